@@ -1,0 +1,23 @@
+# Warnings, linker, sanitizers: the same for every target.
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror)
+add_compile_options(-fno-omit-frame-pointer -fstack-protector-strong)
+add_link_options(-fuse-ld=lld)
+add_compile_definitions(_GLIBCXX_ASSERTIONS)
+
+if(RZ_SANITIZE)
+  add_compile_options(-fsanitize=${RZ_SANITIZE} -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${RZ_SANITIZE})
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+if(RZ_TESTS)
+  enable_testing()
+  find_package(GTest REQUIRED)
+  include(GoogleTest)
+endif()
