@@ -1,0 +1,147 @@
+#include "flow/clock.hpp"
+
+#include <algorithm>
+
+namespace rz::flow {
+
+namespace {
+
+std::string key_text(const Matter& matter, std::string_view field) {
+  const auto found = matter.fields.find(field);
+  if (found == matter.fields.end()) return {};
+  if (const auto* text = std::get_if<std::string>(&found->second)) return *text;
+  if (const auto* flag = std::get_if<bool>(&found->second)) return *flag ? "true" : "false";
+  if (const auto* number = std::get_if<std::int64_t>(&found->second)) return std::to_string(*number);
+  return {};
+}
+
+bool fits(const Allowance::Row& row, const std::vector<std::string>& values) {
+  for (std::size_t i = 0; i < values.size() && i < row.keys.size(); ++i) {
+    if (row.keys[i] != "*" && row.keys[i] != values[i]) return false;
+  }
+  return true;
+}
+
+Due due_after(const Duration& duration, Instant at, const Calendar& calendar) {
+  switch (duration.unit) {
+    case Duration::Unit::working_minutes:
+      return calendar.after(at, duration.amount * ms_per_minute, Counting::working);
+    case Duration::Unit::working_days:
+      return calendar.end_of_working_day(at, static_cast<int>(duration.amount));
+    case Duration::Unit::minutes:
+      return calendar.after(at, duration.amount * ms_per_minute, Counting::calendar);
+    case Duration::Unit::days:
+      return calendar.end_of_calendar_day(at, static_cast<int>(duration.amount));
+    case Duration::Unit::months:
+      return calendar.end_of_month(at, static_cast<int>(duration.amount));
+  }
+  return {at, false};
+}
+
+/// A warning's distance from the end, in milliseconds of the clock's counting. A working day is taken as the
+/// working time of one day before the due moment, so that «one day before» means the same hour of that day.
+std::int64_t warn_distance_ms(const Duration& before, const ClockState& clock, const Calendar& calendar) {
+  if (before.unit == Duration::Unit::working_minutes || before.unit == Duration::Unit::minutes) {
+    return before.amount * ms_per_minute;
+  }
+  const auto days = before.unit == Duration::Unit::months ? before.amount * 30 : before.amount;
+  if (clock.counting == Counting::calendar) return days * ms_per_day;
+  const Due later = calendar.end_of_working_day(clock.running_since, static_cast<int>(days));
+  const Due sooner = calendar.end_of_working_day(clock.running_since, 0);
+  return calendar.between(sooner.at, later.at, Counting::working);
+}
+
+void set_warning(ClockState& clock, const std::optional<Duration>& before, const Calendar& calendar) {
+  clock.warn_at = {};
+  if (!before) return;
+  const auto remainder = clock.allowance_ms - clock.spent_ms;
+  const auto lead = warn_distance_ms(*before, clock, calendar);
+  if (lead >= remainder) return;  // a clock shorter than its warning gives none
+  clock.warn_at = calendar.after(clock.running_since, remainder - lead, clock.counting).at;
+}
+
+}  // namespace
+
+const Duration& choose_duration(const Allowance& allowance, const Matter& matter) {
+  std::vector<std::string> values;
+  for (const auto& field : allowance.by) values.push_back(key_text(matter, field));
+  const auto row = std::ranges::find_if(allowance.rows, [&](const auto& r) { return fits(r, values); });
+  return row == allowance.rows.end() ? allowance.otherwise : row->duration;
+}
+
+ClockState start_clock(std::string_view name, int generation, const Duration& duration,
+                       const std::optional<Duration>& warn_before, Instant at, const Calendar& calendar) {
+  const Due due = due_after(duration, at, calendar);
+  ClockState clock;
+  clock.name = name;
+  clock.generation = generation;
+  clock.counting = duration.is_working() ? Counting::working : Counting::calendar;
+  clock.running_since = at;
+  clock.due = due.at;
+  clock.provisional = due.provisional;
+  clock.allowance_ms = calendar.between(at, due.at, clock.counting);
+  clock.first_allowance_ms = clock.allowance_ms;
+  set_warning(clock, warn_before, calendar);
+  return clock;
+}
+
+ClockState pause_clock(ClockState clock, Instant at, const Calendar& calendar) {
+  clock.spent_ms += calendar.between(clock.running_since, at, clock.counting);
+  clock.running_since = at;
+  clock.status = ClockState::Status::paused;
+  ++clock.pauses;
+  return clock;
+}
+
+ClockState resume_clock(ClockState clock, const std::optional<Duration>& warn_before, Instant at,
+                        const Calendar& calendar) {
+  clock.status = ClockState::Status::running;
+  clock.running_since = at;
+  if (clock.expired) return clock;  // what ran out stays run out: there is no remainder to give back
+  const Due due = calendar.after(at, clock.allowance_ms - clock.spent_ms, clock.counting);
+  clock.due = due.at;
+  clock.provisional = due.provisional;
+  set_warning(clock, warn_before, calendar);
+  return clock;
+}
+
+ClockState stop_clock(ClockState clock, Instant at, const Calendar& calendar) {
+  if (clock.status == ClockState::Status::running) {
+    clock.spent_ms += calendar.between(clock.running_since, at, clock.counting);
+  }
+  clock.running_since = at;
+  clock.status = ClockState::Status::stopped;
+  return clock;
+}
+
+std::int64_t extension_ms(const ClockState& clock, std::int64_t days, const Calendar& calendar) {
+  if (clock.counting == Counting::calendar) return days * ms_per_day;
+  const Due later = calendar.end_of_working_day(clock.due, static_cast<int>(days));
+  return calendar.between(clock.due, later.at, Counting::working);
+}
+
+ClockState extend_clock(ClockState clock, std::int64_t days, const std::optional<Duration>& warn_before,
+                        const Calendar& calendar) {
+  clock.allowance_ms += extension_ms(clock, days, calendar);
+  ++clock.extensions;
+  clock.warned = false;
+  clock.expired = false;
+  if (clock.status != ClockState::Status::running) return clock;
+  return recompute_clock(std::move(clock), warn_before, calendar);
+}
+
+ClockState recompute_clock(ClockState clock, const std::optional<Duration>& warn_before, const Calendar& calendar) {
+  const Due due = calendar.after(clock.running_since, clock.allowance_ms - clock.spent_ms, clock.counting);
+  clock.due = due.at;
+  clock.provisional = due.provisional;
+  set_warning(clock, warn_before, calendar);
+  return clock;
+}
+
+std::int64_t left_ms(const ClockState& clock, Instant at, const Calendar& calendar) {
+  if (clock.status != ClockState::Status::running) return clock.allowance_ms - clock.spent_ms;
+  if (at <= clock.due) return calendar.between(at, clock.due, clock.counting);
+  return -calendar.between(clock.due, at, clock.counting);
+}
+
+}  // namespace rz::flow

@@ -1,0 +1,36 @@
+#include "flow/definition.hpp"
+
+#include <algorithm>
+
+namespace rz::flow {
+
+namespace {
+
+template <class T>
+const T* look_up(const StringMap<T>& map, std::string_view name) {
+  const auto found = map.find(name);
+  return found == map.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+std::string FunctionCall::text() const {
+  std::string out = negated ? "not " + name : name;
+  for (const auto& argument : arguments) out += " " + argument;
+  return out;
+}
+
+const Stage* Definition::stage(std::string_view stage_name) const { return look_up(stages, stage_name); }
+const Step* Definition::step(std::string_view step_name) const { return look_up(steps, step_name); }
+const FieldRule* Definition::field(std::string_view field_name) const { return look_up(fields, field_name); }
+
+const ChildRule* Definition::child(std::string_view chain) const {
+  const auto found = std::ranges::find(children, chain, &ChildRule::chain);
+  return found == children.end() ? nullptr : &*found;
+}
+
+bool contains(const std::vector<std::string>& list, std::string_view item) {
+  return std::ranges::find(list, item) != list.end();
+}
+
+}  // namespace rz::flow

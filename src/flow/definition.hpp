@@ -1,0 +1,262 @@
+#pragma once
+// The chain language, as the engine sees it: one published version of a chain. Plain data, immutable once
+// loaded. Its spelling in YAML is in docs/howto/add-a-chain.md; what must hold of it is in check.hpp.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text.hpp"
+
+namespace rz::flow {
+
+/// The pseudo-stage that a birth step comes from.
+inline constexpr std::string_view begin_stage = "begin";
+
+enum class StageKind {
+  open,     ///< somebody works on it
+  waiting,  ///< somebody outside is waited for
+  settled,  ///< counted as closed; only window clocks run; may reopen
+  closed    ///< the end: nothing runs
+};
+
+/// Where an accountable body comes from. Alternatives are tried in order; the district's catch-all body
+/// is the last one of every list.
+struct OrgRef {
+  enum class Kind {
+    level,         ///< the body that answers for the matter's place at its level
+    field,         ///< the body in field `name`
+    above_field,   ///< the body above the one in field `name`
+    party,         ///< the first party called `name`
+    duty,          ///< the body whose duty list holds the category in field `name`
+    parent_owner,  ///< who owns the parent matter
+    actor,         ///< the body for which the actor acts
+    keep           ///< who owns it now
+  };
+  Kind kind = Kind::keep;
+  std::string name;
+};
+
+/// «clerk@owner»: a role held at a body that stands in a relation to the matter.
+struct Who {
+  enum class Relation {
+    owner,         ///< the accountable body
+    above_owner,   ///< any body above it
+    field,         ///< the body in field `name`
+    above_field,   ///< any body above the one in field `name`
+    place,         ///< any body that answers for the matter's place, at any level
+    parent_owner,  ///< the accountable body of the parent
+    any,           ///< any body of the district
+    party,         ///< role «party»: a party called `name` (every party when empty)
+    asker,         ///< role «asker»: who asked, by receipt or by account
+    system         ///< role «system»: a timer or a follow-up
+  };
+  std::string role;
+  Relation relation = Relation::owner;
+  std::string name;
+};
+
+/// «not field_is@1 kind report»: a guard or an effect, by name, version and arguments.
+struct FunctionCall {
+  std::string name;
+  std::vector<std::string> arguments;
+  bool negated = false;
+  int line = 0;
+
+  std::string text() const;
+};
+
+/// «5wd»: wm working minutes · wh working hours · wd working days · m h minutes and hours round the clock ·
+/// d calendar days · mo months.
+struct Duration {
+  enum class Unit { working_minutes, working_days, minutes, days, months };
+  std::int64_t amount = 0;
+  Unit unit = Unit::working_minutes;
+
+  bool is_working() const { return unit == Unit::working_minutes || unit == Unit::working_days; }
+};
+
+/// How long, from a table over fields: the first row whose keys all fit («*» fits all), else `otherwise`.
+struct Allowance {
+  struct Row {
+    std::vector<std::string> keys;
+    Duration duration;
+  };
+  std::vector<std::string> by;
+  std::vector<Row> rows;
+  Duration otherwise;
+};
+
+struct ClockRule {
+  std::string name;
+  Allowance allowance;
+  std::vector<std::string> starts_on;  ///< steps; a birth step among them starts it with the matter
+  bool restarts = false;               ///< a further start makes a new generation (a body's own clock)
+  std::vector<std::string> runs_in;    ///< stages; a stage in neither list ends the clock
+  std::vector<std::string> pauses_in;
+  int pauses_max = 0;
+  std::optional<Duration> warn_before;  ///< before the due moment, in the clock's own counting
+  std::vector<FunctionCall> on_warn;
+  std::vector<FunctionCall> on_expiry;
+  std::string expiry_step;  ///< the system step that expiry takes, if any
+  bool overall = false;     ///< the asker's clock: never restarts, shown to the asker
+  int line = 0;
+};
+
+struct Stage {
+  std::string name;
+  StageKind kind = StageKind::open;
+  std::vector<OrgRef> owner;
+  int line = 0;
+};
+
+struct Target {
+  std::vector<FunctionCall> when;  ///< all must hold; empty = the default
+  std::string stage;               ///< empty = stays where it is
+};
+
+/// What must be bound to a step: attachments of a kind.
+struct EvidenceRule {
+  std::string kind;
+  int least = 0;
+};
+
+/// The step waits as a proposal.
+struct Approval {
+  enum class Expiry { approve, refuse, escalate };
+  enum class Parties { none, any, all, count };
+  std::vector<Who> by;              ///< who decides, where bodies decide
+  Parties parties = Parties::none;  ///< or how many of the other parties must agree
+  int parties_count = 0;
+  bool by_proposer = false;     ///< may the proposer decide as well?
+  std::string not_by_actor_of;  ///< who took this step last may not decide (a second person)
+  Allowance within;
+  Expiry on_expiry = Expiry::refuse;
+};
+
+/// Moves the due moment of clocks, once it is granted; asked before the first one's due moment.
+struct Extension {
+  std::vector<std::string> clocks;
+  std::string days_field;  ///< working or calendar days, as the clock counts
+  int times_max = 1;       ///< for each generation; together never longer than the first allowance
+};
+
+/// Opens children: one, or one for each value of a list field.
+struct Opens {
+  std::string chain;
+  std::string step;                 ///< the child's birth step
+  std::string each_field;           ///< list field of this step's form; empty = one child
+  std::string into_field;           ///< the child's field that takes the value
+  std::vector<std::string> copies;  ///< fields handed down, personal ones too
+};
+
+struct Step {
+  std::string name;
+  std::vector<std::string> from;  ///< stages; begin_stage = a birth step
+  std::vector<Target> to;         ///< tried in order, ends in a default
+  std::vector<Who> by;
+  std::vector<std::string> form;      ///< fields that it takes
+  std::vector<std::string> required;  ///< of those, the ones that must be given
+  std::vector<EvidenceRule> evidence;
+  std::vector<FunctionCall> guards;
+  std::vector<FunctionCall> effects;
+  std::optional<Approval> approval;
+  std::optional<Extension> extends;
+  std::vector<Opens> opens;
+  std::string rates;         ///< gives the rating of this name
+  std::string joins;         ///< the party that the value(s) of `joins_field` become
+  std::string joins_field;
+  std::string marks;         ///< sets this mark on the acting party
+  bool changes_text = false; ///< a new version of what the parties agree on: versioned marks fall
+  bool closes = false;       ///< raises closing_no
+  bool reopens = false;      ///< counts against reopenings_max
+  bool primary = false;      ///< the button in front
+  int line = 0;
+
+  bool is_birth() const { return !from.empty() && from.front() == begin_stage; }
+};
+
+struct PartyRule {
+  std::string name;
+  enum class Kind { person, org, account } kind = Kind::org;
+  int least = 0;
+  int most = 1;
+  int line = 0;
+};
+
+struct MarkRule {
+  std::string name;
+  bool versioned = false;  ///< holds for one version of the text only
+  int line = 0;
+};
+
+struct RatingRule {
+  std::string name;
+  std::string score_field;   ///< 1 (worst) … scale
+  OrgRef rated;
+  int scale = 5;
+  int low_at = 2;            ///< this score or less is low
+  int line = 0;
+};
+
+struct ChildRule {
+  enum class OnParentEnd { wait, cancel, leave };
+  std::string chain;
+  OnParentEnd on_parent_end = OnParentEnd::wait;
+  std::string cancel_step;    ///< the child's system step when the parent ends
+  std::string on_close_step;  ///< the parent's system step when the child ends, if any
+  int most = 9;
+  int line = 0;
+};
+
+/// What a group of fields is called and who sees it. Denied by default.
+struct VisibilityGroup {
+  std::string name;
+  std::vector<std::string> fields;
+  std::vector<Who> see;
+  bool is_public = false;
+  int line = 0;
+};
+
+struct FieldRule {
+  enum class Type { text, integer, boolean, choice, choices, org, orgs, place, date, moment, category };
+  std::string name;
+  Type type = Type::text;
+  bool personal = false;              ///< kept apart, erasable
+  bool written_for_publishing = false;///< free text that a staff step wrote for the public
+  std::vector<std::string> values;    ///< of a choice
+  int line = 0;
+};
+
+struct Definition {
+  std::string name;
+  int version = 0;
+  std::string file;            ///< for messages
+  std::string number_pattern;  ///< «ZH{date}{serial:4}{check}»
+  std::vector<std::string> levels;  ///< from below upward; empty = a chain without levels
+  std::string first_level;
+  int reopenings_max = 0;
+  std::string when_main_settles;  ///< system step of a merged matter when its main one settles
+
+  StringMap<FieldRule> fields;
+  StringMap<Stage> stages;
+  StringMap<Step> steps;
+  std::vector<std::string> step_order;  ///< as written: the order of buttons
+  StringMap<ClockRule> clocks;
+  StringMap<PartyRule> parties;
+  StringMap<MarkRule> marks;
+  StringMap<RatingRule> ratings;
+  std::vector<ChildRule> children;
+  std::vector<VisibilityGroup> visibility;
+
+  const Stage* stage(std::string_view stage_name) const;
+  const Step* step(std::string_view step_name) const;
+  const FieldRule* field(std::string_view field_name) const;
+  const ChildRule* child(std::string_view chain) const;
+};
+
+bool contains(const std::vector<std::string>& list, std::string_view item);
+
+}  // namespace rz::flow

@@ -1,0 +1,216 @@
+#include "flow/functions.hpp"
+
+#include <algorithm>
+
+#include "flow/draft.hpp"
+#include "flow/permission.hpp"
+
+namespace rz::flow {
+
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+std::string as_text(const Fields& fields, const std::string& name) {
+  const auto found = fields.find(name);
+  if (found == fields.end()) return {};
+  if (const auto* text = std::get_if<std::string>(&found->second)) return *text;
+  if (const auto* flag = std::get_if<bool>(&found->second)) return *flag ? "true" : "false";
+  if (const auto* number = std::get_if<std::int64_t>(&found->second)) return std::to_string(*number);
+  return {};
+}
+
+bool is_set(const Fields& fields, const std::string& name) { return fields.contains(name); }
+
+bool has_mark(const Matter& matter, const Party& party, const MarkRule* rule, const std::string& mark) {
+  const auto found = party.marks.find(mark);
+  if (found == party.marks.end()) return false;
+  return !rule || !rule->versioned || found->second == matter.text_version;
+}
+
+/// How many of the parties that can be marked carry the mark, and how many there are. Who asked is no party to
+/// an agreement unless the chain has no other kind.
+std::pair<std::ptrdiff_t, std::ptrdiff_t> count_marks(const Draft& draft, const std::string& mark) {
+  const auto& matter = draft.matter();
+  const auto rule = draft.chain().marks.find(mark);
+  const auto* mark_rule = rule == draft.chain().marks.end() ? nullptr : &rule->second;
+  const bool only_askers = draft.chain().parties.size() == 1;
+  std::ptrdiff_t marked = 0;
+  std::ptrdiff_t all = 0;
+  for (const auto& party : matter.parties) {
+    if (party.name == "asker" && !only_askers) continue;
+    ++all;
+    if (has_mark(matter, party, mark_rule, mark)) ++marked;
+  }
+  return {marked, all};
+}
+
+bool parties_complete(const Draft& draft, const Arguments&) {
+  return std::ranges::all_of(draft.chain().parties, [&](const auto& entry) {
+    return std::ranges::count(draft.matter().parties, entry.first, &Party::name) >= entry.second.least;
+  });
+}
+
+const Rating* rating_of_this_closing(const Draft& draft, const std::string& name) {
+  const auto& matter = draft.matter();
+  const auto found = std::ranges::find_if(matter.ratings, [&](const Rating& given) {
+    return given.name == name && given.closing_no == matter.closing_no;
+  });
+  return found == matter.ratings.end() ? nullptr : &*found;
+}
+
+bool rated_low(const Draft& draft, const Arguments& a) {
+  const auto rule = draft.chain().ratings.find(a[0]);
+  const auto* rating = rating_of_this_closing(draft, a[0]);
+  return rating && rule != draft.chain().ratings.end() && rating->score <= rule->second.low_at;
+}
+
+bool children_ended(const Draft& draft, const Arguments& a) {
+  return std::ranges::all_of(draft.family().children, [&](const Matter* child) {
+    return child->chain != a[0] || child->settled_at.ms != 0 || child->closed_at.ms != 0;
+  });
+}
+
+bool second_person(const Draft& draft, const Arguments& a) {
+  const auto last = draft.matter().last_actor.find(a[0]);
+  return last == draft.matter().last_actor.end() || last->second != draft.actor().account.value;
+}
+
+bool below_top(const Draft& draft, const Arguments&) {
+  return !draft.chain().levels.empty() && draft.matter().level != draft.chain().levels.back();
+}
+
+void move_level(Draft& draft, int by) {
+  const auto& levels = draft.chain().levels;
+  const auto at = std::ranges::find(levels, draft.matter().level) - levels.begin() + by;
+  if (at < 0 || at >= static_cast<std::ptrdiff_t>(levels.size())) return;
+  draft.change(change::LevelChanged{levels[static_cast<std::size_t>(at)]});
+}
+
+bool clock_ran_out(const Draft& draft, const std::string& name) {
+  const auto* clock = draft.matter().clock(name);
+  return clock && (clock->expired ||
+                   (clock->status == ClockState::Status::running && draft.effective_at() > clock->due));
+}
+
+Value typed_value(const Draft& draft, const std::string& field, const std::string& text) {
+  const auto* rule = draft.chain().field(field);
+  if (rule && rule->type == FieldRule::Type::boolean) return text == "true";
+  if (rule && rule->type == FieldRule::Type::integer) return parse_id(text).value_or(0);
+  return text;
+}
+
+void copy_field(Draft& draft, const Arguments& a) {
+  const auto found = draft.matter().fields.find(a[0]);
+  draft.set(a[1], found == draft.matter().fields.end() ? Value{} : found->second);
+}
+
+void merge_into(Draft& draft, const Arguments& a) {
+  const auto main = parse_id(draft.matter().text(a[0]));
+  if (main) draft.change(change::MergedInto{MatterId{*main}});
+}
+
+void unmark(Draft& draft, const Arguments& a) {
+  constexpr int no_version = 0;
+  for (std::size_t i = 0; i < draft.matter().parties.size(); ++i) {
+    if (draft.matter().parties[i].marks.contains(a[0])) {
+      draft.change(change::Marked{static_cast<int>(i), a[0], no_version});
+    }
+  }
+}
+
+void add_guards(Functions& functions) {
+  using enum Argument;
+  functions.add_guard({"field_is@1", {field, value}, true, [](const Draft& d, const Arguments& a) {
+                   const auto text = as_text(d.matter().fields, a[0]);
+                   return std::find(a.begin() + 1, a.end(), text) != a.end();
+                 }});
+  functions.add_guard({"field_set@1", {field}, false,
+                 [](const Draft& d, const Arguments& a) { return is_set(d.matter().fields, a[0]); }});
+  functions.add_guard({"owner_is_field@1", {org_field}, false,
+                 [](const Draft& d, const Arguments& a) { return d.matter().owner == d.matter().org(a[0]); }});
+  functions.add_guard({"actor_org_is_field@1", {org_field}, false,
+                 [](const Draft& d, const Arguments& a) { return d.post().org == d.matter().org(a[0]); }});
+  functions.add_guard({"at_level@1", {level}, true, [](const Draft& d, const Arguments& a) {
+                   return std::ranges::find(a, d.matter().level) != a.end();
+                 }});
+  functions.add_guard({"below_top@1", {}, false, below_top});
+  functions.add_guard({"children_ended@1", {chain}, false, children_ended});
+  functions.add_guard({"parties_all@1", {mark}, false, [](const Draft& d, const Arguments& a) {
+                   const auto [marked, all] = count_marks(d, a[0]);
+                   return all > 0 && marked == all;
+                 }});
+  functions.add_guard({"parties_any@1", {mark}, false,
+                 [](const Draft& d, const Arguments& a) { return count_marks(d, a[0]).first > 0; }});
+  functions.add_guard({"parties_count@1", {mark, value}, false, [](const Draft& d, const Arguments& a) {
+                   return count_marks(d, a[0]).first >= parse_id(a[1]).value_or(0);
+                 }});
+  functions.add_guard({"parties_complete@1", {}, false, parties_complete});
+  functions.add_guard({"reopenings_left@1", {}, false, [](const Draft& d, const Arguments&) {
+                   return d.matter().reopenings < d.chain().reopenings_max;
+                 }});
+  functions.add_guard({"rated_low@1", {rating}, false, rated_low});
+  functions.add_guard({"rated@1", {rating}, false,
+                 [](const Draft& d, const Arguments& a) { return rating_of_this_closing(d, a[0]) != nullptr; }});
+  functions.add_guard({"second_person@1", {step}, false, second_person});
+  functions.add_guard({"clock_expired@1", {clock}, false,
+                 [](const Draft& d, const Arguments& a) { return clock_ran_out(d, a[0]); }});
+  functions.add_guard({"is_merged@1", {}, false,
+                 [](const Draft& d, const Arguments&) { return static_cast<bool>(d.matter().merged_into); }});
+}
+
+void add_effects(Functions& functions) {
+  using enum Argument;
+  functions.add_effect({"set@1", {field, value},
+                 [](Draft& d, const Arguments& a) { d.set(a[0], typed_value(d, a[0], a[1])); }});
+  functions.add_effect({"clear@1", {field}, [](Draft& d, const Arguments& a) { d.set(a[0], Value{}); }});
+  functions.add_effect({"copy@1", {field, field}, copy_field});
+  functions.add_effect({"stamp@1", {field}, [](Draft& d, const Arguments& a) { d.set(a[0], d.effective_at().ms); }});
+  functions.add_effect({"stamp_once@1", {field}, [](Draft& d, const Arguments& a) {
+                   if (!is_set(d.matter().fields, a[0])) d.set(a[0], d.effective_at().ms);
+                 }});
+  functions.add_effect({"in_time@1", {field, clock},
+                 [](Draft& d, const Arguments& a) { d.set(a[0], !clock_ran_out(d, a[1])); }});
+  functions.add_effect({"actor_org@1", {org_field},
+                 [](Draft& d, const Arguments& a) { d.set(a[0], format_id(d.post().org)); }});
+  functions.add_effect({"owner@1", {org_field},
+                 [](Draft& d, const Arguments& a) { d.set(a[0], format_id(d.matter().owner)); }});
+  functions.add_effect({"rise@1", {}, [](Draft& d, const Arguments&) { move_level(d, 1); }});
+  functions.add_effect({"fall@1", {}, [](Draft& d, const Arguments&) { move_level(d, -1); }});
+  functions.add_effect({"to_level@1", {level},
+                 [](Draft& d, const Arguments& a) { d.change(change::LevelChanged{a[0]}); }});
+  functions.add_effect({"move_to@1", {field}, [](Draft& d, const Arguments& a) {
+                   const auto place = parse_id(d.matter().text(a[0]));
+                   if (place && d.world().has_place(PlaceId{*place})) d.change(change::PlaceChanged{PlaceId{*place}});
+                 }});
+  functions.add_effect({"satisfied@1", {field, rating},
+                 [](Draft& d, const Arguments& a) { d.set(a[0], !rated_low(d, {a[1]})); }});
+  functions.add_effect({"notify@1", {audience, notice}, [](Draft& d, const Arguments& a) { d.notify(a[0], a[1]); }});
+  functions.add_effect({"merge_into@1", {field}, merge_into});
+  functions.add_effect({"unmerge@1", {}, [](Draft& d, const Arguments&) { d.change(change::MergedInto{}); }});
+  functions.add_effect({"unmark@1", {mark}, unmark});
+}
+
+}  // namespace
+
+Functions Functions::with_builtins() {
+  Functions functions;
+  add_guards(functions);
+  add_effects(functions);
+  return functions;
+}
+
+void Functions::add_guard(GuardFunction guard) { guards_.push_back(std::move(guard)); }
+void Functions::add_effect(EffectFunction effect) { effects_.push_back(std::move(effect)); }
+
+const GuardFunction* Functions::guard(std::string_view name) const {
+  const auto found = std::ranges::find(guards_, name, &GuardFunction::name);
+  return found == guards_.end() ? nullptr : &*found;
+}
+
+const EffectFunction* Functions::effect(std::string_view name) const {
+  const auto found = std::ranges::find(effects_, name, &EffectFunction::name);
+  return found == effects_.end() ? nullptr : &*found;
+}
+
+}  // namespace rz::flow

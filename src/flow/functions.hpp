@@ -1,0 +1,58 @@
+#pragma once
+// Guards and effects: what the chain language cannot say is a small named C++ function that a chain calls
+// as «name@version argument …». Pure, documented here and in docs/howto/add-a-chain.md, tested. An old
+// version stays as long as a matter can call it.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "flow/definition.hpp"
+#include "flow/family.hpp"
+
+namespace rz::flow {
+
+class Draft;
+
+/// What an argument of a guard or an effect names: checked by the chain check.
+enum class Argument { field, org_field, value, step, clock, mark, rating, chain, level, audience, notice };
+
+struct GuardFunction {
+  std::string_view name;
+  std::vector<Argument> arguments;
+  bool repeats_last = false;  ///< the last argument may be given more than once
+  std::function<bool(const Draft&, const std::vector<std::string>&)> holds;
+};
+
+struct EffectFunction {
+  std::string_view name;
+  std::vector<Argument> arguments;
+  std::function<void(Draft&, const std::vector<std::string>&)> run;
+};
+
+/// The functions that chains may call. A module registers its own at start-up, before the first chain is loaded.
+class Functions {
+ public:
+  /// With the built-in ones:
+  /// guards   field_is@1 field value… · field_set@1 field · owner_is_field@1 org-field · actor_org_is_field@1 org-field
+  ///          at_level@1 level… · below_top@1 · children_ended@1 chain · parties_all@1 mark · parties_any@1 mark
+  ///          parties_count@1 mark n · parties_complete@1 · reopenings_left@1 · rated_low@1 rating · rated@1 rating
+  ///          second_person@1 step · clock_expired@1 clock · is_merged@1
+  /// effects  set@1 field value · clear@1 field · copy@1 from to · stamp@1 field (now) · stamp_once@1 field
+  ///          in_time@1 field clock (the clock has not run out) · actor_org@1 field · owner@1 field
+  ///          rise@1 · fall@1 · to_level@1 level · move_to@1 field · satisfied@1 field rating
+  ///          notify@1 audience notice · merge_into@1 field · unmerge@1 · unmark@1 mark
+  static Functions with_builtins();
+
+  void add_guard(GuardFunction guard);
+  void add_effect(EffectFunction effect);
+  const GuardFunction* guard(std::string_view name) const;
+  const EffectFunction* effect(std::string_view name) const;
+
+ private:
+  std::vector<GuardFunction> guards_;
+  std::vector<EffectFunction> effects_;
+};
+
+}  // namespace rz::flow

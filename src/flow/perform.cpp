@@ -1,0 +1,389 @@
+#include "flow/perform.hpp"
+
+#include <algorithm>
+
+#include "flow/clock.hpp"
+
+namespace rz::flow {
+
+namespace {
+
+StepError refuse(Refusal why, const Step& step, std::string detail = {}) {
+  return {why, step.name, std::move(detail)};
+}
+
+const RatingRule* rating_rule(const Draft& draft, const Step& step) {
+  if (step.rates.empty()) return nullptr;
+  const auto found = draft.chain().ratings.find(step.rates);
+  return found == draft.chain().ratings.end() ? nullptr : &found->second;
+}
+
+std::int64_t integer_in(const Fields& fields, std::string_view name) {
+  const auto found = fields.find(name);
+  if (found == fields.end()) return 0;
+  const auto* number = std::get_if<std::int64_t>(&found->second);
+  return number ? *number : 0;
+}
+
+std::vector<std::string> texts_in(const Fields& fields, std::string_view name) {
+  const auto found = fields.find(name);
+  if (found == fields.end()) return {};
+  if (const auto* list = std::get_if<std::vector<std::string>>(&found->second)) return *list;
+  if (const auto* text = std::get_if<std::string>(&found->second)) return {*text};
+  return {};
+}
+
+bool is_end(StageKind kind) { return kind == StageKind::settled || kind == StageKind::closed; }
+bool is_ended(const Matter& matter) { return matter.settled_at.ms != 0 || matter.closed_at.ms != 0; }
+
+std::optional<StepError> check_fields(const Draft& draft, const Step& step, const Input& input) {
+  for (const auto& name : step.required) {
+    if (!input.fields.contains(name) && !input.personal.contains(name)) {
+      return refuse(Refusal::field_missing, step, name);
+    }
+  }
+  for (const auto& [name, value] : input.fields) {
+    const auto* rule = draft.chain().field(name);
+    if (!rule || rule->personal || !contains(step.form, name)) return refuse(Refusal::field_unknown, step, name);
+  }
+  for (const auto& [name, text] : input.personal) {
+    const auto* rule = draft.chain().field(name);
+    if (!rule || !rule->personal || !contains(step.form, name)) return refuse(Refusal::field_unknown, step, name);
+  }
+  return std::nullopt;
+}
+
+std::optional<StepError> check_evidence(const Step& step, const Input& input) {
+  for (const auto& rule : step.evidence) {
+    if (std::ranges::count(input.evidence, rule.kind, &Evidence::kind) < rule.least) {
+      return refuse(Refusal::evidence_missing, step, rule.kind);
+    }
+  }
+  return std::nullopt;
+}
+
+std::string rater_key(const Draft& draft) {
+  for (const auto& party : draft.matter().parties) {
+    if (is_party(party, draft.actor())) return party_key(party);
+  }
+  return "asker";  // a receipt, or staff who write down what the asker said
+}
+
+std::optional<StepError> check_rating(const Draft& draft, const Step& step, const Input& input) {
+  const auto* rule = rating_rule(draft, step);
+  if (!rule) return std::nullopt;
+  const auto score = integer_in(input.fields, rule->score_field);
+  if (score < 1 || score > rule->scale) return refuse(Refusal::bad_value, step, rule->score_field);
+  const auto rater = rater_key(draft);
+  const bool rated = std::ranges::any_of(draft.matter().ratings, [&](const Rating& given) {
+    return given.name == rule->name && given.rater == rater && given.closing_no == draft.matter().closing_no;
+  });
+  return rated ? std::optional(refuse(Refusal::already_rated, step)) : std::nullopt;
+}
+
+/// Judged when it is asked: a request made in time may be granted after the end.
+std::optional<StepError> check_extension(const Draft& draft, const Step& step, const Input& input) {
+  if (!step.extends) return std::nullopt;
+  const auto days = integer_in(input.fields, step.extends->days_field);
+  if (days < 1) return refuse(Refusal::bad_value, step, step.extends->days_field);
+  for (const auto& name : step.extends->clocks) {
+    const auto* clock = draft.matter().clock(name);
+    if (!clock || clock->status == ClockState::Status::stopped) continue;
+    if (clock->expired || draft.now() > clock->due) return refuse(Refusal::too_late, step, name);
+    if (clock->extensions >= step.extends->times_max) return refuse(Refusal::limit, step, name);
+    const auto longer = clock->allowance_ms + extension_ms(*clock, days, draft.world().calendar());
+    if (longer > 2 * clock->first_allowance_ms) return refuse(Refusal::bad_value, step, step.extends->days_field);
+  }
+  return std::nullopt;
+}
+
+std::optional<StepError> join_parties(Draft& draft, const Step& step) {
+  if (step.joins.empty()) return std::nullopt;
+  const auto rule = draft.chain().parties.find(step.joins);
+  if (rule == draft.chain().parties.end()) return refuse(Refusal::limit, step, step.joins);
+  std::vector<std::int64_t> refs;
+  if (!step.joins_field.empty()) {
+    for (const auto& text : texts_in(draft.matter().fields, step.joins_field)) {
+      if (const auto ref = parse_id(text)) refs.push_back(*ref);
+    }
+  } else if (rule->second.kind == PartyRule::Kind::org) {
+    refs.push_back(draft.post().org.value);
+  } else {
+    const bool known = rule->second.kind == PartyRule::Kind::account;
+    refs.push_back(known ? draft.actor().account.value : 0);
+  }
+  static constexpr std::string_view kinds[] = {"person", "org", "account"};
+  for (const auto ref : refs) {
+    const auto& all = draft.matter().parties;
+    const bool known = ref != 0 && std::ranges::any_of(all, [&](const Party& party) {
+                         return party.name == step.joins && party.ref == ref;
+                       });
+    if (known) continue;
+    if (std::ranges::count(all, step.joins, &Party::name) >= rule->second.most) {
+      return refuse(Refusal::limit, step, step.joins);
+    }
+    draft.change(change::PartyJoined{
+        Party{step.joins, std::string(kinds[static_cast<int>(rule->second.kind)]), ref, {}}});
+  }
+  return std::nullopt;
+}
+
+void mark_party(Draft& draft, const Step& step) {
+  if (step.marks.empty()) return;
+  const auto& parties = draft.matter().parties;
+  const int version = draft.matter().text_version;
+  for (std::size_t i = 0; i < parties.size(); ++i) {
+    if (!is_party(parties[i], draft.actor())) continue;
+    draft.change(change::Marked{static_cast<int>(i), step.marks, version});
+    return;
+  }
+}
+
+OrgId find_org(const Draft& draft, const OrgRef& ref) {
+  const Matter& matter = draft.matter();
+  const World& world = draft.world();
+  switch (ref.kind) {
+    case OrgRef::Kind::level: return world.org_at(matter.place, matter.level);
+    case OrgRef::Kind::field: return matter.org(ref.name);
+    case OrgRef::Kind::above_field: return world.parent_of(matter.org(ref.name));
+    case OrgRef::Kind::duty: return world.duty_for(matter.text(ref.name), matter.place);
+    case OrgRef::Kind::parent_owner: return draft.family().parent ? draft.family().parent->owner : OrgId{};
+    case OrgRef::Kind::actor: return draft.post().org;
+    case OrgRef::Kind::keep: return matter.owner;
+    case OrgRef::Kind::party: {
+      const auto found = std::ranges::find(matter.parties, ref.name, &Party::name);
+      return found != matter.parties.end() && found->kind == "org" ? OrgId{found->ref} : OrgId{};
+    }
+  }
+  return {};
+}
+
+OrgId resolve_owner(const Draft& draft, const Stage& stage) {
+  for (const auto& ref : stage.owner) {
+    const OrgId org = find_org(draft, ref);
+    if (org && draft.world().has_org(org)) return org;
+  }
+  return draft.world().catch_all();
+}
+
+void give_rating(Draft& draft, const Step& step) {
+  const auto* rule = rating_rule(draft, step);
+  if (!rule) return;
+  const auto score = static_cast<int>(integer_in(draft.matter().fields, rule->score_field));
+  draft.change(change::Rated{Rating{rule->name, rater_key(draft), find_org(draft, rule->rated),
+                                    draft.matter().closing_no, score, draft.now()}});
+}
+
+const std::optional<Duration>& warning_of(const Draft& draft, std::string_view clock) {
+  static const std::optional<Duration> none;
+  const auto rule = draft.chain().clocks.find(clock);
+  return rule == draft.chain().clocks.end() ? none : rule->second.warn_before;
+}
+
+void extend_clocks(Draft& draft, const Step& step) {
+  if (!step.extends) return;
+  const auto days = integer_in(draft.matter().fields, step.extends->days_field);
+  for (const auto& name : step.extends->clocks) {
+    const auto* clock = draft.matter().clock(name);
+    if (!clock || clock->status == ClockState::Status::stopped) continue;
+    const bool voids = clock->expired;
+    auto longer = extend_clock(*clock, days, warning_of(draft, name), draft.world().calendar());
+    draft.change(change::ClockSet{std::move(longer), voids ? "voided" : "extended"});
+  }
+}
+
+/// Starts, pauses, resumes and ends the clocks of the chain for a step that led into `stage`.
+void move_clocks(Draft& draft, const Step& step, std::string_view stage) {
+  const Calendar& calendar = draft.world().calendar();
+  const Instant at = draft.effective_at();
+  for (const auto& [name, rule] : draft.chain().clocks) {
+    const auto* clock = draft.matter().clock(name);
+    const bool runs_here = contains(rule.runs_in, stage);
+    if (contains(rule.starts_on, step.name) && runs_here && (!clock || rule.restarts)) {
+      const int generation = clock ? clock->generation + 1 : 1;
+      const auto& duration = choose_duration(rule.allowance, draft.matter());
+      draft.change(change::ClockSet{start_clock(name, generation, duration, rule.warn_before, at, calendar), "started"});
+      continue;
+    }
+    if (!clock || clock->status == ClockState::Status::stopped) continue;
+    const bool running = clock->status == ClockState::Status::running;
+    if (runs_here) {
+      if (!running) {
+        draft.change(change::ClockSet{resume_clock(*clock, rule.warn_before, at, calendar), "resumed"});
+      }
+    } else if (contains(rule.pauses_in, stage)) {
+      if (running && clock->pauses < rule.pauses_max) {
+        draft.change(change::ClockSet{pause_clock(*clock, at, calendar), "paused"});
+      }
+    } else {
+      draft.change(change::ClockSet{stop_clock(*clock, at, calendar), "stopped"});
+    }
+  }
+}
+
+/// Proposals of steps that cannot be taken where the matter now stands lapse, and say so.
+void lapse_proposals(Draft& draft) {
+  const auto open = draft.matter().proposals;
+  for (const auto& proposal : open) {
+    const auto* step = draft.chain().step(proposal.step);
+    if (step && contains(step->from, draft.matter().stage)) continue;
+    end_proposal(draft, proposal.step, "lapsed");
+  }
+}
+
+std::optional<StepError> end_children(Draft& draft, const Step& step) {
+  for (const Matter* child : draft.family().children) {
+    if (is_ended(*child)) continue;
+    const auto* rule = draft.chain().child(child->chain);
+    if (!rule || rule->on_parent_end == ChildRule::OnParentEnd::leave) continue;
+    if (rule->on_parent_end == ChildRule::OnParentEnd::wait) return refuse(Refusal::child_open, step, child->chain);
+    draft.follow_up({child->id, FollowUp::Why::parent_ended, {}, rule->cancel_step});
+  }
+  return std::nullopt;
+}
+
+/// What the relatives of a matter hear when it ends.
+void tell_relatives(Draft& draft) {
+  if (draft.matter().parent) {
+    draft.follow_up({draft.matter().parent, FollowUp::Why::child_ended, draft.chain().name, {}});
+  }
+  for (const Matter* merged : draft.family().merged) {
+    draft.follow_up({merged->id, FollowUp::Why::main_settled, {}, {}});
+  }
+}
+
+std::optional<StepError> enter_stage(Draft& draft, const Step& step, const Stage& stage) {
+  const bool was_ended = is_ended(draft.matter());
+  const bool ends = is_end(stage.kind) && !was_ended;
+  if (ends) {
+    if (auto error = end_children(draft, step)) return error;
+  }
+  if (step.reopens) {
+    if (draft.matter().reopenings >= draft.chain().reopenings_max) return refuse(Refusal::limit, step, "reopenings");
+    draft.change(change::Reopened{draft.matter().reopenings + 1});
+  }
+  draft.change(change::StageEntered{stage.name, stage.kind == StageKind::settled, stage.kind == StageKind::closed});
+  if (ends) tell_relatives(draft);
+  return std::nullopt;
+}
+
+void settle_owner(Draft& draft, const Stage& stage) {
+  const OrgId owner = resolve_owner(draft, stage);
+  if (owner != draft.matter().owner) draft.change(change::OwnerChanged{owner});
+}
+
+std::optional<StepError> open_children(Draft& draft, const Step& step) {
+  for (const auto& opens : step.opens) {
+    const auto* rule = draft.chain().child(opens.chain);
+    const auto values = opens.each_field.empty() ? std::vector<std::string>{""}
+                                                 : texts_in(draft.matter().fields, opens.each_field);
+    const auto living = std::ranges::count_if(draft.family().children, [&](const Matter* child) {
+      return child->chain == opens.chain && !is_ended(*child);
+    });
+    if (rule && living + static_cast<std::ptrdiff_t>(values.size()) > rule->most) {
+      return refuse(Refusal::limit, step, opens.chain);
+    }
+    for (const auto& value : values) {
+      Birth birth{opens.chain, opens.step, draft.matter().place, draft.matter().id, {}};
+      for (const auto& field : opens.copies) {
+        const auto found = draft.matter().fields.find(field);
+        if (found != draft.matter().fields.end()) birth.input.fields.insert(*found);
+      }
+      if (!opens.into_field.empty()) birth.input.fields.insert_or_assign(opens.into_field, value);
+      draft.bear(std::move(birth));
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool all_hold(const Functions& functions, const Draft& draft, const std::vector<FunctionCall>& calls) {
+  return std::ranges::all_of(calls, [&](const FunctionCall& call) {
+    const auto* guard = functions.guard(call.name);
+    return guard && guard->holds(draft, call.arguments) != call.negated;
+  });
+}
+
+void run_effects(const Functions& functions, Draft& draft, const std::vector<FunctionCall>& calls) {
+  for (const auto& call : calls) {
+    if (const auto* effect = functions.effect(call.name)) effect->run(draft, call.arguments);
+  }
+}
+
+std::optional<StepError> check_guards(const Functions& functions, const Draft& draft, const Step& step) {
+  for (const auto& call : step.guards) {
+    if (!all_hold(functions, draft, {call})) return refuse(Refusal::guard, step, call.text());
+  }
+  return std::nullopt;
+}
+
+std::optional<StepError> check_input(const Context&, const Draft& draft, const Step& step, const Input& input) {
+  if (auto error = check_fields(draft, step, input)) return error;
+  if (auto error = check_evidence(step, input)) return error;
+  if (auto error = check_rating(draft, step, input)) return error;
+  return check_extension(draft, step, input);
+}
+
+void take_inputs(Draft& draft, const Input& input) {
+  for (const auto& [field, value] : input.fields) draft.set(field, value);
+  for (const auto& evidence : input.evidence) {
+    draft.change(change::EvidenceBound{evidence.id, evidence.kind, evidence.digest});
+  }
+  draft.keep_personal(input.personal);
+}
+
+std::optional<StepError> perform(const Functions& functions, Draft& draft, const Step& step) {
+  if (auto error = join_parties(draft, step)) return error;
+  if (step.changes_text) draft.change(change::TextChanged{draft.matter().text_version + 1});
+  mark_party(draft, step);
+  give_rating(draft, step);
+  extend_clocks(draft, step);
+  const auto level = draft.matter().level;
+  if (step.closes) draft.change(change::ClosingRaised{draft.matter().closing_no + 1});
+  run_effects(functions, draft, step.effects);
+
+  const auto target = std::ranges::find_if(
+      step.to, [&](const Target& t) { return all_hold(functions, draft, t.when); });
+  const bool stays = target == step.to.end() || target->stage.empty();
+  const auto* stage = draft.chain().stage(stays ? draft.matter().stage : target->stage);
+  if (!stage) return refuse(Refusal::wrong_stage, step);
+  if (!stays) {
+    if (auto error = enter_stage(draft, step, *stage)) return error;
+  }
+  if (!stays || level != draft.matter().level) settle_owner(draft, *stage);
+  move_clocks(draft, step, stage->name);
+  lapse_proposals(draft);
+  if (draft.actor().kind == Actor::Kind::account) {
+    draft.change(change::StepTaken{step.name, draft.actor().account.value});
+  }
+  return open_children(draft, step);
+}
+
+void start_approval_clock(Draft& draft, const Step& step, int generation) {
+  const auto& duration = choose_duration(step.approval->within, draft.matter());
+  draft.change(change::ClockSet{start_clock(approval_clock(step.name), generation, duration, std::nullopt,
+                                            draft.effective_at(), draft.world().calendar()),
+                                "started"});
+}
+
+void open_proposal(Draft& draft, const Step& step, const Input& input) {
+  const auto* before = draft.matter().clock(approval_clock(step.name));
+  const int number = before ? before->generation + 1 : 1;
+  draft.keep_personal(input.personal);
+  for (const auto& evidence : input.evidence) {
+    draft.change(change::EvidenceBound{evidence.id, evidence.kind, evidence.digest});
+  }
+  draft.change(change::ProposalOpened{Proposal{step.name, number, draft.actor().account.value, draft.post().org,
+                                               draft.effective_at(), input.fields, {}, 0}});
+  start_approval_clock(draft, step, number);
+}
+
+void end_proposal(Draft& draft, std::string_view step, std::string_view how) {
+  draft.change(change::ProposalEnded{std::string(step), std::string(how)});
+  const auto* clock = draft.matter().clock(approval_clock(step));
+  if (!clock || clock->status == ClockState::Status::stopped) return;
+  draft.change(change::ClockSet{stop_clock(*clock, draft.effective_at(), draft.world().calendar()), "stopped"});
+}
+
+}  // namespace rz::flow

@@ -1,0 +1,26 @@
+#pragma once
+// Carrying out a step that was allowed: inputs, parties, ratings, extensions, effects, the move to the next
+// stage, its owner, its clocks, and what relatives must do. Used by apply.cpp only.
+
+#include "base/result.hpp"
+#include "flow/apply.hpp"
+
+namespace rz::flow {
+
+/// What the step's own words forbid, before anything is written: fields, evidence, ratings, extensions.
+std::optional<StepError> check_input(const Context& context, const Draft& draft, const Step& step,
+                                     const Input& input);
+void take_inputs(Draft& draft, const Input& input);
+/// The first guard that does not hold.
+std::optional<StepError> check_guards(const Functions& functions, const Draft& draft, const Step& step);
+bool all_hold(const Functions& functions, const Draft& draft, const std::vector<FunctionCall>& calls);
+void run_effects(const Functions& functions, Draft& draft, const std::vector<FunctionCall>& calls);
+
+/// Everything after the inputs and the guards.
+std::optional<StepError> perform(const Functions& functions, Draft& draft, const Step& step);
+
+void open_proposal(Draft& draft, const Step& step, const Input& input);
+void end_proposal(Draft& draft, std::string_view step, std::string_view how);
+void start_approval_clock(Draft& draft, const Step& step, int generation);
+
+}  // namespace rz::flow

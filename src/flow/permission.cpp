@@ -1,0 +1,134 @@
+#include "flow/permission.hpp"
+
+#include <algorithm>
+
+namespace rz::flow {
+
+namespace {
+
+constexpr std::string_view asker_party = "asker";
+
+bool is_asker(const Matter& matter, const Actor& actor) {
+  if (actor.kind == Actor::Kind::visitor) return actor.receipt_of == matter.id;
+  return std::ranges::any_of(matter.parties,
+                             [&](const Party& p) { return p.name == asker_party && is_party(p, actor); });
+}
+
+/// The bodies that a relation names; `above` = any body above it fits, not the body itself.
+struct Bodies {
+  OrgId org{};
+  bool above = false;
+};
+
+Bodies bodies_of(const Who& who, const Family& family) {
+  const Matter& matter = *family.matter;
+  switch (who.relation) {
+    case Who::Relation::owner: return {matter.owner, false};
+    case Who::Relation::above_owner: return {matter.owner, true};
+    case Who::Relation::field: return {matter.org(who.name), false};
+    case Who::Relation::above_field: return {matter.org(who.name), true};
+    case Who::Relation::parent_owner: return {family.parent ? family.parent->owner : OrgId{}, false};
+    default: return {};
+  }
+}
+
+bool answers_for(OrgId org, PlaceId place, const World& world) {
+  static constexpr std::string_view levels[] = {"grid", "community", "street", "district"};
+  return std::ranges::any_of(levels, [&](std::string_view level) { return world.org_at(place, level) == org; });
+}
+
+std::optional<Post> party_post(const Who& who, const Matter& matter, const Actor& actor) {
+  for (const auto& party : matter.parties) {
+    if (!who.name.empty() && party.name != who.name) continue;
+    if (party.name == asker_party && who.name != asker_party) continue;
+    if (is_party(party, actor)) return Post{"party", party.kind == "org" ? OrgId{party.ref} : OrgId{}};
+  }
+  return std::nullopt;
+}
+
+bool stands_so(const Post& post, const Who& who, const Family& family, const World& world, bool escalated) {
+  if (who.relation == Who::Relation::any) return true;
+  if (who.relation == Who::Relation::place) return answers_for(post.org, family.matter->place, world);
+  const auto [org, above] = bodies_of(who, family);
+  if (!org) return false;
+  if (above || escalated) {
+    return is_above(world, post.org, org) || (!above && post.org == org);
+  }
+  return post.org == org;
+}
+
+std::optional<Post> permitted_by(const Who& who, const Family& family, const Actor& actor, const World& world,
+                                 bool escalated) {
+  if (who.relation == Who::Relation::system) {
+    return actor.kind == Actor::Kind::system ? std::optional(Post{"system", {}}) : std::nullopt;
+  }
+  if (actor.kind == Actor::Kind::system) return std::nullopt;
+  if (who.relation == Who::Relation::asker) {
+    return is_asker(*family.matter, actor) ? std::optional(Post{"asker", {}}) : std::nullopt;
+  }
+  if (who.relation == Who::Relation::party) return party_post(who, *family.matter, actor);
+  for (const auto& post : actor.posts) {
+    if (post.role == who.role && stands_so(post, who, family, world, escalated)) return post;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool is_above(const World& world, OrgId upper, OrgId lower) {
+  if (!upper) return false;
+  constexpr int org_depth_max = 32;
+  OrgId org = world.parent_of(lower);
+  for (int depth = 0; org && depth < org_depth_max; ++depth) {
+    if (org == upper) return true;
+    org = world.parent_of(org);
+  }
+  return false;
+}
+
+bool is_party(const Party& party, const Actor& actor) {
+  if (actor.kind != Actor::Kind::account) return false;
+  if (party.kind == "account") return party.ref == actor.account.value;
+  if (party.kind == "org") {
+    return std::ranges::any_of(actor.posts, [&](const Post& post) { return post.org.value == party.ref; });
+  }
+  return false;
+}
+
+std::string party_key(const Party& party) {
+  if (party.ref == 0) return party.name;
+  return party.kind + ":" + format_id(party.ref);
+}
+
+std::optional<Post> permitted(const std::vector<Who>& list, const Family& family, const Actor& actor,
+                              const World& world, bool escalated) {
+  for (const auto& who : list) {
+    if (auto post = permitted_by(who, family, actor, world, escalated)) return post;
+  }
+  return std::nullopt;
+}
+
+std::optional<Post> permitted_birth(const std::vector<Who>& list, PlaceId place, const Actor& actor,
+                                    const World& world) {
+  Matter unborn;
+  unborn.place = place;
+  for (const auto& who : list) {
+    if (who.relation == Who::Relation::asker) {
+      if (actor.kind != Actor::Kind::system) return Post{"asker", {}};
+      continue;
+    }
+    if (auto post = permitted_by(who, Family{&unborn, nullptr, {}, {}}, actor, world, false)) return post;
+  }
+  return std::nullopt;
+}
+
+std::set<std::string> visible_groups(const Definition& chain, const Family& family, const Actor& actor,
+                                     const World& world) {
+  std::set<std::string> groups;
+  for (const auto& group : chain.visibility) {
+    if (group.is_public || permitted(group.see, family, actor, world)) groups.insert(group.name);
+  }
+  return groups;
+}
+
+}  // namespace rz::flow

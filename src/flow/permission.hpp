@@ -1,0 +1,34 @@
+#pragma once
+// Who may take a step, and who sees a group of fields: decided from the chain's words, the matter and the
+// organisation network, and from nothing else. Denied unless a word allows it.
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "flow/family.hpp"
+#include "flow/world.hpp"
+
+namespace rz::flow {
+
+/// The role and body in which the actor may do this; nothing if he may not. `escalated` lets bodies above the
+/// named ones in as well.
+std::optional<Post> permitted(const std::vector<Who>& list, const Family& family, const Actor& actor,
+                              const World& world, bool escalated = false);
+
+/// A birth step is judged before there is a matter: only the place and the actor are known.
+std::optional<Post> permitted_birth(const std::vector<Who>& list, PlaceId place, const Actor& actor,
+                                    const World& world);
+
+/// The groups of fields that the actor sees of this matter.
+std::set<std::string> visible_groups(const Definition& chain, const Family& family, const Actor& actor,
+                                     const World& world);
+
+/// Whether the actor is this party himself, or holds a post at the body that is.
+bool is_party(const Party& party, const Actor& actor);
+
+/// «org:12», «account:7», «asker»: how a party is named in ratings and agreements.
+std::string party_key(const Party& party);
+
+}  // namespace rz::flow

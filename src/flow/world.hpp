@@ -1,0 +1,54 @@
+#pragma once
+// What the engine may ask about the world outside a matter. Implemented over the immutable snapshot of the
+// organisation network; whatever was resolved from it is written into the event, so replay never asks again.
+
+#include <string_view>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "flow/calendar.hpp"
+
+namespace rz::flow {
+
+class World {
+ public:
+  virtual ~World() = default;
+
+  virtual bool has_org(OrgId org) const = 0;
+  /// The body above; 0 at the top.
+  virtual OrgId parent_of(OrgId org) const = 0;
+  /// The body that answers for a place at a level (grid, community, street, district); 0 if none does.
+  virtual OrgId org_at(PlaceId place, std::string_view level) const = 0;
+  /// The body whose duty list holds a category for that place; 0 if none does.
+  virtual OrgId duty_for(std::string_view category, PlaceId place) const = 0;
+  /// The body that answers when nobody else does.
+  virtual OrgId catch_all() const = 0;
+  /// Whether anybody holds the role there.
+  virtual bool has_holder(std::string_view role, OrgId org) const = 0;
+  virtual bool has_place(PlaceId place) const = 0;
+  virtual const Calendar& calendar() const = 0;
+};
+
+/// Whether `upper` stands anywhere above `lower`.
+bool is_above(const World& world, OrgId upper, OrgId lower);
+
+/// A role at a body.
+struct Post {
+  std::string role;
+  OrgId org;
+
+  bool operator==(const Post&) const = default;
+};
+
+/// Who acts. A visitor holds a matter's receipt and nothing else.
+struct Actor {
+  enum class Kind { system, account, visitor };
+  Kind kind = Kind::system;
+  AccountId account{};
+  std::vector<Post> posts;
+  MatterId receipt_of{};  ///< of a visitor: the matter that the receipt opens
+
+  static Actor system() { return {}; }
+};
+
+}  // namespace rz::flow
