@@ -4,12 +4,16 @@
 # build_server [TARGET…]: without a target everything, tests included.
 build_server() {
   fetch_valijson
-  if [ ! -f "$RZ_BUILD/build.ninja" ]; then
+  # Ninja configures again when a CMake file it knows changes; of a new module's it does not know.
+  local stamp="$RZ_BUILD/.modules" modules
+  modules=$(find src tests bench -name CMakeLists.txt 2>/dev/null | LC_ALL=C sort)
+  if [ ! -f "$RZ_BUILD/build.ninja" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$modules" ]; then
     say "configuring"
     logged build/log/configure.log cmake --preset release -B "$RZ_BUILD" || {
       rm -f "$RZ_BUILD/CMakeCache.txt"
       die "CMake could not configure." "see build/log/configure.log"
     }
+    printf '%s\n' "$modules" >"$stamp"
   fi
   say "building ${*:-everything} (the first time takes minutes)"
   # Ninja's own progress is worth seeing on a terminal, and noise in a log.
