@@ -116,7 +116,8 @@ ClockState stop_clock(ClockState clock, Instant at, const Calendar& calendar) {
 
 std::int64_t extension_ms(const ClockState& clock, std::int64_t days, const Calendar& calendar) {
   if (clock.counting == Counting::calendar) return days * ms_per_day;
-  const Due later = calendar.end_of_working_day(clock.due, static_cast<int>(days));
+  // Close of business is itself outside hours: the moment before it belongs to the day that is extended.
+  const Due later = calendar.end_of_working_day(Instant{clock.due.ms - 1}, static_cast<int>(days));
   return calendar.between(clock.due, later.at, Counting::working);
 }
 
