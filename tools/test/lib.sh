@@ -4,12 +4,13 @@
 # count PASSED FAILED [SKIPPED]
 count() { printf '%d %d %d\n' "$1" "$2" "${3:-0}" >>"$RZ_COUNTS"; }
 
-# run_program PROGRAM: one whose output closes with «N passed, N failed[, N skipped]» alone on a line.
+# run_program PROGRAM: one whose output closes with «N passed, N failed[, N skipped]» alone on a line. That line is
+# counted and not shown: only ./test closes with one.
 run_program() {
-  local log last status=0
+  local log last status=0 closing='^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$'
   log=$(mktemp)
-  "$1" 2>&1 | tee "$log" || status=$?
-  last=$(grep -E '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$log" | tail -n 1 || true)
+  "$1" 2>&1 | tee "$log" | { grep -vE --line-buffered "$closing" || true; } || status=$?
+  last=$(grep -E "$closing" "$log" | tail -n 1 || true)
   rm -f "$log"
   [ -n "$last" ] || { echo "$1: no closing line «N passed, N failed» (exit code $status)"; count 0 1; return; }
   # shellcheck disable=SC2046  # the numbers are the arguments
