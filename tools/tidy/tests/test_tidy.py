@@ -56,6 +56,11 @@ class Includes(unittest.TestCase):
         self.assertEqual(self.direction("src/base/time.cpp", "time.hpp"), ["src/base/time.cpp:2"])
         self.assertEqual(found(includes.check_direction, {"src/novel/x.cpp": ""}), ["src/novel/x.cpp:1"])
 
+    def test_shared_helpers_of_tests(self):
+        files = {"tests/model/slow.hpp": "", "src/flow/tests/a_test.cpp": '#include "model/slow.hpp"\n',
+                 "src/flow/a.cpp": '#include "model/slow.hpp"\n'}
+        self.assertEqual(found(includes.check_direction, files), ["src/flow/a.cpp:1"])
+
 
 class Libraries(unittest.TestCase):
     def seen(self, *paths, header):
