@@ -50,6 +50,8 @@ class IdMaker {
   /// More than 4096 ids in a millisecond borrow from the next one.
   std::int64_t next(Instant now);
 
+  std::int64_t last() const { return last_; }
+
   template <class Id>
   Id make(Instant now) {
     return Id{next(now)};

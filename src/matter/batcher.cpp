@@ -1,0 +1,121 @@
+#include "matter/batcher.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <utility>
+
+#include "infra/log/log.hpp"
+
+namespace rz::matter {
+
+namespace {
+
+WriteError failure(record::WriteFailure why) {
+  WriteError error;
+  error.failure = why;
+  return error;
+}
+
+constexpr Instant far_future{std::numeric_limits<std::int64_t>::max()};
+
+}  // namespace
+
+Batcher::Batcher(std::unique_ptr<Engine> engine, const Clock& clock, BatcherLimits limits)
+    : engine_(std::move(engine)), clock_(clock), limits_(limits), world_(engine_->world()) {
+  thread_ = std::thread([this] { work(); });
+}
+
+Batcher::~Batcher() { stop(); }
+
+void Batcher::submit(Write write, record::Idempotency idempotency, std::function<void(WriteResult)> done) {
+  auto refusal = record::WriteFailure::closed;
+  {
+    const std::lock_guard lock(mutex_);
+    const bool full = queue_.size() >= limits_.queue_max;
+    if (!stopping_ && !ended_ && !full) {
+      queue_.push_back({std::move(write), std::move(idempotency), clock_.now(), std::move(done)});
+      wake_.notify_one();
+      return;
+    }
+    if (full) refusal = record::WriteFailure::busy;
+  }
+  done(fail(failure(refusal)));
+}
+
+void Batcher::submit(record::Act act, record::Done done) {
+  auto idempotency = act.idempotency;
+  submit(Write{std::move(act)}, std::move(idempotency), [done = std::move(done)](WriteResult result) {
+    if (result) return done(std::move(*result));
+    done(fail(result.error().failure));
+  });
+}
+
+void Batcher::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+std::size_t Batcher::queued() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
+bool Batcher::idle(Instant now) const {
+  const auto timer = engine_->next_timer();
+  return queue_.empty() && !stopping_ && (!timer || *timer > now);
+}
+
+std::vector<Pending> Batcher::next_batch(std::unique_lock<std::mutex>& lock) {
+  const auto poll = std::chrono::milliseconds(limits_.timer_poll_ms);
+  while (idle(clock_.now())) {
+    const auto timer = engine_->next_timer();
+    auto wait = poll;
+    if (timer) wait = std::min(poll, std::chrono::milliseconds(std::max<std::int64_t>(1, timer->ms - clock_.now().ms)));
+    wake_.wait_for(lock, wait);
+  }
+  std::vector<Pending> batch;
+  const auto timer = engine_->next_timer();
+  const auto room = limits_.batch_max - (timer && *timer <= clock_.now() ? limits_.batch_max / 2 : 0);
+  while (!queue_.empty() && batch.size() < room) {
+    batch.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  return batch;
+}
+
+/// A timer comes after every step that arrived no later than it was due, also after those that still wait.
+void Batcher::add_timers(std::vector<Pending>& batch, Instant now, Instant first_waiting) {
+  for (const auto& due : engine_->due(now, static_cast<std::int64_t>(limits_.batch_max / 2))) {
+    if (first_waiting <= due.at) continue;
+    const auto later = std::ranges::find_if(batch, [&](const Pending& p) { return p.arrival > due.at; });
+    const auto arrival = later == batch.end() ? now : later->arrival;
+    batch.insert(later, Pending{TimerWrite{due.matter, due.at}, {}, arrival, [](const WriteResult&) {}});
+  }
+}
+
+void Batcher::work() {
+  for (;;) {
+    std::unique_lock lock(mutex_);
+    auto batch = next_batch(lock);
+    const auto first_waiting = queue_.empty() ? far_future : queue_.front().arrival;
+    const bool last = stopping_ && queue_.empty();
+    lock.unlock();
+
+    const auto now = clock_.now();
+    if (!last || !batch.empty()) add_timers(batch, now, first_waiting);
+    if (!batch.empty()) {
+      const auto results = engine_->run(batch);
+      for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(results[i]);
+      world_.store(engine_->world());
+      ended_ = engine_->ended();
+    }
+    if (last) return;
+  }
+}
+
+}  // namespace rz::matter

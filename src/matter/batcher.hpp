@@ -1,0 +1,61 @@
+#pragma once
+// The queue before the engine: takes what is waiting (one is enough, never waits to fill), fires timers that are
+// due, and answers after the commit. Bounded: a full queue refuses at once.
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "base/time.hpp"
+#include "matter/engine.hpp"
+#include "record/act.hpp"
+
+namespace rz::matter {
+
+struct BatcherLimits {
+  std::size_t batch_max = 64;    ///< writes in a transaction; at most half of them timers
+  std::size_t queue_max = 1024;  ///< writes waiting
+  std::int64_t timer_poll_ms = 1000;
+};
+
+class Batcher final : public record::ActWriter {
+ public:
+  Batcher(std::unique_ptr<Engine> engine, const Clock& clock, BatcherLimits limits = {});
+  /// Finishes what is queued.
+  ~Batcher() override;
+
+  /// `done` is called once, from the writer's thread (at once, from this one, when the queue is full).
+  void submit(Write write, record::Idempotency idempotency, std::function<void(WriteResult)> done);
+  void submit(record::Act act, record::Done done) override;
+
+  /// Takes no more, finishes what is queued, ends the thread.
+  void stop();
+  bool ended() const { return ended_.load(); }
+  std::size_t queued() const;
+  std::shared_ptr<const flow::World> world() const { return world_.load(); }
+
+ private:
+  void work();
+  std::vector<Pending> next_batch(std::unique_lock<std::mutex>& lock);
+  void add_timers(std::vector<Pending>& batch, Instant now, Instant first_waiting);
+  bool idle(Instant now) const;
+
+  std::unique_ptr<Engine> engine_;  // the thread's own
+  const Clock& clock_;
+  const BatcherLimits limits_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Pending> queue_;
+  bool stopping_ = false;
+  std::atomic<bool> ended_ = false;
+  std::atomic<std::shared_ptr<const flow::World>> world_;
+  std::thread thread_;
+};
+
+
+}  // namespace rz::matter

@@ -1,0 +1,388 @@
+#include "matter/judgement.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "flow/number.hpp"
+#include "matter/matter_json.hpp"
+
+namespace rz::matter {
+
+namespace {
+
+WriteError error_of(WriteError::Kind kind) {
+  WriteError error;
+  error.kind = kind;
+  return error;
+}
+
+WriteError not_found() { return error_of(WriteError::Kind::not_found); }
+
+WriteError failure(record::WriteFailure why) {
+  auto error = error_of(WriteError::Kind::failure);
+  error.failure = why;
+  return error;
+}
+
+db::Value to_db(const flow::Value& value) {
+  struct Visitor {
+    db::Value operator()(std::monostate) const { return {}; }
+    db::Value operator()(bool flag) const { return static_cast<std::int64_t>(flag); }
+    db::Value operator()(std::int64_t number) const { return number; }
+    db::Value operator()(const std::string& text) const { return text; }
+    db::Value operator()(const std::vector<std::string>& list) const {
+      std::string joined;
+      for (const auto& item : list) joined += (joined.empty() ? "" : ",") + item;
+      return joined;
+    }
+  };
+  return std::visit(Visitor{}, value);
+}
+
+record::Entry to_entry(const flow::Event& event) {
+  record::Entry entry;
+  entry.matter = event.matter;
+  entry.at = event.at;
+  entry.actor = event.actor;
+  entry.kind = event.kind;
+  entry.facts = to_facts(event);
+  if (!event.personal.empty()) entry.personal = to_personal(event.personal);
+  return entry;
+}
+
+}  // namespace
+
+void Judgement::know(FamilyRow row) {
+  const auto id = row.stored.matter.id;
+  auto [at, is_new] = known_.try_emplace(id);
+  if (is_new) at->second.matter = std::move(row.stored.matter);
+  if (row.kin == Kin::self && !row.stored.personal.empty() && at->second.personal.empty()) {
+    at->second.personal = from_personal(row.stored.personal).value_or(flow::Personal{});
+  }
+}
+
+void Judgement::know(const record::Idempotency& key, record::StoredAnswer answer) {
+  answers_.insert_or_assign({key.scope, key.key}, std::move(answer));
+}
+
+WriteResult Judgement::judge(const Pending& pending, Instant now) {
+  const auto& key = pending.idempotency;
+  if (!key.key.empty()) {
+    const auto stored = answers_.find({key.scope, key.key});
+    if (stored != answers_.end()) {
+      if (stored->second.body_digest != key.body_digest) return fail(failure(record::WriteFailure::key_reused));
+      return stored->second.answer;
+    }
+  }
+  now = std::max(now, head_.last_at);
+  begin();
+  struct Dispatch {
+    Judgement& judgement;
+    Instant at;
+    WriteResult operator()(const StepWrite& write) const { return judgement.judge_step(write, at); }
+    WriteResult operator()(const BirthWrite& write) const { return judgement.judge_birth(write, at); }
+    WriteResult operator()(const TimerWrite& write) const { return judgement.judge_timers(write, at); }
+    WriteResult operator()(const CalendarWrite& write) const { return judgement.judge_calendar(write, at); }
+    WriteResult operator()(const record::Act& act) const { return judgement.judge_act(act, at); }
+  };
+  auto result = std::visit(Dispatch{*this, now}, pending.write);
+  if (!result) {
+    undo();
+    return result;
+  }
+  if (!key.key.empty()) {
+    new_answers_.push_back({key, *result, now});
+    auto again = *result;
+    again.repeated = true;
+    know(key, {key.body_digest, std::move(again)});
+  }
+  return result;
+}
+
+WriteResult Judgement::judge_step(const StepWrite& write, Instant now) {
+  auto* known = find(write.matter);
+  if (!known) return fail(not_found());
+  const auto* chain = chain_of(known->matter);
+  if (!chain) return fail(not_found());
+  // What the clocks should have done before this step arrived comes first, however busy the writer was; it
+  // stands even if the step is then refused.
+  fire_timers(write.matter, now, now);
+  begin();
+  known = find(write.matter);
+  if (write.expected_revision && *write.expected_revision != known->matter.revision) {
+    auto error = refused({}, known, write.actor, now);
+    error.kind = WriteError::Kind::stale;
+    return fail(std::move(error));
+  }
+  auto outcome = flow::apply({*chain, parts_.functions, parts_.world, now}, family_of(*known), write.request, write.actor);
+  if (!outcome) return fail(refused(outcome.error(), known, write.actor, now));
+  accept(std::move(*outcome));
+  if (auto done = run_tasks(now); !done) return fail(refused(done.error(), find(write.matter), write.actor, now));
+  return answer_for(find(write.matter)->matter, 200);
+}
+
+WriteResult Judgement::judge_birth(const BirthWrite& write, Instant now) {
+  const auto* chain = parts_.chains.latest(write.chain);
+  if (!chain) return fail(not_found());
+  flow::BirthRequest request;
+  request.step = write.step;
+  request.place = write.place;
+  request.input = write.input;
+  auto id = bear(*chain, std::move(request), write.actor, now);
+  if (!id) return fail(refused(id.error(), nullptr, write.actor, now));
+  if (auto done = run_tasks(now); !done) return fail(refused(done.error(), nullptr, write.actor, now));
+  return answer_for(known_.at(*id).matter, 201);
+}
+
+WriteResult Judgement::judge_timers(const TimerWrite& write, Instant now) {
+  auto* known = find(write.matter);
+  if (!known) return fail(not_found());
+  fire_timers(write.matter, Instant{now.ms + 1}, now);
+  return record::Answer{};
+}
+
+WriteResult Judgement::judge_calendar(const CalendarWrite& write, Instant now) {
+  auto* known = find(write.matter);
+  const auto* chain = known ? chain_of(known->matter) : nullptr;
+  if (!chain) return fail(not_found());
+  auto outcome = flow::apply_calendar({*chain, parts_.functions, parts_.world, now}, family_of(*known), write.actor);
+  if (outcome) accept(std::move(*outcome));
+  return record::Answer{};
+}
+
+WriteResult Judgement::judge_act(const record::Act& act, Instant now) {
+  record::Entry entry;
+  entry.at = now;
+  entry.actor = act.actor;
+  entry.kind = act.kind;
+  entry.facts = act.facts;
+  if (!act.personal.empty()) entry.personal = act.personal;
+  record::append(head_, entry);
+  entries_.push_back(std::move(entry));
+  rows_.insert(rows_.end(), act.rows.begin(), act.rows.end());
+  if (act.changes_network) {
+    ++head_.network_rev;
+    network_changed_ = true;
+  }
+  return act.answer;
+}
+
+Judgement::Known* Judgement::find(MatterId id) {
+  if (!families_.contains(id)) {
+    if (auto loaded = loads_.family(*this, id); !loaded) {
+      fault_ = std::move(loaded).error();
+      return nullptr;
+    }
+    families_.insert(id);
+  }
+  const auto found = known_.find(id);
+  return found == known_.end() ? nullptr : &found->second;
+}
+
+flow::Family Judgement::family_of(const Known& known) const {
+  flow::Family family{&known.matter, nullptr, {}, {}};
+  for (const auto& [id, other] : known_) {
+    if (id == known.matter.parent) family.parent = &other.matter;
+    if (other.matter.parent == known.matter.id) family.children.push_back(&other.matter);
+    if (other.matter.merged_into == known.matter.id) family.merged.push_back(&other.matter);
+  }
+  return family;
+}
+
+const flow::Definition* Judgement::chain_of(const flow::Matter& matter) const {
+  return parts_.chains.find(matter.chain, matter.chain_version);
+}
+
+void Judgement::fire_timers(MatterId id, Instant before, Instant now) {
+  for (int fired = 0; fired < timers_a_write_max; ++fired) {
+    auto* known = find(id);
+    const auto timer = known ? flow::next_timer(known->matter) : std::nullopt;
+    if (!timer || timer->at >= before) return;
+    const auto* chain = chain_of(known->matter);
+    if (!chain) return;
+    begin();
+    auto outcome = flow::apply_timer({*chain, parts_.functions, parts_.world, now}, family_of(*known), *timer);
+    if (!outcome) return;
+    accept(std::move(*outcome));
+    if (!run_tasks(now)) {
+      undo();
+      return;
+    }
+  }
+}
+
+std::string Judgement::draw_number(const flow::Definition& chain, Instant now) {
+  const auto today = local_date(now, parts_.world.calendar().utc_offset_minutes());
+  const auto name = flow::number_counter(chain.name, chain.number_pattern, today);
+  if (!counters_.contains(name)) {
+    auto stored = loads_.counter(name);
+    if (!stored) fault_ = std::move(stored).error();
+    counters_[name] = stored.value_or(0);
+  }
+  auto& counter = counters_[name];
+  undo_.counters.try_emplace(name, counter);
+  return flow::format_number(chain.number_pattern, today, ++counter);
+}
+
+Result<MatterId, flow::StepError> Judgement::bear(const flow::Definition& chain, flow::BirthRequest request,
+                                                  const flow::Actor& actor, Instant now) {
+  request.id = ids_.make<MatterId>(now);
+  request.number = draw_number(chain, now);
+  flow::Family family;
+  if (const auto parent = known_.find(request.parent); parent != known_.end()) family.parent = &parent->second.matter;
+  auto outcome = flow::apply_birth({chain, parts_.functions, parts_.world, now}, family, request, actor);
+  if (!outcome) return fail(std::move(outcome).error());
+  families_.insert(request.id);
+  accept(std::move(*outcome));
+  return request.id;
+}
+
+void Judgement::accept(flow::Outcome outcome) {
+  auto& known = touch(outcome.event.matter);
+  flow::fold(known.matter, outcome.event);
+  known.changed = true;
+  for (const auto& [field, text] : outcome.event.personal) {
+    known.personal.insert_or_assign(field, text);
+    known.personal_changed = true;
+  }
+  auto entry = to_entry(outcome.event);
+  record::append(head_, entry);
+  entries_.push_back(std::move(entry));
+  for (const auto& row : outcome.rows) {
+    const auto statement = parts_.row_statements.find(row.statement);
+    if (statement == parts_.row_statements.end()) continue;
+    record::RowWrite write{statement->second, {parts_.district.value, outcome.event.matter.value}};
+    for (const auto& value : row.values) write.values.push_back(to_db(value));
+    rows_.push_back(std::move(write));
+  }
+  for (auto& birth : outcome.births) tasks_.emplace_back(std::move(birth));
+  for (auto& follow_up : outcome.follow_ups) tasks_.emplace_back(std::move(follow_up));
+}
+
+Status<flow::StepError> Judgement::run_tasks(Instant now) {
+  for (int done = 0; !tasks_.empty(); ++done) {
+    if (done == follow_ups_max) return fail(flow::StepError{flow::Refusal::limit, {}, "follow_ups_max"});
+    const Task task = std::move(tasks_.front());
+    tasks_.pop_front();
+    RZ_CHECK(run_task(task, now));
+  }
+  return {};
+}
+
+Status<flow::StepError> Judgement::run_task(const Task& task, Instant now) {
+  if (const auto* birth = std::get_if<flow::Birth>(&task)) {
+    const auto* chain = parts_.chains.latest(birth->chain);
+    if (!chain) return fail(flow::StepError{flow::Refusal::no_such_step, birth->step, birth->chain});
+    flow::BirthRequest request;
+    request.step = birth->step;
+    request.place = birth->place;
+    request.parent = birth->parent;
+    request.input = birth->input;
+    RZ_TRY(id, bear(*chain, std::move(request), flow::Actor::system(), now));
+    (void)id;
+    return {};
+  }
+  const auto& follow_up = std::get<flow::FollowUp>(task);
+  auto* known = find(follow_up.matter);
+  const auto* chain = known ? chain_of(known->matter) : nullptr;
+  if (!chain) return {};
+  auto outcome = flow::apply_follow_up({*chain, parts_.functions, parts_.world, now}, family_of(*known), follow_up);
+  if (outcome) accept(std::move(*outcome));
+  return {};
+}
+
+Judgement::Known& Judgement::touch(MatterId id) {
+  const auto found = known_.find(id);
+  undo_.matters.try_emplace(id, found == known_.end() ? std::nullopt : std::optional(found->second));
+  return known_[id];
+}
+
+void Judgement::begin() {
+  tasks_.clear();
+  undo_ = {head_, entries_.size(), rows_.size(), {}, {}};
+}
+
+void Judgement::undo() {
+  tasks_.clear();
+  head_ = undo_.head;
+  entries_.resize(undo_.entries);
+  rows_.resize(undo_.rows);
+  for (auto& [id, before] : undo_.matters) {
+    if (before) {
+      known_.insert_or_assign(id, std::move(*before));
+    } else {
+      known_.erase(id);
+    }
+  }
+  for (auto& [name, before] : undo_.counters) counters_.insert_or_assign(name, before);
+  undo_ = {head_, entries_.size(), rows_.size(), {}, {}};
+}
+
+WriteError Judgement::refused(const flow::StepError& error, const Known* known, const flow::Actor& actor,
+                              Instant now) {
+  auto out = error_of(WriteError::Kind::refused);
+  out.step = error;
+  if (fault_) return failure(record::WriteFailure::failed);
+  if (!known) return out;
+  const auto id = known->matter.id;
+  undo();  // what is told is how the matter really stands
+  const auto& matter = known_.at(id).matter;
+  out.revision = matter.revision;
+  out.stage = matter.stage;
+  out.stage_since = matter.stage_since;
+  if (const auto* chain = chain_of(matter)) {
+    out.open = flow::open_steps({*chain, parts_.functions, parts_.world, now}, family_of(known_.at(id)), actor);
+  }
+  return out;
+}
+
+record::Answer Judgement::answer_for(const flow::Matter& matter, int status) const {
+  json::Object out;
+  out["id"] = format_id(matter.id);
+  out["number"] = matter.number;
+  out["chain"] = matter.chain;
+  out["stage"] = matter.stage;
+  out["revision"] = matter.revision;
+  return {status, json::serialise(out), false};
+}
+
+std::vector<db::Call> Judgement::calls(std::int64_t last_id) const {
+  std::vector<db::Call> calls;
+  calls.push_back(record::insert_entries(parts_.district, entries_));
+  std::vector<const flow::Matter*> matters;
+  std::vector<flow::StageKind> kinds;
+  std::vector<PersonalRow> personal;
+  for (const auto& [id, known] : known_) {
+    if (known.changed) {
+      matters.push_back(&known.matter);
+      kinds.push_back(chain_of(known.matter)->stage(known.matter.stage)->kind);
+    }
+    if (known.personal_changed) personal.push_back({id, to_personal(known.personal)});
+  }
+  calls.push_back(write_matters(parts_.district, matters, kinds));
+  calls.push_back(write_personal(parts_.district, personal));
+
+  std::map<const db::Statement*, std::vector<db::Params>> by_statement;
+  for (const auto& row : rows_) by_statement[row.statement].push_back(row.values);
+  for (auto& [statement, values] : by_statement) calls.push_back({statement, {}, std::move(values)});
+
+  std::vector<Counter> counters;
+  for (const auto& [name, value] : counters_) counters.push_back({name, value});
+  calls.push_back(write_counters(parts_.district, counters));
+  calls.push_back(record::insert_answers(parts_.district, new_answers_));
+  auto head = head_;
+  head.last_id = last_id;
+  calls.push_back(record::write_head(head));
+  return calls;
+}
+
+std::optional<Instant> Judgement::next_timer() const {
+  std::optional<Instant> next;
+  for (const auto& [id, known] : known_) {
+    const auto timer = known.changed ? flow::next_timer(known.matter) : std::nullopt;
+    if (timer && (!next || timer->at < *next)) next = timer->at;
+  }
+  return next;
+}
+
+}  // namespace rz::matter

@@ -1,0 +1,241 @@
+#include "matter/matter_store.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "matter/matter_json.hpp"
+
+namespace rz::matter {
+
+namespace {
+
+using enum db::Type;
+
+constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+
+const db::Statement select_families{
+    "WITH wanted (id) AS ({rows}) "
+    "SELECT w.id, 0, m.state, p.personal FROM wanted w "
+    "  JOIN matter m ON m.district_id = $1 AND m.id = w.id "
+    "  LEFT JOIN matter_personal p ON p.district_id = $1 AND p.matter_id = w.id "
+    "UNION ALL SELECT w.id, 1, m.state, NULL FROM wanted w JOIN matter m ON m.district_id = $1 AND m.parent_id = w.id "
+    "UNION ALL SELECT w.id, 2, m.state, NULL FROM wanted w JOIN matter m ON m.district_id = $1 AND m.merged_into = w.id "
+    "UNION ALL SELECT w.id, 3, m.state, NULL FROM wanted w "
+    "  JOIN matter c ON c.district_id = $1 AND c.id = w.id AND c.parent_id <> 0 "
+    "  JOIN matter m ON m.district_id = $1 AND m.id = c.parent_id",
+    {integer}};
+
+const db::Statement upsert_matter{
+    "INSERT INTO matter (district_id, id, number, chain, chain_version, stage, stage_kind, owner_id, place_id, "
+    "parent_id, merged_into, revision, due_at, timer_at, opened_at, closed_at, proposals, state) {rows} "
+    "ON CONFLICT (district_id, id) DO UPDATE SET stage = excluded.stage, stage_kind = excluded.stage_kind, "
+    "chain_version = excluded.chain_version, owner_id = excluded.owner_id, place_id = excluded.place_id, "
+    "merged_into = excluded.merged_into, revision = excluded.revision, due_at = excluded.due_at, "
+    "timer_at = excluded.timer_at, closed_at = excluded.closed_at, proposals = excluded.proposals, "
+    "state = excluded.state",
+    {integer, integer, text, text, integer, text, integer, integer, integer, integer, integer, integer, integer,
+     integer, integer, integer, text, text}};
+
+const db::Statement upsert_personal{
+    "INSERT INTO matter_personal (district_id, matter_id, personal) {rows} "
+    "ON CONFLICT (district_id, matter_id) DO UPDATE SET personal = excluded.personal",
+    {integer, integer, text}};
+
+const db::Statement select_counter{"SELECT value FROM counter WHERE district_id = $1 AND name = $2"};
+const db::Statement upsert_counter{
+    "INSERT INTO counter (district_id, name, value) {rows} "
+    "ON CONFLICT (district_id, name) DO UPDATE SET value = excluded.value",
+    {integer, text, integer}};
+
+const db::Statement select_due{
+    "SELECT id, timer_at FROM matter WHERE district_id = $1 AND timer_at <= $2 ORDER BY timer_at, id LIMIT $3"};
+const db::Statement select_next_timer{
+    "SELECT timer_at FROM matter WHERE district_id = $1 ORDER BY timer_at LIMIT 1"};
+
+constexpr std::string_view stored_columns =
+    "SELECT m.state, p.personal FROM matter m "
+    "LEFT JOIN matter_personal p ON p.district_id = m.district_id AND p.matter_id = m.id ";
+const db::Statement select_matter{std::string(stored_columns) + "WHERE m.district_id = $1 AND m.id = $2"};
+const db::Statement select_matters{std::string(stored_columns) +
+                                   "WHERE m.district_id = $1 AND m.id > $2 ORDER BY m.id LIMIT $3"};
+const db::Statement select_number{"SELECT id FROM matter WHERE district_id = $1 AND number = $2"};
+
+Result<Stored, std::string> stored_of(const db::Row& row, std::size_t state_column) {
+  RZ_TRY(matter, from_state(row.text(state_column)));
+  return Stored{std::move(matter), row.text_or_null(state_column + 1).value_or("")};
+}
+
+Result<std::vector<Stored>, db::Error> stored_rows(Result<db::Rows, db::Error> rows) {
+  if (!rows) return fail(std::move(rows).error());
+  std::vector<Stored> out;
+  out.reserve(rows->size());
+  for (const auto row : *rows) {
+    auto stored = stored_of(row, 0);
+    if (!stored) return fail(db::Error{db::Error::Kind::sql, "matter.state: " + stored.error()});
+    out.push_back(std::move(*stored));
+  }
+  return out;
+}
+
+std::int64_t due_at(const flow::Matter& matter) {
+  std::int64_t due = never;
+  for (const auto& clock : matter.clocks) {
+    const bool runs = clock.status == flow::ClockState::Status::running && !clock.name.starts_with("approval.");
+    if (runs) due = std::min(due, clock.due.ms);
+  }
+  return due;
+}
+
+std::string open_proposals(const flow::Matter& matter) {
+  std::string out = ",";
+  for (const auto& proposal : matter.proposals) out += proposal.step + ",";
+  return out;
+}
+
+db::Params matter_row(DistrictId district, const flow::Matter& m, flow::StageKind kind) {
+  const auto timer = flow::next_timer(m);
+  return {district.value,
+          m.id.value,
+          m.number,
+          m.chain,
+          static_cast<std::int64_t>(m.chain_version),
+          m.stage,
+          static_cast<std::int64_t>(kind),
+          m.owner.value,
+          m.place.value,
+          m.parent.value,
+          m.merged_into.value,
+          m.revision,
+          due_at(m),
+          timer ? timer->at.ms : never,
+          m.opened_at.ms,
+          m.closed_at.ms,
+          open_proposals(m),
+          to_state(m)};
+}
+
+/// A queue's conditions as SQL. Each shape of query is its own prepared statement; values are parameters.
+struct Conditions {
+  std::string sql = "WHERE m.district_id = $1";
+  db::Params params;
+
+  std::string parameter(db::Value value) {
+    params.push_back(std::move(value));
+    return "$" + std::to_string(params.size());
+  }
+  template <class List, class ToValue>
+  void any_of(std::string_view column, const List& list, ToValue to_value) {
+    if (list.empty()) return;
+    sql += " AND " + std::string(column) + " IN (";
+    for (std::size_t i = 0; i < list.size(); ++i) sql += (i ? ", " : "") + parameter(to_value(list[i]));
+    sql += ")";
+  }
+};
+
+Conditions conditions_of(DistrictId district, const QueueQuery& query) {
+  Conditions c;
+  c.params.push_back(district.value);
+  const auto as_text = [](const std::string& text) { return db::Value{text}; };
+  c.any_of("m.owner_id", query.owners, [](OrgId org) { return db::Value{org.value}; });
+  c.any_of("m.chain", query.chains, as_text);
+  c.any_of("m.stage", query.stages, as_text);
+  if (query.stages.empty() && !query.closed_too) c.sql += " AND m.stage_kind IN (0, 1)";
+  if (query.proposal) c.sql += " AND m.proposals LIKE " + c.parameter("%," + *query.proposal + ",%");
+  if (query.due_before) c.sql += " AND m.due_at < " + c.parameter(query.due_before->ms);
+  return c;
+}
+
+}  // namespace
+
+db::Call read_families(DistrictId district, const std::vector<MatterId>& wanted) {
+  db::Call call{&select_families, {district.value}};
+  for (const auto id : wanted) call.rows.push_back({id.value});
+  return call;
+}
+
+Result<FamilyRow, std::string> family_row(const db::Row& row) {
+  RZ_TRY(stored, stored_of(row, 2));
+  return FamilyRow{MatterId{row.integer(0)}, static_cast<Kin>(row.integer(1)), std::move(stored)};
+}
+
+db::Call write_matters(DistrictId district, const std::vector<const flow::Matter*>& matters,
+                       const std::vector<flow::StageKind>& kinds) {
+  db::Call call{&upsert_matter};
+  call.rows.reserve(matters.size());
+  for (std::size_t i = 0; i < matters.size(); ++i) call.rows.push_back(matter_row(district, *matters[i], kinds[i]));
+  return call;
+}
+
+db::Call write_personal(DistrictId district, const std::vector<PersonalRow>& rows) {
+  db::Call call{&upsert_personal};
+  for (const auto& row : rows) call.rows.push_back({district.value, row.matter.value, row.personal});
+  return call;
+}
+
+Result<std::int64_t, db::Error> read_counter(db::Connection& connection, DistrictId district,
+                                             const std::string& name) {
+  RZ_TRY(rows, connection.query(select_counter, {district.value, name}));
+  return rows.empty() ? 0 : rows[0].integer(0);
+}
+
+db::Call write_counters(DistrictId district, const std::vector<Counter>& counters) {
+  db::Call call{&upsert_counter};
+  for (const auto& counter : counters) call.rows.push_back({district.value, counter.name, counter.value});
+  return call;
+}
+
+Result<std::vector<DueMatter>, db::Error> read_due(db::Connection& connection, DistrictId district, Instant now,
+                                                   std::int64_t limit) {
+  RZ_TRY(rows, connection.query(select_due, {district.value, now.ms, limit}));
+  std::vector<DueMatter> due;
+  for (const auto row : rows) due.push_back({MatterId{row.integer(0)}, Instant{row.integer(1)}});
+  return due;
+}
+
+Result<std::optional<Instant>, db::Error> read_next_timer(db::Connection& connection, DistrictId district) {
+  RZ_TRY(rows, connection.query(select_next_timer, {district.value}));
+  if (rows.empty() || rows[0].integer(0) == never) return std::optional<Instant>{};
+  return std::optional(Instant{rows[0].integer(0)});
+}
+
+Result<std::optional<Stored>, db::Error> read_matter(db::Connection& connection, DistrictId district, MatterId id) {
+  RZ_TRY(rows, stored_rows(connection.query(select_matter, {district.value, id.value})));
+  if (rows.empty()) return std::optional<Stored>{};
+  return std::optional(std::move(rows.front()));
+}
+
+Result<std::optional<MatterId>, db::Error> find_number(db::Connection& connection, DistrictId district,
+                                                       std::string_view number) {
+  RZ_TRY(rows, connection.query(select_number, {district.value, std::string(number)}));
+  if (rows.empty()) return std::optional<MatterId>{};
+  return std::optional(MatterId{rows[0].integer(0)});
+}
+
+Result<std::vector<Stored>, db::Error> read_matters(db::Connection& connection, DistrictId district, MatterId after,
+                                                    std::int64_t limit) {
+  return stored_rows(connection.query(select_matters, {district.value, after.value, limit}));
+}
+
+Result<std::vector<Stored>, db::Error> read_queue(db::Connection& connection, DistrictId district,
+                                                  const QueueQuery& query) {
+  auto c = conditions_of(district, query);
+  if (query.after) {
+    const auto due = c.parameter(query.after_due.ms);
+    c.sql += " AND (m.due_at > " + due + " OR (m.due_at = " + due + " AND m.id > " + c.parameter(query.after.value) + "))";
+  }
+  const auto limit = c.parameter(std::clamp<std::int64_t>(query.limit, 1, queue_page_max));
+  const db::Statement statement{std::string(stored_columns) + c.sql + " ORDER BY m.due_at, m.id LIMIT " + limit};
+  return stored_rows(connection.query(statement, std::move(c.params)));
+}
+
+Result<std::int64_t, db::Error> count_queue(db::Connection& connection, DistrictId district, const QueueQuery& query,
+                                            std::int64_t most) {
+  auto c = conditions_of(district, query);
+  const auto limit = c.parameter(most);
+  const db::Statement statement{"SELECT COUNT(*) FROM (SELECT 1 AS one FROM matter m " + c.sql + " LIMIT " + limit +
+                                ") AS counted"};
+  RZ_TRY(rows, connection.query(statement, std::move(c.params)));
+  return rows[0].integer(0);
+}
+
+}  // namespace rz::matter
