@@ -96,6 +96,8 @@ TEST_P(MigrateTest, AFailingOneLeavesNothing) {
   EXPECT_EQ(migrate_now(), 1);
 }
 
+TEST_P(MigrateTest, ThoseOfThisRepositoryApply) { migrate_all(); }
+
 TEST_P(MigrateTest, TwoAtOnceShareTheWork) {
   for (int i = 1; i <= 5; ++i) {
     const auto number = std::to_string(i);
