@@ -42,8 +42,8 @@ struct Request {
 
 struct Response {
   int status = 200;
-  std::vector<Header> headers;  ///< without Content-Length, Connection, Date: the server makes those
-  std::string body;
+  std::vector<Header> headers{};  ///< without Content-Length, Connection, Date: the server makes those
+  std::string body{};
 
   std::string_view header(std::string_view name) const;
   /// Replaces headers of that name.

@@ -68,10 +68,7 @@ Problem standard_problem(int status, Language language) {
   if (found == standards.end()) found = standards.begin();
   return {.status = found->status,
           .type = problem_type(found->slug),
-          .title = std::string(language == Language::zh ? found->zh : found->en),
-          .detail = {},
-          .errors = {},
-          .extra = {}};
+          .title = std::string(language == Language::zh ? found->zh : found->en)};
 }
 
 Response to_response(const Problem& problem) {

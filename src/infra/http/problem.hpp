@@ -20,11 +20,11 @@ struct FieldError {
 
 struct Problem {
   int status = 500;
-  std::string type;  ///< see `problem_type`
-  std::string title;
-  std::string detail;
-  std::vector<FieldError> errors;
-  json::Object extra;  ///< further members, at the top level
+  std::string type{};  ///< see `problem_type`
+  std::string title{};
+  std::string detail{};
+  std::vector<FieldError> errors{};
+  json::Object extra{};  ///< further members, at the top level
 };
 
 /// «urn:rongzhi:problem:<slug>»

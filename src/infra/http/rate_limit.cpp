@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace rz::http {
 
-RateLimiter::Bucket& RateLimiter::touch(std::string_view key, Instant now) {
+RateLimiter::Bucket& RateLimiter::touch(std::string_view key) {
   if (const auto found = by_key_.find(key); found != by_key_.end()) {
     buckets_.splice(buckets_.begin(), buckets_, found->second);
     return buckets_.front();
@@ -14,24 +15,23 @@ RateLimiter::Bucket& RateLimiter::touch(std::string_view key, Instant now) {
     by_key_.erase(buckets_.back().key);
     buckets_.pop_back();
   }
-  buckets_.push_front({std::string(key), rate_.burst, now});
+  buckets_.push_front({std::string(key), std::numeric_limits<std::int64_t>::min()});
   by_key_.emplace(buckets_.front().key, buckets_.begin());
   return buckets_.front();
 }
 
 RateDecision RateLimiter::take(std::string_view key, Instant now) {
+  // One number a key: the moment when its bucket is full again. Whole microseconds, so that nothing drifts.
+  const auto token_us = std::llround(60e6 / rate_.per_minute);
+  const auto burst_us = std::llround(rate_.burst * static_cast<double>(token_us));
+  const auto now_us = now.ms * 1000;
   const std::lock_guard lock(mutex_);
-  auto& bucket = touch(key, now);
-  const auto passed_ms = std::max<std::int64_t>(0, now.ms - bucket.seen.ms);
-  const double minutes = static_cast<double>(passed_ms) / static_cast<double>(ms_per_minute);
-  bucket.tokens = std::min(rate_.burst, bucket.tokens + minutes * rate_.per_minute);
-  bucket.seen = std::max(bucket.seen, now);
-  if (bucket.tokens >= 1) {
-    bucket.tokens -= 1;
-    return {};
-  }
-  const double wait_s = (1 - bucket.tokens) * 60 / rate_.per_minute;
-  return {.allowed = false, .retry_after_s = std::max<std::int64_t>(1, std::llround(std::ceil(wait_s)))};
+  auto& bucket = touch(key);
+  const auto full_at_us = std::max(bucket.full_at_us, now_us) + token_us;
+  const auto wait_us = full_at_us - burst_us - now_us;
+  if (wait_us > 0) return {.allowed = false, .retry_after_s = (wait_us + 999'999) / 1'000'000};
+  bucket.full_at_us = full_at_us;
+  return {};
 }
 
 std::size_t RateLimiter::key_count() const {

@@ -35,11 +35,10 @@ class RateLimiter {
  private:
   struct Bucket {
     std::string key;
-    double tokens;
-    Instant seen;
+    std::int64_t full_at_us;  // when all tokens will be back
   };
 
-  Bucket& touch(std::string_view key, Instant now);
+  Bucket& touch(std::string_view key);
 
   Rate rate_;
   std::size_t keys_max_;

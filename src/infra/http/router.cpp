@@ -96,6 +96,7 @@ void Router::add(Route route) {
 
 Match Router::match(Method method, std::string_view path) const {
   Match match;
+  if (!path.starts_with('/')) return match;
   const auto segments = segments_of(path);
   const auto* node = root_->find(segments, match.params);
   if (node == nullptr) return match;

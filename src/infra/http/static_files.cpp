@@ -147,7 +147,7 @@ Response StaticFiles::respond(const File& file, const Request& request) {
 std::optional<Response> StaticFiles::serve(const Request& request) const {
   if (request.method != Method::get && request.method != Method::head) return std::nullopt;
   if (!request.path.ends_with('/') && std::ranges::count(prefixes_, request.path + '/') != 0) {
-    return Response{.status = 308, .headers = {{"Location", request.path + '/'}}, .body = {}};
+    return Response{.status = 308, .headers = {{"Location", request.path + '/'}}};
   }
   const auto* file = find(request.path);
   if (file == nullptr) return std::nullopt;
