@@ -1,0 +1,74 @@
+#include "model/test_world.hpp"
+
+#include <fstream>
+
+#include "base/text.hpp"
+
+namespace rz::model {
+
+namespace {
+
+constexpr int china_minutes = 480;
+
+flow::Calendar build_calendar() {
+  auto calendar = flow::Calendar::build(henan_rules());
+  if (!calendar) std::abort();
+  return std::move(*calendar);
+}
+
+}  // namespace
+
+flow::CalendarRules henan_rules() {
+  flow::CalendarRules rules;
+  rules.utc_offset_minutes = china_minutes;
+  rules.seasons = {{5, 1, 9, 30, {{510, 720}, {900, 1080}}}, {10, 1, 4, 30, {{510, 720}, {870, 1050}}}};
+  rules.known_from = *parse_date("2024-01-01");
+  rules.known_to = *parse_date("2026-12-31");
+  std::ifstream file(RZ_SOURCE_DIR "/seeds/calendar/cn-holidays.csv");
+  for (std::string line; std::getline(file, line);) {
+    const auto parts = split(line, ',');
+    const auto date = parts.size() > 1 ? parse_date(parts[0]) : std::nullopt;
+    if (!date || *date < rules.known_from || *date > rules.known_to) continue;
+    (parts[1] == "holiday" ? rules.holidays : rules.workdays).push_back(*date);
+  }
+  return rules;
+}
+
+TestWorld::TestWorld()
+    : parents_{{1, 0}, {10, 1}, {20, 1}, {101, 10}, {102, 10}, {201, 20}, {50, 1}, {51, 1}},
+      calendar_(build_calendar()) {}
+
+OrgId TestWorld::parent_of(OrgId org) const {
+  const auto found = parents_.find(org.value);
+  return OrgId{found == parents_.end() ? 0 : found->second};
+}
+
+OrgId TestWorld::org_at(PlaceId place, std::string_view level) const {
+  const std::int64_t community = place.value;
+  if (!has_place(place)) return {};
+  if (level == "community") return OrgId{community > 100 ? community : 0};
+  if (level == "street") return OrgId{community > 100 ? parents_.at(community) : community >= 10 ? community : 0};
+  return OrgId{level == "district" ? 1 : 0};
+}
+
+OrgId TestWorld::duty_for(std::string_view category, PlaceId) const {
+  if (category == "street_light" || category == "manhole") return OrgId{50};
+  return OrgId{category == "sanitation" ? 51 : 0};
+}
+
+bool TestWorld::has_place(PlaceId place) const { return has_org(OrgId{place.value}) && place.value < 300; }
+
+flow::Actor staff(std::int64_t account, std::string role, std::int64_t org) {
+  return {flow::Actor::Kind::account, AccountId{account}, {{std::move(role), OrgId{org}}}, {}};
+}
+
+flow::Actor visitor(MatterId receipt_of) { return {flow::Actor::Kind::visitor, {}, {}, receipt_of}; }
+
+Instant at(std::string_view text) {
+  const auto date = parse_date(text.substr(0, 10));
+  const auto hour = std::stoi(std::string(text.substr(11, 2)));
+  const auto minute = std::stoi(std::string(text.substr(14, 2)));
+  return local_instant(*date, hour * 60 + minute, china_minutes);
+}
+
+}  // namespace rz::model

@@ -1,0 +1,45 @@
+#pragma once
+// A district small enough to keep in one's head, with real office hours and holidays.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "flow/world.hpp"
+
+namespace rz::model {
+
+/// Ids: bodies and places have the same numbers.
+///   1 district ─┬─ 10 street ─┬─ 101 community
+///               │             └─ 102 community
+///               ├─ 20 street ─── 201 community
+///               ├─ 50 department (duty: street_light, manhole)
+///               └─ 51 department (duty: sanitation)
+class TestWorld final : public flow::World {
+ public:
+  TestWorld();
+
+  bool has_org(OrgId org) const override { return parents_.contains(org.value); }
+  OrgId parent_of(OrgId org) const override;
+  OrgId org_at(PlaceId place, std::string_view level) const override;
+  OrgId duty_for(std::string_view category, PlaceId place) const override;
+  OrgId catch_all() const override { return OrgId{1}; }
+  bool has_holder(std::string_view, OrgId org) const override { return has_org(org); }
+  bool has_place(PlaceId place) const override;
+  const flow::Calendar& calendar() const override { return calendar_; }
+
+ private:
+  std::map<std::int64_t, std::int64_t> parents_;
+  flow::Calendar calendar_;
+};
+
+/// Hours of a Henan district and the holidays of 2024–2026 as published.
+flow::CalendarRules henan_rules();
+
+flow::Actor staff(std::int64_t account, std::string role, std::int64_t org);
+flow::Actor visitor(MatterId receipt_of = {});
+
+/// «2026-11-24 09:30», district time.
+Instant at(std::string_view text);
+
+}  // namespace rz::model
