@@ -9,8 +9,8 @@
 #include <thread>
 #include <vector>
 
-#include "client.hpp"
 #include "infra/http/problem.hpp"
+#include "infra/http/tests/client.hpp"
 #include "infra/log/log.hpp"
 
 namespace rz::http {
