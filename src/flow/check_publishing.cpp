@@ -1,0 +1,83 @@
+// Property 6: what the public sees.
+
+#include <algorithm>
+
+#include "flow/check_parts.hpp"
+
+namespace rz::flow::checking {
+
+namespace {
+
+const char* why_not_public(const FieldRule& field) {
+  if (field.personal) return "is personal";
+  if (field.type == FieldRule::Type::text && !field.written_for_publishing) return "is free text";
+  return nullptr;
+}
+
+void check_writers(const Definition& chain, const FieldRule& field, Report& report) {
+  for (const auto& [name, step] : chain.steps) {
+    if (!contains(step.form, field.name) || std::ranges::all_of(step.by, is_staff)) continue;
+    report.add(6, step.line,
+               "Field " + quoted(field.name) +
+                   " is published as staff wrote it, but others can fill it in step " + quoted(name) + ".",
+               "Ask for it in steps of staff only.");
+  }
+}
+
+/// What may not be shown must not come into a public field by another way.
+void check_copies(const Definition& chain, const FieldRule& field, Report& report) {
+  for (const auto& site : call_sites(chain)) {
+    const auto& arguments = site.call->arguments;
+    if (site.is_guard || !site.call->name.starts_with("copy@") || arguments.size() != 2 ||
+        arguments[1] != field.name)
+      continue;
+    const FieldRule* source = chain.field(arguments[0]);
+    const char* why = source == nullptr ? nullptr : why_not_public(*source);
+    if (why == nullptr) continue;
+    report.add(6, site.line,
+               site.where + " copies field " + quoted(source->name) + ", which " + why +
+                   ", into the public field " + quoted(field.name) + ".",
+               "Let staff write what is published.");
+  }
+}
+
+void check_handed_down(const Subject& subject, const FieldRule& field, Report& report) {
+  for (const Definition* parent : subject.all) {
+    for (const auto& [name, step] : parent->steps) {
+      for (const auto& opening : step.opens) {
+        const FieldRule* source = parent->field(field.name);
+        const bool comes = opening.chain == subject.chain.name && contains(opening.copies, field.name);
+        const char* why = comes && source != nullptr ? why_not_public(*source) : nullptr;
+        if (why == nullptr) continue;
+        report.add(6, field.line,
+                   "The public field " + quoted(field.name) + " is handed down by step " + quoted(name) +
+                       " of chain " + quoted(parent->name) + ", where it " + why + ".",
+                   "Do not copy it, or do not make it public.");
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void check_publishing(const Subject& subject, Report& report) {
+  for (const auto& group : subject.chain.visibility) {
+    if (!group.is_public) continue;
+    for (const auto& name : group.fields) {
+      const FieldRule* field = subject.chain.field(name);
+      if (field == nullptr) continue;
+      if (const char* why = why_not_public(*field)) {
+        report.add(6, group.line,
+                   "The public group " + quoted(group.name) + " shows field " + quoted(name) + ", which " +
+                       why + ".",
+                   "Move it to a group with readers, or publish a text that staff write for it.");
+        continue;
+      }
+      if (field->written_for_publishing) check_writers(subject.chain, *field, report);
+      check_copies(subject.chain, *field, report);
+      check_handed_down(subject, *field, report);
+    }
+  }
+}
+
+}  // namespace rz::flow::checking

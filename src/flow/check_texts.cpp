@@ -1,0 +1,81 @@
+// Property 5 for the words that people see.
+
+#include <algorithm>
+
+#include "flow/check_parts.hpp"
+
+namespace rz::flow {
+
+namespace {
+
+template <class Map>
+void add_keys(std::set<std::string>& keys, const std::string& prefix, const Map& map) {
+  for (const auto& [name, item] : map) keys.insert(prefix + name);
+}
+
+void add_call_words(std::set<std::string>& keys, const Definition& chain, const Functions& functions) {
+  for (const auto& site : checking::call_sites(chain)) {
+    for (const auto& argument : checking::named_arguments(functions, site)) {
+      if (argument.kind == Argument::notice) keys.insert("notice." + std::string(argument.text));
+      if (argument.kind == Argument::audience) keys.insert("audience." + std::string(argument.text));
+    }
+  }
+}
+
+/// Hints may be left out, but must belong to a field.
+bool is_hint(const Definition& chain, std::string_view key) {
+  constexpr std::string_view prefix = "hint.";
+  return key.starts_with(prefix) && chain.field(key.substr(prefix.size())) != nullptr;
+}
+
+}  // namespace
+
+std::set<std::string> required_texts(const Definition& chain, const Functions& functions) {
+  std::set<std::string> keys{"chain.name"};
+  add_keys(keys, "stage.", chain.stages);
+  add_keys(keys, "step.", chain.steps);
+  add_keys(keys, "field.", chain.fields);
+  add_keys(keys, "clock.", chain.clocks);
+  add_keys(keys, "party.", chain.parties);
+  add_keys(keys, "mark.", chain.marks);
+  add_keys(keys, "rating.", chain.ratings);
+  for (const auto& [name, step] : chain.steps) {
+    keys.insert("step." + name + ".done");
+    for (const auto& guard : step.guards) keys.insert("guard." + guard.text());
+  }
+  for (const auto& [name, field] : chain.fields) {
+    for (const auto& value : field.values) keys.insert("field." + name + "." + value);
+  }
+  for (const auto& group : chain.visibility) keys.insert("group." + group.name);
+  for (const auto& site : checking::who_sites(chain)) {
+    if (site.who->relation != Who::Relation::system && !site.who->role.empty())
+      keys.insert("role." + site.who->role);
+  }
+  add_call_words(keys, chain, functions);
+  return keys;
+}
+
+std::vector<Finding> check_texts(const Definition& chain, const Functions& functions,
+                                 const std::set<std::string>& zh, const std::set<std::string>& en) {
+  const std::set<std::string> required = required_texts(chain, functions);
+  const std::string folder = chain.file.substr(0, chain.file.find_last_of('/') + 1);
+  std::vector<Finding> out;
+  const auto compare = [&](const std::string& file, const std::set<std::string>& keys) {
+    for (const auto& key : required) {
+      if (keys.contains(key)) continue;
+      out.push_back({5, folder + file, 0, "The text " + checking::quoted(key) + " is missing.",
+                     "Write it in " + file + "."});
+    }
+    for (const auto& key : keys) {
+      if (required.contains(key) || is_hint(chain, key)) continue;
+      out.push_back({5, folder + file, 0,
+                     "The text " + checking::quoted(key) + " belongs to nothing in the chain.",
+                     "Take it out of " + file + ", or correct the key."});
+    }
+  };
+  compare("text.zh.yaml", zh);
+  compare("text.en.yaml", en);
+  return out;
+}
+
+}  // namespace rz::flow
