@@ -23,6 +23,8 @@ use_node() {
   cp tools/node/package.json tools/node/package-lock.json build/node/
   logged build/log/node.log npm ci --prefix build/node --ignore-scripts --no-audit --no-fund ||
     die "npm could not fetch Node.js." "check the network and the npm registry; see build/log/node.log"
+  # npm 9 leaves this link out.
+  (cd build/node/node_modules/.bin && ln -sf ../node-linux-*/bin/node node)
   hash -r
   node_is_new_enough || die "the pinned Node.js does not start." "install Node.js 20.19 or newer yourself"
   printf '%s\n' "$want" >"$stamp"
