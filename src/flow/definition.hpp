@@ -217,6 +217,7 @@ struct VisibilityGroup {
   std::vector<std::string> fields;
   std::vector<Who> see;
   bool is_public = false;
+  bool masked = false;  ///< staff see it covered until they give a reason, which is recorded; the asker sees it
   int line = 0;
 };
 

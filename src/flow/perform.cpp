@@ -258,7 +258,7 @@ std::optional<StepError> enter_stage(Draft& draft, const Step& step, const Stage
   if (ends) {
     if (auto error = end_children(draft, step)) return error;
   }
-  if (step.reopens) {
+  if (step.reopens && was_ended && !is_end(stage.kind)) {
     if (draft.matter().reopenings >= draft.chain().reopenings_max) return refuse(Refusal::limit, step, "reopenings");
     draft.change(change::Reopened{draft.matter().reopenings + 1});
   }

@@ -154,6 +154,7 @@ WriteResult Judgement::judge_act(const record::Act& act, Instant now) {
   record::Entry entry;
   entry.at = now;
   entry.actor = act.actor;
+  entry.matter = act.matter;
   entry.kind = act.kind;
   entry.facts = act.facts;
   if (!act.personal.empty()) entry.personal = act.personal;

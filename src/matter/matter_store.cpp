@@ -77,15 +77,6 @@ Result<std::vector<Stored>, db::Error> stored_rows(Result<db::Rows, db::Error> r
   return out;
 }
 
-std::int64_t due_at(const flow::Matter& matter) {
-  std::int64_t due = never;
-  for (const auto& clock : matter.clocks) {
-    const bool runs = clock.status == flow::ClockState::Status::running && !clock.name.starts_with("approval.");
-    if (runs) due = std::min(due, clock.due.ms);
-  }
-  return due;
-}
-
 std::string open_proposals(const flow::Matter& matter) {
   std::string out = ",";
   for (const auto& proposal : matter.proposals) out += proposal.step + ",";
@@ -106,7 +97,7 @@ db::Params matter_row(DistrictId district, const flow::Matter& m, flow::StageKin
           m.parent.value,
           m.merged_into.value,
           m.revision,
-          due_at(m),
+          nearest_due(m).ms,
           timer ? timer->at.ms : never,
           m.opened_at.ms,
           m.closed_at.ms,
@@ -123,29 +114,51 @@ struct Conditions {
     params.push_back(std::move(value));
     return "$" + std::to_string(params.size());
   }
-  template <class List, class ToValue>
-  void any_of(std::string_view column, const List& list, ToValue to_value) {
-    if (list.empty()) return;
-    sql += " AND " + std::string(column) + " IN (";
-    for (std::size_t i = 0; i < list.size(); ++i) sql += (i ? ", " : "") + parameter(to_value(list[i]));
-    sql += ")";
+  /// «column IN ($2, $3)»; nothing fits an empty list.
+  template <class List>
+  std::string any_of(std::string_view column, const List& list) {
+    if (list.empty()) return "1 = 0";
+    std::string out = std::string(column) + " IN (";
+    for (std::size_t i = 0; i < list.size(); ++i) out += (i ? ", " : "") + parameter(to_value(list[i]));
+    return out + ")";
+  }
+  template <class List>
+  void require_any_of(std::string_view column, const List& list) {
+    if (!list.empty()) sql += " AND " + any_of(column, list);
+  }
+
+  static db::Value to_value(const std::string& text) { return text; }
+  template <class Tag>
+  static db::Value to_value(IdOf<Tag> id) {
+    return id.value;
   }
 };
 
 Conditions conditions_of(DistrictId district, const QueueQuery& query) {
   Conditions c;
   c.params.push_back(district.value);
-  const auto as_text = [](const std::string& text) { return db::Value{text}; };
-  c.any_of("m.owner_id", query.owners, [](OrgId org) { return db::Value{org.value}; });
-  c.any_of("m.chain", query.chains, as_text);
-  c.any_of("m.stage", query.stages, as_text);
+  if (!query.owners.empty() || !query.places.empty()) {
+    c.sql += " AND (" + c.any_of("m.owner_id", query.owners) + " OR " + c.any_of("m.place_id", query.places) + ")";
+  }
+  c.require_any_of("m.chain", query.chains);
+  c.require_any_of("m.stage", query.stages);
   if (query.stages.empty() && !query.closed_too) c.sql += " AND m.stage_kind IN (0, 1)";
   if (query.proposal) c.sql += " AND m.proposals LIKE " + c.parameter("%," + *query.proposal + ",%");
+  if (query.due_from) c.sql += " AND m.due_at >= " + c.parameter(query.due_from->ms);
   if (query.due_before) c.sql += " AND m.due_at < " + c.parameter(query.due_before->ms);
   return c;
 }
 
 }  // namespace
+
+Instant nearest_due(const flow::Matter& matter) {
+  std::int64_t due = never;
+  for (const auto& clock : matter.clocks) {
+    const bool runs = clock.status == flow::ClockState::Status::running && !clock.name.starts_with("approval.");
+    if (runs) due = std::min(due, clock.due.ms);
+  }
+  return {due};
+}
 
 db::Call read_families(DistrictId district, const std::vector<MatterId>& wanted) {
   db::Call call{&select_families, {district.value}};

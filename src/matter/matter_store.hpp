@@ -64,12 +64,17 @@ Result<std::optional<MatterId>, db::Error> find_number(db::Connection& connectio
 Result<std::vector<Stored>, db::Error> read_matters(db::Connection& connection, DistrictId district, MatterId after,
                                                     std::int64_t limit);
 
+/// When the nearest running clock ends; far in the future when none runs. Clocks of proposals do not count.
+Instant nearest_due(const flow::Matter& matter);
+
 /// What a queue shows of matters. Sorted by the nearest end of a running clock, then by id.
 struct QueueQuery {
-  std::vector<OrgId> owners;            ///< any of these; empty = all
+  std::vector<OrgId> owners;            ///< owned by any of these, or
+  std::vector<PlaceId> places;          ///< lying in any of these; both empty = all
   std::vector<std::string> chains;      ///< empty = all
   std::vector<std::string> stages;      ///< empty = all that are not closed
   std::optional<std::string> proposal;  ///< a step that waits for an approval
+  std::optional<Instant> due_from;
   std::optional<Instant> due_before;
   bool closed_too = false;
   Instant after_due{};                  ///< the last row of the page before

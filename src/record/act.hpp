@@ -36,6 +36,7 @@ struct Answer {
 struct Act {
   std::string kind;            ///< «access.logged_in», «org.moved»
   std::int64_t actor = 0;      ///< account; 0 = the system or a person without one
+  MatterId matter{};           ///< the matter that it concerns without moving it; 0 = none
   std::string facts = "{}";    ///< JSON object, nothing personal
   std::string personal;        ///< JSON object, or empty
   std::vector<RowWrite> rows;

@@ -1,0 +1,388 @@
+#include "matter/matter_view.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "flow/clock.hpp"
+#include "matter/matter_json.hpp"
+
+namespace rz::matter {
+
+namespace {
+
+constexpr std::int64_t due_soon_ms = ms_per_day;
+constexpr std::size_t title_characters_max = 40;
+
+/// Endings of an event's kind beside the step's own sentence: what became of a proposal or a clock.
+struct Ending {
+  std::string_view how;
+  std::string_view zh;
+  std::string_view en;
+};
+constexpr std::array endings = std::to_array<Ending>({
+    {"proposed", "申请：", "Asked for: "},
+    {"approved", "同意：", "Agreed: "},
+    {"agreed", "一方同意：", "One party agreed: "},
+    {"approved_by_time", "到期自动同意：", "Agreed by lapse of time: "},
+    {"refused", "不同意：", "Not agreed: "},
+    {"refused_by_time", "逾期未批，视为不同意：", "Not decided in time, so not agreed: "},
+    {"escalated", "逾期未批，报上一级：", "Not decided in time, raised: "},
+    {"withdrawn", "撤回申请：", "Request taken back: "},
+    {"warned", "将到期：", "Due soon: "},
+    {"expired", "已到期：", "Overdue: "},
+    {"recomputed", "按新日历重新计算时限：", "Limits computed with the new calendar: "},
+});
+
+/// «request.extend.approved» → step or clock, and how.
+struct Kind {
+  std::string name;
+  bool is_clock = false;
+  const Ending* ending = nullptr;
+};
+
+Kind parse_kind(std::string_view kind) {
+  auto parts = split(kind, '.');
+  Kind out;
+  if (!parts.empty()) parts.erase(parts.begin());
+  if (!parts.empty() && parts.front() == "clock") {
+    out.is_clock = true;
+    parts.erase(parts.begin());
+  }
+  if (!parts.empty()) {
+    const auto found = std::ranges::find(endings, parts.back(), &Ending::how);
+    if (found != endings.end()) {
+      out.ending = &*found;
+      parts.pop_back();
+    }
+  }
+  for (const auto part : parts) out.name += (out.name.empty() ? "" : ".") + std::string(part);
+  return out;
+}
+
+std::string first_characters(std::string_view text, std::size_t count) {
+  std::size_t seen = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
+    if (begins && seen++ == count) return std::string(text.substr(0, i)) + "…";
+  }
+  return std::string(text);
+}
+
+json::Object named(std::string id, std::string name) { return {{"id", std::move(id)}, {"name", std::move(name)}}; }
+
+class View {
+ public:
+  View(const ViewContext& context, const flow::Family& family)
+      : context_(context),
+        family_(family),
+        matter_(*family.matter),
+        loaded_(*context.catalogue.find(matter_.chain, matter_.chain_version)),
+        chain_(loaded_.definition),
+        texts_(loaded_.texts(context.language)) {
+    const auto groups = flow::visible_groups(chain_, family, context.viewer, context.world);
+    const bool is_asker = context.viewer.kind == flow::Actor::Kind::visitor;
+    for (const auto& group : chain_.visibility) {
+      if (!groups.contains(group.name)) continue;
+      for (const auto& field : group.fields) (group.masked && !is_asker ? masked_ : visible_).insert(field);
+    }
+  }
+
+  json::Object head() const {
+    const auto& stage = *chain_.stage(matter_.stage);
+    static constexpr std::string_view kinds[] = {"open", "waiting", "settled", "closed"};
+    json::Object out;
+    out["id"] = format_id(matter_.id);
+    out["number"] = matter_.number;
+    out["chain"] = matter_.chain;
+    out["version"] = matter_.chain_version;
+    out["stage"] = matter_.stage;
+    out["stage_name"] = texts_.get("stage." + matter_.stage);
+    out["stage_kind"] = kinds[static_cast<int>(stage.kind)];
+    out["status"] = to_text(status_of(matter_, stage.kind, context_.now));
+    out["revision"] = matter_.revision;
+    out["opened_at"] = moment(matter_.opened_at);
+    out["owner"] = named(format_id(matter_.owner), org_name(context_, matter_.owner));
+    out["place"] = named(format_id(matter_.place), place_name(context_, matter_.place));
+    return out;
+  }
+
+  std::string title(const flow::Personal& personal) const {
+    const auto what = personal.find("what");
+    if (what == personal.end() || !visible_.contains("what")) return std::string(texts_.get("chain.name"));
+    return first_characters(what->second, title_characters_max);
+  }
+
+  json::Object fields(const flow::Personal& personal) const {
+    json::Object out;
+    for (const auto& [name, value] : matter_.fields) {
+      if (visible_.contains(name)) out[name] = field_value(name, value);
+    }
+    for (const auto& [name, text] : personal) {
+      if (visible_.contains(name)) out[name] = text;
+      if (masked_.contains(name)) out[name] = mask(text);
+    }
+    return out;
+  }
+
+  json::Array masked() const {
+    json::Array out;
+    for (const auto& name : masked_) out.push_back(json::Value(name));
+    return out;
+  }
+
+  json::Array clocks() const {
+    static constexpr std::string_view states[] = {"running", "paused", "stopped"};
+    json::Array out;
+    for (const auto& clock : matter_.clocks) {
+      const auto rule = chain_.clocks.find(clock.name);
+      if (rule == chain_.clocks.end()) continue;
+      json::Object one;
+      one["name"] = clock.name;
+      one["label"] = texts_.get("clock." + clock.name);
+      one["status"] = states[static_cast<int>(clock.status)];
+      one["due"] = moment(clock.due);
+      one["left_ms"] = flow::left_ms(clock, context_.now, context_.world.calendar());
+      one["allowance_ms"] = clock.allowance_ms;
+      one["counting"] = clock.counting == flow::Counting::working ? "working" : "calendar";
+      one["provisional"] = clock.provisional;
+      one["expired"] = clock.expired;
+      one["overall"] = rule->second.overall;
+      out.push_back(std::move(one));
+    }
+    return out;
+  }
+
+  json::Array timeline(const std::vector<record::Entry>& entries) const {
+    json::Array out;
+    for (const auto& entry : entries) {
+      const auto event = from_facts(entry.facts);
+      if (!event) continue;
+      const auto kind = parse_kind(entry.kind);
+      json::Object one;
+      one["at"] = moment(event->effective_at);
+      one["kind"] = entry.kind;
+      one["title"] = sentence(kind);
+      one["late"] = kind.ending && kind.ending->how == "expired";
+      if (event->actor_org) one["org"] = named(format_id(event->actor_org), org_name(context_, event->actor_org));
+      one["role"] = event->actor_role;
+      if (auto texts = event_texts(entry, *event); !texts.empty()) one["texts"] = std::move(texts);
+      out.push_back(std::move(one));
+    }
+    return out;
+  }
+
+  json::Array steps() const {
+    static constexpr std::string_view verbs[] = {"take", "approve", "refuse", "withdraw"};
+    json::Array out;
+    const flow::Context context{chain_, context_.functions, context_.world, context_.now};
+    for (const auto& open : flow::open_steps(context, family_, context_.viewer)) {
+      json::Object one;
+      one["step"] = open.step;
+      one["verb"] = verbs[static_cast<int>(open.verb)];
+      one["name"] = texts_.get("step." + open.step);
+      one["primary"] = open.primary;
+      out.push_back(std::move(one));
+    }
+    return out;
+  }
+
+  json::Array proposals() const {
+    json::Array out;
+    for (const auto& proposal : matter_.proposals) {
+      json::Object one;
+      one["step"] = proposal.step;
+      one["name"] = texts_.get("step." + proposal.step);
+      one["opened_at"] = moment(proposal.opened_at);
+      one["org"] = named(format_id(proposal.proposer_org), org_name(context_, proposal.proposer_org));
+      if (const auto* clock = matter_.clock(flow::approval_clock(proposal.step))) one["due"] = moment(clock->due);
+      json::Object fields;
+      for (const auto& [name, value] : proposal.fields) {
+        if (visible_.contains(name)) fields[name] = field_value(name, value);
+      }
+      one["fields"] = std::move(fields);
+      out.push_back(std::move(one));
+    }
+    return out;
+  }
+
+  json::Array ratings() const {
+    json::Array out;
+    for (const auto& rating : matter_.ratings) {
+      out.push_back({{"name", rating.name},
+                     {"score", rating.score},
+                     {"closing_no", rating.closing_no},
+                     {"at", moment(rating.at)},
+                     {"rated", named(format_id(rating.rated), org_name(context_, rating.rated))}});
+    }
+    return out;
+  }
+
+  json::Value moment(Instant at) const {
+    if (at.ms == 0) return nullptr;
+    return json::Value(format_rfc3339(at, context_.world.calendar().utc_offset_minutes()));
+  }
+
+ private:
+  /// Bodies and places carry their names, moments are moments; all else is as it is stored.
+  json::Value field_value(std::string_view name, const flow::Value& value) const {
+    using Type = flow::FieldRule::Type;
+    const auto* rule = chain_.field(name);
+    const auto* text = std::get_if<std::string>(&value);
+    if (rule && text && rule->type == Type::org) {
+      return named(*text, org_name(context_, OrgId{parse_id(*text).value_or(0)}));
+    }
+    if (rule && text && rule->type == Type::place) {
+      return named(*text, place_name(context_, PlaceId{parse_id(*text).value_or(0)}));
+    }
+    if (rule && rule->type == Type::moment) {
+      if (const auto* ms = std::get_if<std::int64_t>(&value)) return moment(Instant{*ms});
+    }
+    const auto* list = std::get_if<std::vector<std::string>>(&value);
+    if (rule && list && rule->type == Type::orgs) {
+      json::Array out;
+      for (const auto& id : *list) out.push_back(named(id, org_name(context_, OrgId{parse_id(id).value_or(0)})));
+      return out;
+    }
+    return to_json(value);
+  }
+
+  std::string sentence(const Kind& kind) const {
+    const bool zh = context_.language == schema::Language::zh;
+    std::string what;
+    if (kind.is_clock) {
+      what = texts_.get("clock." + kind.name);
+    } else {
+      what = texts_.get("step." + kind.name + (kind.ending ? "" : ".done"));
+    }
+    return kind.ending ? std::string(zh ? kind.ending->zh : kind.ending->en) + what : what;
+  }
+
+  json::Object event_texts(const record::Entry& entry, const flow::Event& event) const {
+    json::Object out;
+    for (const auto& change : event.changes) {
+      const auto* set = std::get_if<flow::change::FieldSet>(&change);
+      if (!set || !visible_.contains(set->name) || std::holds_alternative<std::monostate>(set->value)) continue;
+      const auto* rule = chain_.field(set->name);
+      const bool told = rule && (rule->type == flow::FieldRule::Type::text || rule->type == flow::FieldRule::Type::org ||
+                                 rule->type == flow::FieldRule::Type::orgs);
+      if (told) out[set->name] = field_value(set->name, set->value);
+    }
+    if (!entry.personal) return out;
+    const auto personal = from_personal(*entry.personal).value_or(flow::Personal{});
+    for (const auto& [name, text] : personal) {
+      if (visible_.contains(name) || name == "remark") out[name] = text;
+      if (masked_.contains(name)) out[name] = mask(text);
+    }
+    return out;
+  }
+
+  const ViewContext& context_;
+  const flow::Family& family_;
+  const flow::Matter& matter_;
+  const chain::Loaded& loaded_;
+  const flow::Definition& chain_;
+  const chain::Texts& texts_;
+  std::set<std::string, std::less<>> visible_;
+  std::set<std::string, std::less<>> masked_;
+};
+
+/// The body's own limit where there is one, else the nearest.
+const flow::ClockState* nearest_clock(const flow::Matter& matter) {
+  const flow::ClockState* nearest = nullptr;
+  for (const auto& clock : matter.clocks) {
+    if (clock.status != flow::ClockState::Status::running || clock.name.starts_with("approval.")) continue;
+    if (!nearest || clock.due < nearest->due) nearest = &clock;
+  }
+  return nearest;
+}
+
+json::Array children_view(const ViewContext& context, const flow::Family& family) {
+  json::Array out;
+  for (const flow::Matter* child : family.children) {
+    const flow::Family alone{child, family.matter, {}, {}};
+    out.push_back(View(context, alone).head());
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string_view to_text(Status status) {
+  static constexpr std::string_view names[] = {"wait", "doing", "due", "over", "closed", "paused"};
+  return names[static_cast<int>(status)];
+}
+
+Status status_of(const flow::Matter& matter, flow::StageKind kind, Instant now) {
+  if (kind == flow::StageKind::settled || kind == flow::StageKind::closed) return Status::closed;
+  const auto* clock = nearest_clock(matter);
+  if (clock && clock->due < now) return Status::over;
+  if (kind == flow::StageKind::waiting) return Status::paused;
+  if (clock && clock->due.ms - now.ms < due_soon_ms) return Status::due;
+  return matter.revision == 1 ? Status::wait : Status::doing;
+}
+
+bool may_read(const ViewContext& context, const flow::Family& family) {
+  const auto* chain = context.catalogue.chains().find(family.matter->chain, family.matter->chain_version);
+  if (!chain) return false;
+  return std::ranges::any_of(chain->visibility, [&](const flow::VisibilityGroup& group) {
+    return !group.see.empty() && flow::permitted(group.see, family, context.viewer, context.world);
+  });
+}
+
+json::Object row_view(const ViewContext& context, const Stored& stored) {
+  const flow::Family alone{&stored.matter, nullptr, {}, {}};
+  const View view(context, alone);
+  auto out = view.head();
+  out["title"] = view.title(from_personal(stored.personal).value_or(flow::Personal{}));
+  const auto urgent = stored.matter.fields.find("urgent");
+  out["urgent"] = urgent != stored.matter.fields.end() && urgent->second == flow::Value(true);
+  if (const auto* clock = nearest_clock(stored.matter)) {
+    out["due"] = view.moment(clock->due);
+    out["left_ms"] = flow::left_ms(*clock, context.now, context.world.calendar());
+    out["provisional"] = clock->provisional;
+  }
+  return out;
+}
+
+json::Object full_view(const ViewContext& context, const FullMatter& full) {
+  const View view(context, full.family);
+  const auto personal = from_personal(full.stored.personal).value_or(flow::Personal{});
+  auto out = view.head();
+  out["title"] = view.title(personal);
+  out["fields"] = view.fields(personal);
+  out["fields_masked"] = view.masked();
+  out["clocks"] = view.clocks();
+  out["timeline"] = view.timeline(full.entries);
+  out["steps"] = view.steps();
+  out["proposals"] = view.proposals();
+  out["children"] = children_view(context, full.family);
+  out["ratings"] = view.ratings();
+  return out;
+}
+
+std::vector<std::string> masked_fields(const ViewContext& context, const flow::Family& family) {
+  std::vector<std::string> out;
+  for (const auto& name : View(context, family).masked()) out.emplace_back(name.get_string());
+  return out;
+}
+
+std::string mask(std::string_view text) {
+  const bool phone = text.size() >= 7 && text.find_first_not_of("0123456789-+ ") == std::string_view::npos;
+  if (phone) return std::string(text.substr(0, 3)) + "****" + std::string(text.substr(text.size() - 4));
+  auto first = first_characters(text, 1);
+  if (first.ends_with("…")) first.resize(first.size() - std::string_view("…").size());
+  return first + "**";
+}
+
+std::string place_name(const ViewContext& context, PlaceId id) {
+  return context.language == schema::Language::zh ? context.places.path_zh(id) : context.places.path_en(id);
+}
+
+std::string org_name(const ViewContext& context, OrgId id) {
+  const auto* org = context.orgs.find(id);
+  if (!org) return {};
+  return context.language == schema::Language::zh ? org->name_zh : org->name_en;
+}
+
+}  // namespace rz::matter

@@ -1,0 +1,57 @@
+#pragma once
+// A matter as somebody sees it: what the chain's visibility allows, in his language, as the JSON of the API.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chain/catalogue.hpp"
+#include "flow/apply.hpp"
+#include "infra/json/json.hpp"
+#include "matter/matter_store.hpp"
+#include "org/org.hpp"
+#include "place/place.hpp"
+#include "record/record.hpp"
+
+namespace rz::matter {
+
+/// Everything around a matter that its view needs.
+struct ViewContext {
+  const chain::Catalogue& catalogue;
+  const flow::Functions& functions;
+  const flow::World& world;
+  const place::Places& places;
+  const org::Orgs& orgs;
+  const flow::Actor& viewer;
+  schema::Language language;
+  Instant now;
+};
+
+/// What the state of a matter is called beside its stage: one word, one colour.
+enum class Status { wait, doing, due, over, closed, paused };
+std::string_view to_text(Status status);
+Status status_of(const flow::Matter& matter, flow::StageKind kind, Instant now);
+
+/// Whether the viewer may know of this matter at all.
+bool may_read(const ViewContext& context, const flow::Family& family);
+
+/// A line of a queue.
+json::Object row_view(const ViewContext& context, const Stored& stored);
+
+struct FullMatter {
+  const Stored& stored;
+  flow::Family family;
+  const std::vector<record::Entry>& entries;
+};
+/// Fields, clocks, timeline, steps open now, proposals, children, ratings.
+json::Object full_view(const ViewContext& context, const FullMatter& full);
+
+/// The personal fields that the viewer sees covered.
+std::vector<std::string> masked_fields(const ViewContext& context, const flow::Family& family);
+/// «138****2671», «赵**», «a***»: enough to recognise, not to call.
+std::string mask(std::string_view text);
+
+std::string place_name(const ViewContext& context, PlaceId id);
+std::string org_name(const ViewContext& context, OrgId id);
+
+}  // namespace rz::matter

@@ -1,0 +1,21 @@
+#include "matter/receipt.hpp"
+
+#include "infra/crypto/digest.hpp"
+#include "infra/crypto/random.hpp"
+
+namespace rz::matter {
+
+namespace {
+constexpr std::size_t secret_bytes = 16;
+}
+
+std::string Receipts::secret(MatterId matter, int issue) const {
+  const auto text = "receipt 1\n" + format_id(matter) + "\n" + std::to_string(issue);
+  return crypto::base64url(crypto::hmac_sha256(key_, text).substr(0, secret_bytes));
+}
+
+bool Receipts::opens(std::string_view given, MatterId matter, int issue) const {
+  return crypto::equal_constant_time(given, secret(matter, issue));
+}
+
+}  // namespace rz::matter

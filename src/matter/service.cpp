@@ -1,0 +1,274 @@
+#include "matter/service.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "infra/log/log.hpp"
+#include "matter/form_input.hpp"
+#include "matter/matter_json.hpp"
+#include "record/record_store.hpp"
+
+namespace rz::matter {
+
+namespace {
+
+constexpr std::int64_t timeline_entries_max = 1'000;
+constexpr std::int64_t reason_characters_max = 200;
+constexpr std::int64_t reason_characters_min = 2;
+
+ServiceError not_found() {
+  ServiceError error;
+  error.kind = ServiceError::Kind::not_found;
+  return error;
+}
+
+ServiceError unavailable(const db::Error& cause) {
+  log::warn("read failed", {{"error", cause.message}});
+  return {};
+}
+
+ServiceError invalid(std::vector<FieldFault> faults) {
+  ServiceError error;
+  error.kind = ServiceError::Kind::invalid;
+  error.faults = std::move(faults);
+  return error;
+}
+
+ServiceDone once_written(const chain::Loaded* chain, ServiceDone done) {
+  std::string name = chain ? chain->definition.name : "";
+  const int version = chain ? chain->definition.version : 0;
+  return [name = std::move(name), version, done = std::move(done)](ServiceResult result) {
+    if (!result) {
+      result.error().chain = name;
+      result.error().version = version;
+    }
+    done(std::move(result));
+  };
+}
+
+std::function<void(WriteResult)> to_write_done(ServiceDone done) {
+  return [done = std::move(done)](WriteResult result) {
+    if (result) return done(std::move(*result));
+    ServiceError error;
+    error.kind = result.error().kind == WriteError::Kind::not_found ? ServiceError::Kind::not_found
+                                                                    : ServiceError::Kind::write;
+    error.write = std::move(result).error();
+    done(fail(std::move(error)));
+  };
+}
+
+/// «1764000000000.7212345»: the last row of a page.
+struct Cursor {
+  Instant due{};
+  MatterId id{};
+};
+
+std::optional<Cursor> parse_cursor(std::string_view text) {
+  const auto parts = split(text, '.');
+  if (parts.size() != 2) return std::nullopt;
+  const auto due = parse_id(parts[0]);
+  const auto id = parse_id(parts[1]);
+  if (!due || !id) return std::nullopt;
+  return Cursor{Instant{*due}, MatterId{*id}};
+}
+
+bool may_decide(const ViewContext& context, const flow::Matter& matter) {
+  const auto* chain = context.catalogue.chains().find(matter.chain, matter.chain_version);
+  if (!chain) return false;
+  const flow::Family alone{&matter, nullptr, {}, {}};
+  const auto open = flow::open_steps({*chain, context.functions, context.world, context.now}, alone, context.viewer);
+  return std::ranges::any_of(open, [](const flow::OpenStep& step) { return step.verb == flow::Verb::approve; });
+}
+
+}  // namespace
+
+struct Service::Whole {
+  std::vector<FamilyRow> kin;
+  flow::Family family;
+  const Stored* self = nullptr;
+  std::vector<record::Entry> entries;
+};
+
+ViewContext Service::context(const Snapshot& snapshot, const Viewer& viewer) const {
+  return {*snapshot.catalogue, *parts_.functions, *snapshot.world, *snapshot.places,
+          *snapshot.orgs,      viewer.actor,      viewer.language, parts_.clock.now()};
+}
+
+Result<Service::Whole, ServiceError> Service::read_whole(MatterId id, const Snapshot& snapshot,
+                                                         const Viewer& viewer) const {
+  auto reader = parts_.readers.take();
+  if (!reader) return fail(unavailable(reader.error()));
+  const db::Call call[] = {read_families(parts_.district, {id})};
+  auto rows = (*reader)->run(call, db::Scope::alone);
+  if (!rows) return fail(unavailable(rows.error()));
+  Whole whole;
+  for (const auto row : (*rows)[0]) {
+    auto kin = family_row(row);
+    if (kin) whole.kin.push_back(std::move(*kin));
+  }
+  for (const auto& kin : whole.kin) {
+    const auto* matter = &kin.stored.matter;
+    if (kin.kin == Kin::self) {
+      whole.self = &kin.stored;
+      whole.family.matter = matter;
+    }
+    if (kin.kin == Kin::parent) whole.family.parent = matter;
+    if (kin.kin == Kin::child) whole.family.children.push_back(matter);
+    if (kin.kin == Kin::merged) whole.family.merged.push_back(matter);
+  }
+  if (!whole.self || !may_read(context(snapshot, viewer), whole.family)) return fail(not_found());
+  auto entries = record::read_entries_of(**reader, parts_.district, id, timeline_entries_max);
+  if (!entries) return fail(unavailable(entries.error()));
+  whole.entries = std::move(*entries);
+  return whole;
+}
+
+Result<json::Object, ServiceError> Service::read(MatterId id, const Viewer& viewer) const {
+  const auto snapshot = parts_.snapshot();
+  RZ_TRY(whole, read_whole(id, snapshot, viewer));
+  return full_view(context(snapshot, viewer), {*whole.self, whole.family, whole.entries});
+}
+
+Result<json::Object, ServiceError> Service::read_queue(Queue queue, const Viewer& viewer, std::string_view cursor,
+                                                       std::int64_t limit) const {
+  const auto snapshot = parts_.snapshot();
+  const auto view = context(snapshot, viewer);
+  auto reader = parts_.readers.take();
+  if (!reader) return fail(unavailable(reader.error()));
+  const auto after = parse_cursor(cursor);
+  json::Array items;
+  json::Object out;
+  for (auto query : queries_of({view.catalogue, view.places, view.orgs, viewer.actor.posts, view.now}, queue)) {
+    query.limit = std::clamp<std::int64_t>(limit, 1, queue_page_max);
+    if (after) {
+      query.after_due = after->due;
+      query.after = after->id;
+    }
+    auto page = matter::read_queue(**reader, parts_.district, query);
+    if (!page) return fail(unavailable(page.error()));
+    for (const auto& stored : *page) {
+      const flow::Family alone{&stored.matter, nullptr, {}, {}};
+      if (!may_read(view, alone)) continue;
+      if (queue == Queue::decide && !may_decide(view, stored.matter)) continue;
+      items.push_back(row_view(view, stored));
+    }
+    if (static_cast<std::int64_t>(page->size()) == query.limit) {
+      const auto& last = page->back().matter;
+      out["next"] = std::to_string(nearest_due(last).ms) + "." + format_id(last.id);
+    }
+  }
+  out["items"] = std::move(items);
+  return out;
+}
+
+Result<std::int64_t, ServiceError> Service::count_queue(Queue queue, const Viewer& viewer) const {
+  if (queue == Queue::decide) {  // few, and only those that really wait for this viewer
+    RZ_TRY(page, read_queue(queue, viewer, {}, queue_page_max));
+    return static_cast<std::int64_t>(page.at("items").get_array().size());
+  }
+  const auto snapshot = parts_.snapshot();
+  const QueueContext context{*snapshot.catalogue, *snapshot.places, *snapshot.orgs, viewer.actor.posts,
+                             parts_.clock.now()};
+  auto reader = parts_.readers.take();
+  if (!reader) return fail(unavailable(reader.error()));
+  std::int64_t total = 0;
+  for (const auto& query : queries_of(context, queue)) {
+    auto count = matter::count_queue(**reader, parts_.district, query, queue_count_max + 1);
+    if (!count) return fail(unavailable(count.error()));
+    total += *count;
+  }
+  return total;
+}
+
+void Service::take_step(StepCommand command, const Viewer& viewer, ServiceDone done) const {
+  const auto snapshot = parts_.snapshot();
+  const auto whole = read_whole(command.matter, snapshot, viewer);
+  if (!whole) return done(fail(whole.error()));
+  const auto& matter = *whole->family.matter;
+  const auto* chain = snapshot.catalogue->find(matter.chain, matter.chain_version);
+  if (!chain || !chain->definition.step(command.step)) return done(fail(not_found()));
+
+  StepWrite write{command.matter, {command.step, command.verb, {}}, viewer.actor, command.expected_revision};
+  if (command.verb == flow::Verb::take) {
+    auto input = read_input(*chain, command.step, command.fields, viewer.language);
+    if (!input) return done(fail(invalid(std::move(input).error())));
+    write.request.input = std::move(*input);
+  } else {
+    for (const auto& item : command.fields) {
+      if (item.value().is_string()) write.request.input.personal[item.key()] = std::string(item.value().get_string());
+    }
+  }
+  parts_.batcher.submit(std::move(write), std::move(command.idempotency),
+                        to_write_done(once_written(chain, std::move(done))));
+}
+
+void Service::bring_to_life(BirthCommand command, const Viewer& viewer, ServiceDone done) const {
+  const auto snapshot = parts_.snapshot();
+  const auto* chain = snapshot.catalogue->latest(command.chain);
+  if (!chain) return done(fail(not_found()));
+  auto input = read_input(*chain, command.step, command.fields, viewer.language);
+  std::vector<FieldFault> faults;
+  if (!input) faults = std::move(input).error();
+  if (!snapshot.world->has_place(command.place)) {
+    const bool zh = viewer.language == schema::Language::zh;
+    faults.push_back({"/place", zh ? "请选择社区或村。" : "Choose the community or village."});
+  }
+  if (!faults.empty()) return done(fail(invalid(std::move(faults))));
+  BirthWrite write{command.chain, command.step, command.place, std::move(*input), viewer.actor};
+  parts_.batcher.submit(std::move(write), std::move(command.idempotency),
+                        to_write_done(once_written(chain, std::move(done))));
+}
+
+void Service::reveal(MatterId id, std::string reason, const Viewer& viewer, ServiceDone done) const {
+  const auto snapshot = parts_.snapshot();
+  const auto length = static_cast<std::int64_t>(count_characters(trim(reason)));
+  if (length < reason_characters_min || length > reason_characters_max) {
+    const bool zh = viewer.language == schema::Language::zh;
+    return done(fail(invalid({{"/reason", zh ? "请写明查看事由，2 至 200 字。" : "State the reason in 2 to 200 characters."}})));
+  }
+  const auto whole = read_whole(id, snapshot, viewer);
+  if (!whole) return done(fail(whole.error()));
+  const auto personal = from_personal(whole->self->personal).value_or(flow::Personal{});
+  json::Object fields;
+  json::Array names;
+  for (const auto& name : masked_fields(context(snapshot, viewer), whole->family)) {
+    const auto found = personal.find(name);
+    if (found == personal.end()) continue;
+    fields[name] = found->second;
+    names.push_back(json::Value(name));
+  }
+  record::Act act;
+  act.kind = "matter.revealed";
+  act.actor = viewer.actor.account.value;
+  act.matter = id;
+  act.facts = json::serialise(json::Object{{"fields", std::move(names)}});
+  act.personal = json::serialise(json::Object{{"reason", std::string(trim(reason))}});
+  act.answer = {200, "{}", false};
+  // Only when the look is on record is anything shown.
+  parts_.batcher.submit(
+      Write{std::move(act)}, {}, to_write_done([fields = std::move(fields), done = std::move(done)](ServiceResult result) {
+        if (result) result->body = json::serialise(json::Object{{"fields", fields}});
+        done(std::move(result));
+      }));
+}
+
+Result<std::optional<flow::Actor>, ServiceError> Service::open_receipt(std::string_view number,
+                                                                       std::string_view secret) const {
+  auto reader = parts_.readers.take();
+  if (!reader) return fail(unavailable(reader.error()));
+  auto id = find_number(**reader, parts_.district, number);
+  if (!id) return fail(unavailable(id.error()));
+  // An unknown number and a wrong secret look the same from outside.
+  const auto matter = id->value_or(MatterId{});
+  constexpr int first_issue = 1;
+  if (!parts_.receipts.opens(secret, matter, first_issue) || !matter) return std::optional<flow::Actor>{};
+  flow::Actor visitor;
+  visitor.kind = flow::Actor::Kind::visitor;
+  visitor.receipt_of = matter;
+  return std::optional(visitor);
+}
+
+std::string Service::receipt_secret(MatterId id) const { return parts_.receipts.secret(id, 1); }
+
+}  // namespace rz::matter

@@ -1,0 +1,116 @@
+#pragma once
+// The verbs over matters: read one, read a queue, take a step, bring one to life. Reading goes to the pool of
+// readers, writing to the batcher; both see immutable snapshots of the network and of the chains.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "chain/catalogue.hpp"
+#include "infra/db/pool.hpp"
+#include "infra/json/json.hpp"
+#include "matter/batcher.hpp"
+#include "matter/matter_view.hpp"
+#include "matter/receipt.hpp"
+#include "matter/views.hpp"
+
+namespace rz::matter {
+
+/// What stands at a moment; each request takes one and keeps it.
+struct Snapshot {
+  std::shared_ptr<const chain::Catalogue> catalogue;
+  std::shared_ptr<const place::Places> places;
+  std::shared_ptr<const org::Orgs> orgs;
+  std::shared_ptr<const flow::World> world;
+};
+
+struct Viewer {
+  flow::Actor actor;
+  schema::Language language = schema::Language::zh;
+};
+
+struct FieldFault {
+  std::string pointer;
+  std::string message;
+};
+
+/// What can go wrong on the way to the writer.
+struct ServiceError {
+  enum class Kind {
+    not_found,   ///< no such matter, chain, step or queue, or the viewer may not know of it
+    invalid,     ///< `faults`: the form does not fit its schema
+    write,       ///< `write` says why
+    unavailable  ///< the database does not answer
+  };
+  Kind kind = Kind::unavailable;
+  std::vector<FieldFault> faults;
+  WriteError write;
+  std::string chain;  ///< of the step that was refused, for its words
+  int version = 0;
+};
+
+using ServiceResult = Result<record::Answer, ServiceError>;
+using ServiceDone = std::function<void(ServiceResult)>;
+
+struct StepCommand {
+  MatterId matter{};
+  std::string step;
+  flow::Verb verb = flow::Verb::take;
+  json::Object fields;  ///< as the form's schema asks; a decision takes «remark» alone
+  std::optional<std::int64_t> expected_revision;
+  record::Idempotency idempotency;
+};
+
+struct BirthCommand {
+  std::string chain;
+  std::string step;
+  PlaceId place{};
+  json::Object fields;
+  record::Idempotency idempotency;
+};
+
+struct ServiceParts {
+  DistrictId district{};
+  Batcher& batcher;
+  db::Pool& readers;
+  std::function<Snapshot()> snapshot;
+  std::shared_ptr<const flow::Functions> functions;
+  const Clock& clock;
+  Receipts receipts;
+};
+
+class Service {
+ public:
+  explicit Service(ServiceParts parts) : parts_(std::move(parts)) {}
+
+  Result<json::Object, ServiceError> read(MatterId id, const Viewer& viewer) const;
+  /// {items, next?}; `cursor` is what `next` said, or empty.
+  Result<json::Object, ServiceError> read_queue(Queue queue, const Viewer& viewer, std::string_view cursor,
+                                                std::int64_t limit) const;
+  /// How many, counted up to `queue_count_max`.
+  Result<std::int64_t, ServiceError> count_queue(Queue queue, const Viewer& viewer) const;
+  static constexpr std::int64_t queue_count_max = 999;
+
+  void take_step(StepCommand command, const Viewer& viewer, ServiceDone done) const;
+  void bring_to_life(BirthCommand command, const Viewer& viewer, ServiceDone done) const;
+  /// Covered fields in clear, and the look in the record: who, when, why.
+  void reveal(MatterId id, std::string reason, const Viewer& viewer, ServiceDone done) const;
+
+  /// The viewer that a receipt makes; nothing if the number or the secret is wrong.
+  Result<std::optional<flow::Actor>, ServiceError> open_receipt(std::string_view number, std::string_view secret) const;
+  std::string receipt_secret(MatterId id) const;
+
+  Snapshot snapshot() const { return parts_.snapshot(); }
+  Instant now() const { return parts_.clock.now(); }
+
+ private:
+  struct Whole;
+  Result<Whole, ServiceError> read_whole(MatterId id, const Snapshot& snapshot, const Viewer& viewer) const;
+  ViewContext context(const Snapshot& snapshot, const Viewer& viewer) const;
+
+  ServiceParts parts_;
+};
+
+}  // namespace rz::matter
