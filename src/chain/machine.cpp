@@ -1,0 +1,366 @@
+#include "chain/machine.hpp"
+
+#include <array>
+#include <utility>
+
+#include "chain/spelling.hpp"
+#include "chain/values.hpp"
+
+namespace rz::chain {
+
+namespace {
+
+using flow::Approval;
+using flow::Definition;
+using flow::FieldRule;
+using flow::Step;
+
+template <class E>
+using Choice = std::pair<std::string_view, E>;
+
+constexpr std::array stage_kinds = std::to_array<Choice<flow::StageKind>>({
+    {"open", flow::StageKind::open},
+    {"waiting", flow::StageKind::waiting},
+    {"settled", flow::StageKind::settled},
+    {"closed", flow::StageKind::closed},
+});
+constexpr std::array field_types = std::to_array<Choice<FieldRule::Type>>({
+    {"text", FieldRule::Type::text},
+    {"integer", FieldRule::Type::integer},
+    {"boolean", FieldRule::Type::boolean},
+    {"choice", FieldRule::Type::choice},
+    {"choices", FieldRule::Type::choices},
+    {"org", FieldRule::Type::org},
+    {"orgs", FieldRule::Type::orgs},
+    {"place", FieldRule::Type::place},
+    {"date", FieldRule::Type::date},
+    {"moment", FieldRule::Type::moment},
+    {"category", FieldRule::Type::category},
+});
+constexpr std::array expiries = std::to_array<Choice<Approval::Expiry>>({
+    {"refuse", Approval::Expiry::refuse},
+    {"approve", Approval::Expiry::approve},
+    {"escalate", Approval::Expiry::escalate},
+});
+constexpr std::array party_kinds = std::to_array<Choice<flow::PartyRule::Kind>>({
+    {"org", flow::PartyRule::Kind::org},
+    {"person", flow::PartyRule::Kind::person},
+    {"account", flow::PartyRule::Kind::account},
+});
+constexpr std::array parent_ends = std::to_array<Choice<flow::ChildRule::OnParentEnd>>({
+    {"wait", flow::ChildRule::OnParentEnd::wait},
+    {"cancel", flow::ChildRule::OnParentEnd::cancel},
+    {"leave", flow::ChildRule::OnParentEnd::leave},
+});
+
+constexpr int version_max = 9999;
+constexpr int count_max = 999;   // parties, children, pieces of evidence
+constexpr int bounded_max = 99;  // reopenings, pauses, extensions
+
+class MachineReader {
+ public:
+  explicit MachineReader(Sink& sink) : sink_(sink), values_(sink) {}
+
+  Machine read(const Yaml& root) {
+    Members top(root, "The chain", sink_);
+    read_head(top);
+    read_map(top, "fields", false, [&](auto& member) { read_field(member); });
+    read_map(top, "stages", true, [&](auto& member) { read_stage(member); });
+    read_map(top, "steps", true, [&](auto& member) { read_step(member); });
+    read_map(top, "clocks", false, [&](auto& member) { read_clock(member); });
+    read_map(top, "parties", false, [&](auto& member) { read_party(member); });
+    read_map(top, "marks", false, [&](auto& member) { read_mark(member); });
+    read_map(top, "ratings", false, [&](auto& member) { read_rating(member); });
+    read_map(top, "children", false, [&](auto& member) { read_child(member); });
+    read_map(top, "visibility", true, [&](auto& member) { read_group(member); });
+    top.finish();
+    return std::move(machine_);
+  }
+
+ private:
+  template <class Read>
+  void read_map(Members& top, std::string_view section, bool needed, Read read) {
+    const auto* map = needed ? top.need(section) : top.take(section);
+    if (map == nullptr) return;
+    if (map->kind != Yaml::Kind::map) {
+      sink_.add(map->line, "«" + std::string(section) + "» must be a map.",
+                "Write its members as «name: …».");
+      return;
+    }
+    for (const auto& member : map->members) {
+      if (is_name(member.key)) {
+        read(member);
+      } else {
+        sink_.add(member.line, "«" + member.key + "» is no name.",
+                  "Use lower-case letters, digits and «_», a letter first, at most 40.");
+      }
+    }
+  }
+
+  void read_head(Members& top) {
+    auto& chain = machine_.definition;
+    chain.file = sink_.file();
+    chain.name = values_.name(top.need("chain"), "«chain»");
+    chain.version = values_.number(top.need("version"), "«version»", 1, version_max, 1);
+    chain.number_pattern = values_.text(top.need("number"), "«number»");
+    chain.levels = values_.names(top.take("levels"), "«levels»");
+    chain.first_level = values_.name(top.take("first_level"), "«first_level»");
+    if (chain.first_level.empty() && !chain.levels.empty()) chain.first_level = chain.levels.front();
+    chain.reopenings_max = values_.number(top.take("reopenings_max"), "«reopenings_max»", 0, bounded_max, 0);
+    chain.when_main_settles = values_.name(top.take("when_main_settles"), "«when_main_settles»");
+  }
+
+  void read_field(const Yaml::Member& member) {
+    const std::string what = "Field «" + member.key + "»";
+    FieldRule field{member.key, {}, false, false, {}, member.line};
+    if (member.value.kind == Yaml::Kind::scalar) {
+      field.type = values_.choice(&member.value, what, field_types);
+    } else {
+      Members members(member.value, what, sink_);
+      field.type =
+          values_.choice(members.need("type"), "The type of field «" + member.key + "»", field_types);
+      field.values = values_.names(members.take("values"), "The values of field «" + member.key + "»");
+      field.personal = values_.flag(members.take("personal"), what + ": personal");
+      field.written_for_publishing = values_.flag(members.take("published"), what + ": published");
+      members.finish();
+    }
+    machine_.definition.fields.emplace(member.key, std::move(field));
+  }
+
+  void read_stage(const Yaml::Member& member) {
+    const std::string what = "Stage «" + member.key + "»";
+    Members members(member.value, what, sink_);
+    flow::Stage stage{member.key, {}, {}, member.line};
+    stage.kind = values_.choice(members.need("kind"), "The kind of stage «" + member.key + "»", stage_kinds);
+    stage.owner = values_.org_refs(members.need("owner"), "The owner of stage «" + member.key + "»");
+    members.finish();
+    machine_.definition.stages.emplace(member.key, std::move(stage));
+  }
+
+  void read_step(const Yaml::Member& member) {
+    const std::string what = "Step «" + member.key + "»";
+    Members members(member.value, what, sink_);
+    Step step;
+    step.name = member.key;
+    step.line = member.line;
+    step.from = values_.names(members.need("from"), what + ": from");
+    step.to = read_targets(members.take("to"), what);
+    step.by = values_.whos(members.need("by"), what + ": by");
+    read_form(members, step, what);
+    step.evidence = read_evidence(members.take("evidence"), what);
+    step.guards = values_.calls(members.take("guards"), what + ": guards");
+    step.effects = values_.calls(members.take("effects"), what + ": effects");
+    if (const auto* approval = members.take("approval")) step.approval = read_approval(*approval, what);
+    if (const auto* extends = members.take("extends")) step.extends = read_extension(*extends, what);
+    step.opens = read_opens(members.take("opens"), what);
+    step.rates = values_.name(members.take("rates"), what + ": rates");
+    step.joins = values_.name(members.take("joins"), what + ": joins");
+    step.joins_field = values_.name(members.take("joins_field"), what + ": joins_field");
+    step.marks = values_.name(members.take("marks"), what + ": marks");
+    step.changes_text = values_.flag(members.take("changes_text"), what + ": changes_text");
+    step.closes = values_.flag(members.take("closes"), what + ": closes");
+    step.reopens = values_.flag(members.take("reopens"), what + ": reopens");
+    step.primary = values_.flag(members.take("primary"), what + ": primary");
+    members.finish();
+    machine_.definition.step_order.push_back(member.key);
+    machine_.definition.steps.emplace(member.key, std::move(step));
+  }
+
+  void read_form(Members& members, const Step& step, const std::string& what) {
+    if (const auto* form = members.take("form")) {
+      const auto name = values_.name(form, what + ": form");
+      if (!name.empty()) machine_.forms[step.name] = {"forms/" + name + ".schema.json", form->line, true};
+    } else if (step.is_birth()) {
+      machine_.forms[step.name] = {"form.schema.json", step.line, false};
+    }
+  }
+
+  /// «to» left out, and the word «stay»: the stage remains.
+  std::vector<flow::Target> read_targets(const Yaml* value, const std::string& what) {
+    if (value == nullptr) return {flow::Target{}};
+    std::vector<flow::Target> out;
+    const std::vector<Yaml> single = {*value};
+    for (const auto& item : value->kind == Yaml::Kind::list ? value->items : single) {
+      out.push_back(read_target(item, what));
+    }
+    return out;
+  }
+
+  flow::Target read_target(const Yaml& item, const std::string& what) {
+    flow::Target target;
+    if (item.kind == Yaml::Kind::map) {
+      Members members(item, what + ": to", sink_);
+      target.when = values_.calls(members.need("when"), what + ": when");
+      target.stage = values_.name(members.need("stage"), what + ": stage");
+      members.finish();
+    } else {
+      target.stage = values_.name(&item, what + ": to");
+    }
+    if (target.stage == "stay") target.stage.clear();
+    return target;
+  }
+
+  std::vector<flow::EvidenceRule> read_evidence(const Yaml* value, const std::string& what) {
+    std::vector<flow::EvidenceRule> out;
+    if (value == nullptr) return out;
+    if (value->kind != Yaml::Kind::map) {
+      sink_.add(value->line, what + ": evidence must be a map.",
+                "Write «{photo: 1}»: the kind and the least number.");
+    }
+    for (const auto& kind : value->members) {
+      out.push_back({kind.key, values_.number(&kind.value, what + ": evidence", 0, count_max, 0)});
+    }
+    return out;
+  }
+
+  Approval read_approval(const Yaml& value, const std::string& what) {
+    const std::string where = what + ": approval";
+    Members members(value, where, sink_);
+    Approval out;
+    out.by = values_.whos(members.take("by"), where);
+    read_agreement(members.take("parties"), where, out);
+    out.by_proposer = values_.flag(members.take("by_proposer"), where);
+    out.not_by_actor_of = values_.name(members.take("not_by_actor_of"), where);
+    out.within = values_.allowance(members.need("within"), where);
+    out.on_expiry = values_.choice(members.need("on_expiry"), where + ": on_expiry", expiries);
+    members.finish();
+    return out;
+  }
+
+  void read_agreement(const Yaml* value, const std::string& where, Approval& out) {
+    if (value == nullptr) return;
+    if (value->text == "any" || value->text == "all") {
+      out.parties = value->text == "any" ? Approval::Parties::any : Approval::Parties::all;
+      return;
+    }
+    out.parties = Approval::Parties::count;
+    out.parties_count = values_.number(value, where + ": parties", 1, count_max, 1);
+  }
+
+  flow::Extension read_extension(const Yaml& value, const std::string& what) {
+    const std::string where = what + ": extends";
+    Members members(value, where, sink_);
+    flow::Extension out;
+    out.clocks = values_.names(members.need("clocks"), where);
+    out.days_field = values_.name(members.need("days_field"), where);
+    out.times_max = values_.number(members.take("times_max"), where, 1, bounded_max, 1);
+    members.finish();
+    return out;
+  }
+
+  std::vector<flow::Opens> read_opens(const Yaml* value, const std::string& what) {
+    std::vector<flow::Opens> out;
+    if (value == nullptr) return out;
+    const std::vector<Yaml> single = {*value};
+    for (const auto& item : value->kind == Yaml::Kind::list ? value->items : single) {
+      const std::string where = what + ": opens";
+      Members members(item, where, sink_);
+      auto& opens = out.emplace_back();
+      opens.chain = values_.name(members.need("chain"), where);
+      opens.step = values_.name(members.need("step"), where);
+      opens.each_field = values_.name(members.take("each_field"), where);
+      opens.into_field = values_.name(members.take("into_field"), where);
+      opens.copies = values_.names(members.take("copies"), where);
+      members.finish();
+    }
+    return out;
+  }
+
+  void read_clock(const Yaml::Member& member) {
+    const std::string what = "Clock «" + member.key + "»";
+    Members members(member.value, what, sink_);
+    flow::ClockRule clock;
+    clock.name = member.key;
+    clock.line = member.line;
+    clock.allowance = values_.allowance(members.need("allowance"), what + ": allowance");
+    clock.starts_on = values_.names(members.need("starts_on"), what + ": starts_on");
+    clock.restarts = values_.flag(members.take("restarts"), what + ": restarts");
+    clock.runs_in = values_.names(members.need("runs_in"), what + ": runs_in");
+    clock.pauses_in = values_.names(members.take("pauses_in"), what + ": pauses_in");
+    clock.pauses_max = values_.number(members.take("pauses_max"), what + ": pauses_max", 0, bounded_max, 0);
+    if (const auto* warn = members.take("warn_before"))
+      clock.warn_before = values_.duration(warn, what + ": warn_before");
+    clock.on_warn = values_.calls(members.take("on_warn"), what + ": on_warn");
+    clock.on_expiry = values_.calls(members.take("on_expiry"), what + ": on_expiry");
+    clock.expiry_step = values_.name(members.take("expiry_step"), what + ": expiry_step");
+    clock.overall = values_.flag(members.take("overall"), what + ": overall");
+    members.finish();
+    machine_.definition.clocks.emplace(member.key, std::move(clock));
+  }
+
+  void read_party(const Yaml::Member& member) {
+    const std::string what = "Party «" + member.key + "»";
+    Members members(member.value, what, sink_);
+    flow::PartyRule party;
+    party.name = member.key;
+    party.line = member.line;
+    party.kind = values_.choice(members.need("kind"), "The kind of party «" + member.key + "»", party_kinds);
+    party.least = values_.number(members.take("least"), what + ": least", 0, count_max, 0);
+    party.most = values_.number(members.take("most"), what + ": most", 1, count_max, 1);
+    members.finish();
+    machine_.definition.parties.emplace(member.key, std::move(party));
+  }
+
+  void read_mark(const Yaml::Member& member) {
+    const std::string what = "Mark «" + member.key + "»";
+    Members members(member.value, what, sink_);
+    flow::MarkRule mark{member.key, false, member.line};
+    mark.versioned = values_.flag(members.need("versioned"), what + ": versioned");
+    members.finish();
+    machine_.definition.marks.emplace(member.key, std::move(mark));
+  }
+
+  void read_rating(const Yaml::Member& member) {
+    const std::string what = "Rating «" + member.key + "»";
+    Members members(member.value, what, sink_);
+    flow::RatingRule rating;
+    rating.name = member.key;
+    rating.line = member.line;
+    rating.score_field = values_.name(members.need("score_field"), what + ": score_field");
+    const auto rated = values_.org_refs(members.need("rated"), what + ": rated");
+    if (!rated.empty()) rating.rated = rated.front();
+    rating.scale = values_.number(members.take("scale"), what + ": scale", 2, 10, 5);
+    rating.low_at = values_.number(members.take("low_at"), what + ": low_at", 1, 9, 2);
+    members.finish();
+    machine_.definition.ratings.emplace(member.key, std::move(rating));
+  }
+
+  void read_child(const Yaml::Member& member) {
+    const std::string what = "Child «" + member.key + "»";
+    Members members(member.value, what, sink_);
+    flow::ChildRule child;
+    child.chain = member.key;
+    child.line = member.line;
+    child.on_parent_end =
+        values_.choice(members.need("on_parent_end"), what + ": on_parent_end", parent_ends);
+    child.cancel_step = values_.name(members.take("cancel_step"), what + ": cancel_step");
+    child.on_close_step = values_.name(members.take("on_close_step"), what + ": on_close_step");
+    child.most = values_.number(members.take("most"), what + ": most", 1, count_max, 9);
+    members.finish();
+    machine_.definition.children.push_back(std::move(child));
+  }
+
+  void read_group(const Yaml::Member& member) {
+    const std::string what = "Group «" + member.key + "»";
+    Members members(member.value, what, sink_);
+    flow::VisibilityGroup group;
+    group.name = member.key;
+    group.line = member.line;
+    group.fields = values_.names(members.need("fields"), what + ": fields");
+    group.see = values_.whos(members.take("see"), what + ": see");
+    group.is_public = values_.flag(members.take("public"), what + ": public");
+    group.masked = values_.flag(members.take("masked"), what + ": masked");
+    members.finish();
+    machine_.definition.visibility.push_back(std::move(group));
+  }
+
+  Sink& sink_;
+  Values values_;
+  Machine machine_;
+};
+
+}  // namespace
+
+Machine read_machine(const Yaml& root, Sink& sink) { return MachineReader(sink).read(root); }
+
+}  // namespace rz::chain
