@@ -164,9 +164,9 @@ class View {
       one["kind"] = entry.kind;
       one["title"] = sentence(kind);
       one["late"] = kind.ending && kind.ending->how == "expired";
-      if (event->actor_org) one["org"] = named(format_id(event->actor_org), org_name(context_, event->actor_org));
+      if (event->actor_org) one["org"] = org_name(context_, event->actor_org);
       one["role"] = event->actor_role;
-      if (auto texts = event_texts(entry, *event); !texts.empty()) one["texts"] = std::move(texts);
+      one["texts"] = event_texts(entry, *event);
       out.push_back(std::move(one));
     }
     return out;
@@ -258,6 +258,19 @@ class View {
     return kind.ending ? std::string(zh ? kind.ending->zh : kind.ending->en) + what : what;
   }
 
+  /// A text as it was written, bodies by their names.
+  std::string words_of(const flow::FieldRule& rule, const flow::Value& value) const {
+    std::vector<std::string> parts;
+    if (const auto* text = std::get_if<std::string>(&value)) parts.push_back(*text);
+    if (const auto* list = std::get_if<std::vector<std::string>>(&value)) parts = *list;
+    std::string out;
+    for (const auto& part : parts) {
+      if (!out.empty()) out += context_.language == schema::Language::zh ? "、" : ", ";
+      out += rule.type == flow::FieldRule::Type::text ? part : org_name(context_, OrgId{parse_id(part).value_or(0)});
+    }
+    return out;
+  }
+
   json::Object event_texts(const record::Entry& entry, const flow::Event& event) const {
     json::Object out;
     for (const auto& change : event.changes) {
@@ -266,7 +279,7 @@ class View {
       const auto* rule = chain_.field(set->name);
       const bool told = rule && (rule->type == flow::FieldRule::Type::text || rule->type == flow::FieldRule::Type::org ||
                                  rule->type == flow::FieldRule::Type::orgs);
-      if (told) out[set->name] = field_value(set->name, set->value);
+      if (told) out[set->name] = words_of(*rule, set->value);
     }
     if (!entry.personal) return out;
     const auto personal = from_personal(*entry.personal).value_or(flow::Personal{});

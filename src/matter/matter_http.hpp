@@ -1,0 +1,29 @@
+#pragma once
+// The HTTP of matters: translates, nothing else.
+
+#include <functional>
+#include <optional>
+
+#include "base/result.hpp"
+#include "infra/http/problem.hpp"
+#include "infra/http/router.hpp"
+#include "matter/service.hpp"
+
+namespace rz::matter {
+
+/// Who is signed in. A request that writes must carry the session's token against forgery; the problem says what
+/// is missing.
+using Identify = std::function<Result<flow::Actor, http::Problem>(const http::Request&)>;
+
+void add_routes(http::Router& router, const Service& service, Identify identify);
+
+// What other modules' routes share.
+schema::Language to_schema(http::Language language);
+/// Scope, key and digest of a write; 400 without an Idempotency-Key of 8 to 100 characters.
+Result<record::Idempotency, http::Problem> idempotency_of(const http::Request& request, std::string scope);
+/// Answers with what the service says; a birth is 201.
+ServiceDone replying(const Service& service, http::Language language, http::Reply reply);
+/// The object at `pointer` of a body, empty if it is missing.
+json::Object object_at(const json::Value& body, std::string_view pointer);
+
+}  // namespace rz::matter

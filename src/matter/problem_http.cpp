@@ -1,0 +1,142 @@
+#include "matter/problem_http.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace rz::matter {
+
+namespace {
+
+using flow::Refusal;
+using http::Language;
+
+/// How a refusal is told. «{}» stands for the words of what is meant.
+struct Telling {
+  Refusal why;
+  int status;
+  std::string_view slug;
+  std::string_view zh;
+  std::string_view en;
+};
+
+constexpr std::array tellings = std::to_array<Telling>({
+    {Refusal::no_such_step, 404, "no-such-step", "没有这个步骤。", "There is no such step."},
+    {Refusal::wrong_stage, 409, "moved-on", "这件事已进入下一环节，请按最新情况办理。",
+     "The matter has moved on; act on what stands now."},
+    {Refusal::not_permitted, 403, "not-permitted", "您的岗位不能办理这一步。", "Your post may not take this step."},
+    {Refusal::guard, 409, "not-yet", "{}", "{}"},
+    {Refusal::field_missing, 422, "invalid", "请填写“{}”。", "Fill in “{}”."},
+    {Refusal::field_unknown, 422, "invalid", "这一步不需要填写“{}”。", "This step takes no “{}”."},
+    {Refusal::evidence_missing, 422, "evidence-missing", "请附上“{}”。", "Attach “{}”."},
+    {Refusal::proposal_open, 409, "already-asked", "已经提出申请，正在等待审批。", "It has been asked for and waits for a decision."},
+    {Refusal::no_proposal, 409, "nothing-to-decide", "没有待审批的申请，可能已经办理。", "Nothing waits for a decision; it may have been decided."},
+    {Refusal::second_person, 403, "second-person", "须由另一人审批，不能由本人办理。", "Somebody else must decide this."},
+    {Refusal::already_rated, 409, "already-rated", "这次办理已经评价过了。", "This answer has been rated already."},
+    {Refusal::bad_value, 422, "invalid", "“{}”不在允许的范围内。", "“{}” is outside what is allowed."},
+    {Refusal::too_late, 409, "too-late", "时限已过，不能再申请延期。", "The time has run out; it can no longer be extended."},
+    {Refusal::limit, 409, "limit", "已达到允许的次数或数量。", "The number allowed is used up."},
+    {Refusal::child_open, 409, "helpers-open", "还有协办事项没有办完。", "A helper’s part is not finished yet."},
+});
+
+struct FailureTelling {
+  record::WriteFailure why;
+  int status;
+  std::string_view slug;
+  std::string_view zh;
+  std::string_view en;
+};
+
+constexpr std::array failures = std::to_array<FailureTelling>({
+    {record::WriteFailure::busy, 503, "busy", "现在办理的人较多，请稍后再试，您填写的内容还在。",
+     "The server is busy; try again in a moment, nothing you typed is lost."},
+    {record::WriteFailure::conflict, 409, "exists", "同样的记录已经存在。", "The same record stands already."},
+    {record::WriteFailure::key_reused, 422, "key-reused", "同一个提交编号用于了不同内容，请刷新后重新提交。",
+     "The same Idempotency-Key came with another body; use a new one."},
+    {record::WriteFailure::failed, 500, "not-saved", "没有保存成功，请再试一次。", "It was not saved; try once more."},
+    {record::WriteFailure::closed, 503, "closing", "系统正在维护，请稍后再试。", "The server is closing; try again soon."},
+});
+
+std::string fill(std::string_view sentence, std::string_view words) {
+  const auto at = sentence.find("{}");
+  if (at == std::string_view::npos) return std::string(sentence);
+  return std::string(sentence.substr(0, at)) + std::string(words) + std::string(sentence.substr(at + 2));
+}
+
+/// What a refusal is about, in the chain's own words.
+std::string words_of(const ServiceError& error, const chain::Texts* texts, Language language) {
+  const auto& detail = error.write.step.detail;
+  if (texts) {
+    const bool guard = error.write.step.why == Refusal::guard;
+    for (const auto* prefix : {"guard.", "field.", "evidence.", "clock."}) {
+      if (const auto found = texts->get(prefix + detail); !found.empty()) return std::string(found);
+      if (guard) break;
+    }
+  }
+  if (error.write.step.why != Refusal::guard) return detail;
+  return language == Language::zh ? "现在还不能办理这一步。" : "This step cannot be taken yet.";
+}
+
+void add_state(const ServiceError& error, http::Problem& problem) {
+  problem.extra["revision"] = error.write.revision;
+  problem.extra["stage"] = error.write.stage;
+  json::Array open;
+  static constexpr std::string_view verbs[] = {"take", "approve", "refuse", "withdraw"};
+  for (const auto& step : error.write.open) {
+    open.push_back({{"step", step.step}, {"verb", verbs[static_cast<int>(step.verb)]}, {"primary", step.primary}});
+  }
+  problem.extra["open"] = std::move(open);
+}
+
+http::Problem refusal_problem(const ServiceError& error, const chain::Catalogue& catalogue, Language language) {
+  const auto* chain = catalogue.find(error.chain, error.version);
+  const bool zh = language == Language::zh;
+  const auto* texts = chain ? (zh ? &chain->zh : &chain->en) : nullptr;
+  const auto found = std::ranges::find(tellings, error.write.step.why, &Telling::why);
+  auto problem = http::standard_problem(found->status, language);
+  problem.type = http::problem_type(found->slug);
+  problem.detail = fill(zh ? found->zh : found->en, words_of(error, texts, language));
+  if (found->status == 422) problem.errors.push_back({"/fields/" + error.write.step.detail, problem.detail});
+  if (error.write.revision) add_state(error, problem);
+  return problem;
+}
+
+http::Problem write_problem(const ServiceError& error, const chain::Catalogue& catalogue, Language language) {
+  const bool zh = language == Language::zh;
+  if (error.write.kind == WriteError::Kind::refused) return refusal_problem(error, catalogue, language);
+  if (error.write.kind == WriteError::Kind::stale) {
+    auto problem = http::standard_problem(412, language);
+    problem.type = http::problem_type("changed");
+    problem.detail = zh ? "您打开以后，别人已经办理过这件事。请看最新情况，您填写的内容还在。"
+                        : "Somebody acted on this matter after you opened it. Look at what changed; what you typed is kept.";
+    add_state(error, problem);
+    return problem;
+  }
+  const auto found = std::ranges::find(failures, error.write.failure, &FailureTelling::why);
+  auto problem = http::standard_problem(found->status, language);
+  problem.type = http::problem_type(found->slug);
+  problem.detail = zh ? found->zh : found->en;
+  return problem;
+}
+
+http::Problem problem_of(const ServiceError& error, const chain::Catalogue& catalogue, Language language) {
+  switch (error.kind) {
+    case ServiceError::Kind::not_found: return http::standard_problem(404, language);
+    case ServiceError::Kind::unavailable: return http::standard_problem(503, language);
+    case ServiceError::Kind::write: return write_problem(error, catalogue, language);
+    case ServiceError::Kind::invalid: break;
+  }
+  auto problem = http::standard_problem(422, language);
+  for (const auto& fault : error.faults) problem.errors.push_back({fault.pointer, fault.message});
+  return problem;
+}
+
+}  // namespace
+
+http::Response to_response(const ServiceError& error, const chain::Catalogue& catalogue, http::Language language) {
+  const auto problem = problem_of(error, catalogue, language);
+  auto response = http::to_response(problem);
+  if (problem.status == 503) response.set_header("Retry-After", "1");
+  return response;
+}
+
+}  // namespace rz::matter
