@@ -37,8 +37,9 @@ def yaml_keys(text):
     return keys
 
 
+# An apostrophe inside a word opens no string: YAML has bare «the city's».
 _TOKEN = re.compile(
-    r"""//[^\n]*|/\*.*?\*/|(?P<text>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|(?P<word>[\w$.-]+)"""
+    r"""//[^\n]*|/\*.*?\*/|(?P<text>"(?:\\.|[^"\\\n])*"|(?<!\w)'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|(?P<word>[\w$.-]+)"""
     r"""|(?P<sign>[{}()\[\]:,])""", re.DOTALL)
 
 

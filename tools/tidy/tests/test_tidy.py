@@ -145,6 +145,7 @@ class Calls(unittest.TestCase):
         text = '// time(nullptr) says rand()\nauto s = "std::cout";\nclock.time(0); snprintf(a, 1, b); grand(1); steady_clock::now();\n'
         self.assertEqual(found(calls.check, {"src/matter/x.cpp": text}), [])
         self.assertEqual(found(calls.check, {"src/app/main.cpp": "std::cout << 1;\n"}), [])
+        self.assertEqual(found(calls.check, {"tests/model/walk_test.cpp": "std::random_device seed;\n"}), [])
         self.assertEqual(found(calls.check, {"src/base/time.cpp": "system_clock::now();\n"}), [])
 
 
@@ -169,6 +170,9 @@ class Texts(unittest.TestCase):
         files = {"chains/r/text.zh.yaml": zh, "chains/r/text.en.yaml": en}
         self.assertEqual(found(texts.check, files), ["chains/r/text.zh.yaml:5", "chains/r/text.zh.yaml:7"])
         self.assertEqual(found(texts.check, {"chains/r/text.zh.yaml": zh, "chains/r/text.en.yaml": zh}), [])
+
+    def test_bare_apostrophes(self):
+        self.assertEqual(list(texts.yaml_keys("a: {b: the city's, c: a leader's, d: e}\n")), ["a", "a.b", "a.c", "a.d"])
 
     def test_missing_file(self):
         self.assertEqual(found(texts.check, {"chains/r/text.en.yaml": "a: b\n"}), ["chains/r/text.en.yaml:1"])
