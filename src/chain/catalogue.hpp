@@ -33,7 +33,8 @@ class Catalogue {
 };
 
 /// Every published version. An error names the version whose bytes no longer load.
-Result<std::shared_ptr<const Catalogue>, std::string> load_published(db::Connection& connection, DistrictId district);
+Result<std::shared_ptr<const Catalogue>, std::string> load_published(db::Connection& connection,
+                                                                     DistrictId district);
 
 /// The act that publishes a version, or corrects its texts; nothing if it stands there already. Refused if a
 /// published version's meaning was changed: then the version must be raised.

@@ -9,7 +9,8 @@ namespace {
 using enum db::Type;
 
 const db::Statement select_versions{
-    "SELECT chain, version, meaning_digest, files FROM chain_version WHERE district_id = $1 ORDER BY chain, version"};
+    "SELECT chain, version, meaning_digest, files FROM chain_version WHERE district_id = $1 ORDER BY chain, "
+    "version"};
 const db::Statement upsert_version{
     "INSERT INTO chain_version (district_id, chain, version, meaning_digest, files, published_at) {rows} "
     "ON CONFLICT (district_id, chain, version) DO UPDATE SET files = excluded.files "
@@ -29,8 +30,8 @@ Result<std::vector<VersionRow>, db::Error> read_versions(db::Connection& connect
 
 record::RowWrite write_version(DistrictId district, VersionRow row, Instant now) {
   return {&upsert_version,
-          {district.value, std::move(row.chain), static_cast<std::int64_t>(row.version), std::move(row.meaning_digest),
-           std::move(row.files), now.ms}};
+          {district.value, std::move(row.chain), static_cast<std::int64_t>(row.version),
+           std::move(row.meaning_digest), std::move(row.files), now.ms}};
 }
 
 }  // namespace rz::chain

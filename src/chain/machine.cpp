@@ -221,7 +221,7 @@ class MachineReader {
     read_agreement(members.take("parties"), where, out);
     out.by_proposer = values_.flag(members.take("by_proposer"), where);
     out.not_by_actor_of = values_.name(members.take("not_by_actor_of"), where);
-    out.within = values_.allowance(members.need("within"), where);
+    out.within = values_.allowance(members.need("within"), where + ": within");
     out.on_expiry = values_.choice(members.need("on_expiry"), where + ": on_expiry", expiries);
     members.finish();
     return out;
