@@ -39,6 +39,7 @@ class WalkTest : public db::testing::DatabaseTest {
 RZ_ON_BOTH_DATABASES(WalkTest);
 
 TEST_P(WalkTest, TheEnginesOwnChains) { walk(test_chains(), 300); }
+TEST_P(WalkTest, ThePublishedChains) { walk(std::filesystem::path(RZ_SOURCE_DIR) / "chains", 600); }
 
 }  // namespace
 }  // namespace rz::model

@@ -70,7 +70,7 @@ class Builder {
 
   void group(std::string name, Names fields, std::vector<Who> see) {
     const bool is_public = see.empty();
-    chain_.visibility.push_back({std::move(name), std::move(fields), std::move(see), is_public, ++line_});
+    chain_.visibility.push_back({std::move(name), std::move(fields), std::move(see), is_public, false, ++line_});
   }
 
   int next_line() { return ++line_; }
