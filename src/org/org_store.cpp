@@ -1,0 +1,72 @@
+#include "org/org_store.hpp"
+
+namespace rz::org {
+
+namespace {
+
+using enum db::Type;
+
+const db::Statement select_orgs_statement{
+    "SELECT id, kind, code, name_zh, name_en, parent_id, place_id, level, phone, is_catch_all, appraised "
+    "FROM org WHERE district_id = $1"};
+const db::Statement insert_org_statement{
+    "INSERT INTO org (district_id, id, kind, code, name_zh, name_en, parent_id, place_id, level, phone, "
+    "is_catch_all, appraised) {rows}",
+    {integer, integer, text, text, text, text, integer, integer, text, text, integer, integer}};
+const db::Statement select_duties_statement{
+    "SELECT category, place_id, org_id FROM duty WHERE district_id = $1"};
+const db::Statement write_duty_statement{
+    "INSERT INTO duty (district_id, category, place_id, org_id) {rows} "
+    "ON CONFLICT (district_id, category, place_id) DO UPDATE SET org_id = excluded.org_id",
+    {integer, text, integer, integer}};
+
+std::int64_t number(bool yes) { return yes ? 1 : 0; }
+
+}  // namespace
+
+db::Call select_orgs(DistrictId district) { return {&select_orgs_statement, {district.value}}; }
+
+Result<std::vector<Org>, std::string> orgs_of(const db::Rows& rows) {
+  std::vector<Org> out;
+  out.reserve(rows.size());
+  for (const auto row : rows) {
+    const auto kind = parse_kind(row.text(1));
+    if (!kind) return fail("body «" + row.text(2) + "» is of the unknown kind «" + row.text(1) + "»");
+    const auto level = parse_level(row.text(7));
+    if (!level) return fail("body «" + row.text(2) + "» is of the unknown level «" + row.text(7) + "»");
+    out.push_back({.id = OrgId{row.integer(0)},
+                   .kind = *kind,
+                   .code = row.text(2),
+                   .name_zh = row.text(3),
+                   .name_en = row.text(4),
+                   .parent = OrgId{row.integer(5)},
+                   .place = PlaceId{row.integer(6)},
+                   .level = *level,
+                   .phone = row.text_or_null(8),
+                   .is_catch_all = row.integer(9) != 0,
+                   .appraised = row.integer(10) != 0});
+  }
+  return out;
+}
+
+db::Call select_duties(DistrictId district) { return {&select_duties_statement, {district.value}}; }
+
+std::vector<Duty> duties_of(const db::Rows& rows) {
+  std::vector<Duty> out;
+  out.reserve(rows.size());
+  for (const auto row : rows) out.push_back({row.text(0), PlaceId{row.integer(1)}, OrgId{row.integer(2)}});
+  return out;
+}
+
+record::RowWrite insert_org(DistrictId district, const Org& org) {
+  return {&insert_org_statement,
+          {district.value, org.id.value, std::string(to_text(org.kind)), org.code, org.name_zh, org.name_en,
+           org.parent.value, org.place.value, std::string(to_text(org.level)), db::nullable(org.phone),
+           number(org.is_catch_all), number(org.appraised)}};
+}
+
+record::RowWrite write_duty(DistrictId district, const Duty& duty) {
+  return {&write_duty_statement, {district.value, duty.category, duty.place.value, duty.org.value}};
+}
+
+}  // namespace rz::org

@@ -1,0 +1,25 @@
+#pragma once
+// The only SQL of bodies and duties.
+
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "infra/db/db.hpp"
+#include "org/org.hpp"
+#include "record/act.hpp"
+
+namespace rz::org {
+
+db::Call select_orgs(DistrictId district);
+/// Of the rows of `select_orgs`. An error, in English, for a kind or level that this version does not know.
+Result<std::vector<Org>, std::string> orgs_of(const db::Rows& rows);
+db::Call select_duties(DistrictId district);
+std::vector<Duty> duties_of(const db::Rows& rows);
+
+/// Conflict if the id or the code stands already.
+record::RowWrite insert_org(DistrictId district, const Org& org);
+/// Gives the category at that place to the body, whoever had it.
+record::RowWrite write_duty(DistrictId district, const Duty& duty);
+
+}  // namespace rz::org

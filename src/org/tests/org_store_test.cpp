@@ -1,0 +1,70 @@
+#include "org/org_store.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "infra/db/testing.hpp"
+
+namespace rz::org {
+namespace {
+
+using OrgStoreTest = db::testing::DatabaseTest;
+RZ_ON_BOTH_DATABASES(OrgStoreTest);
+
+const DistrictId district{410411};
+
+Status<db::Error> write(db::Connection& connection, const std::vector<record::RowWrite>& rows) {
+  std::vector<db::Call> calls;
+  for (const auto& row : rows) calls.push_back({row.statement, {}, {row.values}});
+  RZ_TRY(done, connection.run(calls, db::Scope::whole));
+  return {};
+}
+
+TEST_P(OrgStoreTest, BodiesThereAndBack) {
+  migrate_all();
+  const auto connection = connect();
+  const std::vector<Org> orgs{{OrgId{1},
+                               Kind::district_desk,
+                               "desk",
+                               "区民呼必应指挥中心",
+                               "District desk",
+                               {},
+                               PlaceId{5},
+                               Level::district,
+                               "0375-1234567",
+                               true,
+                               true},
+                              {OrgId{2},
+                               Kind::utility,
+                               "power",
+                               "供电",
+                               "Power",
+                               OrgId{1},
+                               PlaceId{5},
+                               Level::none,
+                               {},
+                               false,
+                               false}};
+  ASSERT_TRUE(write(*connection, {insert_org(district, orgs[0]), insert_org(district, orgs[1])}));
+  const std::vector<db::Call> select{select_orgs(district)};
+  auto found = orgs_of(connection->run(select, db::Scope::alone).value().front());
+  ASSERT_TRUE(found);
+  std::ranges::sort(*found, {}, &Org::id);
+  EXPECT_EQ(*found, orgs);
+}
+
+TEST_P(OrgStoreTest, ADutyPassesToAnotherBody) {
+  migrate_all();
+  const auto connection = connect();
+  ASSERT_TRUE(write(*connection, {write_duty(district, {"manhole", {}, OrgId{1}}),
+                                  write_duty(district, {"manhole", PlaceId{5}, OrgId{1}})}));
+  ASSERT_TRUE(write(*connection, {write_duty(district, {"manhole", {}, OrgId{2}})}));
+  const std::vector<db::Call> select{select_duties(district)};
+  auto found = duties_of(connection->run(select, db::Scope::alone).value().front());
+  std::ranges::sort(found, {}, &Duty::place);
+  EXPECT_EQ(found, (std::vector<Duty>{{"manhole", {}, OrgId{2}}, {"manhole", PlaceId{5}, OrgId{1}}}));
+}
+
+}  // namespace
+}  // namespace rz::org

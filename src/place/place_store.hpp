@@ -1,0 +1,21 @@
+#pragma once
+// The only SQL of places.
+
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "infra/db/db.hpp"
+#include "place/place.hpp"
+#include "record/act.hpp"
+
+namespace rz::place {
+
+db::Call select_places(DistrictId district);
+/// Of the rows of `select_places`. An error, in English, for a kind that this version does not know.
+Result<std::vector<Place>, std::string> places_of(const db::Rows& rows);
+
+/// Conflict if the id or the code stands already.
+record::RowWrite insert_place(DistrictId district, const Place& place);
+
+}  // namespace rz::place
