@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -57,6 +59,29 @@ std::string complaints(const fs::path& parent) {
 TEST(Folders, ChainsAreSound) { EXPECT_EQ(complaints(fs::path(RZ_SOURCE_DIR) / "chains"), ""); }
 
 TEST(Folders, DraftsAreSound) { EXPECT_EQ(complaints(fs::path(RZ_SOURCE_DIR) / "tests/model/drafts"), ""); }
+
+/// The first block of YAML in the reference, with forms for it.
+Files example_of_reference() {
+  std::ifstream in(fs::path(RZ_SOURCE_DIR) / "docs/howto/add-a-chain.md");
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  const auto begin = text.find("```yaml\n") + 8;
+  const std::string head = R"({"type": "object", "additionalProperties": false, "properties": )";
+  return {{"chain.yaml", text.substr(begin, text.find("```", begin) - begin)},
+          {"form.schema.json", head + R"({"what": {"type": "string", "maxLength": 500, "x-personal": true},
+                                          "urgent": {"type": "boolean"}}})"},
+          {"forms/dispatch.schema.json", head + R"({"handler": {"type": "string", "x-type": "org"}}})"},
+          {"text.zh.yaml", "chain: 路灯"},
+          {"text.en.yaml", "chain: Lamp"}};
+}
+
+TEST(Folders, TheExampleOfTheReferenceIsSound) {
+  const auto loaded = parse(example_of_reference());
+  ASSERT_TRUE(loaded) << loaded.error().front().message;
+  for (const auto& finding :
+       flow::check(loaded->definition, {&loaded->definition}, flow::Functions::with_builtins())) {
+    ADD_FAILURE() << finding.line << ": " << finding.message;
+  }
+}
 
 }  // namespace
 }  // namespace rz::chain
