@@ -40,6 +40,7 @@ struct Birth {
   PlaceId place{};
   MatterId parent{};
   Input input;
+  std::vector<std::string> personal_copies;  ///< fields of the parent whose personal texts go down as well
 };
 
 /// A typed row that an effect adds; the module that owns the statement registered it under this name.

@@ -284,8 +284,10 @@ std::optional<StepError> open_children(Draft& draft, const Step& step) {
       return refuse(Refusal::limit, step, opens.chain);
     }
     for (const auto& value : values) {
-      Birth birth{opens.chain, opens.step, draft.matter().place, draft.matter().id, {}};
+      Birth birth{opens.chain, opens.step, draft.matter().place, draft.matter().id, {}, {}};
       for (const auto& field : opens.copies) {
+        const auto* field_rule = draft.chain().field(field);
+        if (field_rule && field_rule->personal) birth.personal_copies.push_back(field);
         const auto found = draft.matter().fields.find(field);
         if (found != draft.matter().fields.end()) birth.input.fields.insert(*found);
       }

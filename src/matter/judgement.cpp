@@ -279,6 +279,10 @@ Status<flow::StepError> Judgement::run_task(const Task& task, Instant now) {
     request.place = birth->place;
     request.parent = birth->parent;
     request.input = birth->input;
+    for (const auto& field : birth->personal_copies) {
+      const auto& personal = known_.at(birth->parent).personal;
+      if (const auto text = personal.find(field); text != personal.end()) request.input.personal.insert(*text);
+    }
     RZ_TRY(id, bear(*chain, std::move(request), flow::Actor::system(), now));
     (void)id;
     return {};

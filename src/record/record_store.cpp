@@ -14,6 +14,7 @@ const db::Statement make_head{
 const db::Statement raise_epoch{
     "UPDATE district_head SET epoch = epoch + 1 WHERE district_id = $1 "
     "RETURNING seq, chain_hash, last_at, last_id, epoch, network_rev"};
+const db::Statement select_districts{"SELECT district_id FROM district_head ORDER BY district_id"};
 const db::Statement select_head{
     "SELECT seq, chain_hash, last_at, last_id, epoch, network_rev FROM district_head WHERE district_id = $1"};
 // An update that changes nothing is the one way to lock a row that both databases have.
@@ -102,6 +103,13 @@ Result<std::optional<Head>, db::Error> read_head(db::Connection& connection, Dis
   RZ_TRY(rows, connection.query(select_head, {district.value}));
   if (rows.empty()) return std::optional<Head>{};
   return std::optional(head_of(district, rows[0]));
+}
+
+Result<std::vector<DistrictId>, db::Error> read_districts(db::Connection& connection) {
+  RZ_TRY(rows, connection.query(select_districts));
+  std::vector<DistrictId> districts;
+  for (const auto row : rows) districts.push_back(DistrictId{row.integer(0)});
+  return districts;
 }
 
 db::Call lock_head(DistrictId district) { return {&lock_head_statement, {district.value}}; }

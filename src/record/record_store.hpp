@@ -16,6 +16,9 @@ Result<Head, db::Error> take_epoch(db::Connection& connection, DistrictId distri
 /// The head as it stands; nothing if the district is unknown.
 Result<std::optional<Head>, db::Error> read_head(db::Connection& connection, DistrictId district);
 
+/// The districts that have a record here.
+Result<std::vector<DistrictId>, db::Error> read_districts(db::Connection& connection);
+
 /// Locks the head row for the transaction and answers it.
 db::Call lock_head(DistrictId district);
 Head head_of(DistrictId district, const db::Row& row);

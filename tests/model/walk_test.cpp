@@ -40,6 +40,7 @@ RZ_ON_BOTH_DATABASES(WalkTest);
 
 TEST_P(WalkTest, TheEnginesOwnChains) { walk(test_chains(), 300); }
 TEST_P(WalkTest, ThePublishedChains) { walk(std::filesystem::path(RZ_SOURCE_DIR) / "chains", 600); }
+TEST_P(WalkTest, TheDrafts) { walk(std::filesystem::path(RZ_SOURCE_DIR) / "tests/model/drafts", 600); }
 
 }  // namespace
 }  // namespace rz::model

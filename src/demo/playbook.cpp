@@ -1,0 +1,221 @@
+#include "demo/playbook.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+
+namespace rz::demo {
+
+namespace {
+
+constexpr std::array roads = {"建设路", "开源路", "光明路", "诚朴路", "亚兴路", "湛南路", "新南环路", "凌云路"};
+constexpr std::string_view csv_header = "category,kind,urgent,what,result";
+
+struct Pace {
+  std::string_view stage;
+  std::int64_t low = 0;   ///< minutes
+  std::int64_t high = 0;
+  bool office = true;
+};
+constexpr std::array paces = std::to_array<Pace>({{"registered", 5, 90},
+                                                  {"dispatching", 5, 60},
+                                                  {"to_sign", 5, 80},
+                                                  {"to_contact", 10, 300},
+                                                  {"handling", 120, 2600},
+                                                  {"waiting_asker", 300, 6000, false},
+                                                  {"hard_case", 5000, 15000},
+                                                  {"in_review", 20, 240},
+                                                  {"callback", 400, 5000, false},
+                                                  {"verifying", 60, 400},
+                                                  {"reworking", 1000, 6000}});
+
+const Pace* pace_of(std::string_view stage) {
+  const auto found = std::ranges::find(paces, stage, &Pace::stage);
+  return found == paces.end() ? nullptr : &*found;
+}
+
+Act act(std::string role, OrgId org, std::string step) { return {{std::move(role), org}, std::move(step), {}, {}}; }
+
+Act accept(const flow::Matter& matter, const Story& story) {
+  auto out = act("clerk", matter.owner, "accept");
+  out.input.fields = {{"kind", story.kind}, {"category", story.category}, {"urgent", story.urgent}};
+  out.input.personal["contact_for_handler"] = "请与社区综合服务岗联系";
+  return out;
+}
+
+Act refuse(const flow::Matter& matter) {
+  auto out = act("clerk", matter.owner, "refuse");
+  out.input.fields["refuse_reason"] = std::string("elsewhere");
+  out.input.personal["told_channel"] = "已告知向原办理单位的上级机关反映，并提供了联系方式";
+  return out;
+}
+
+/// The community handles what it can, the street what it can, and the district's desk turns to the duty list.
+Act dispatch(const flow::Matter& matter, const Story& story, const flow::World& world, Random& random) {
+  const bool community = matter.level == "community";
+  const auto duty = world.duty_for(story.category, matter.place);
+  const bool keeps = !duty || chance(random, community ? 45 : matter.level == "street" ? 30 : 0);
+  const std::string role = community ? "clerk" : "dispatcher";
+  if (matter.level != "district" && !keeps) {
+    auto out = act(role, matter.owner, "rise");
+    out.input.personal["level_reason"] = "需上一级协调有关部门办理";
+    return out;
+  }
+  auto out = act(role, matter.owner, "dispatch");
+  out.input.fields["handler"] = format_id(keeps ? matter.owner : duty);
+  out.input.personal["requirement"] = "请按职责尽快办理，办理结果答复诉求人";
+  return out;
+}
+
+Act submit_result(const flow::Matter& matter, const Story& story, std::string step) {
+  auto out = act("handler", matter.owner, std::move(step));
+  out.input.fields["result_kind"] = std::string(story.kind == "consult" ? "explained" : "done");
+  out.input.personal["result"] = story.result;
+  return out;
+}
+
+Act ask_for(const flow::Matter& matter, Random& random) {
+  const auto what = between(random, 0, 99);
+  if (what < 40) {
+    auto out = act("handler", matter.owner, "extend");
+    out.input.fields["extend_days"] = between(random, 1, 3);
+    out.input.personal["extend_reason"] = "所需配件正在采购，需延长办理期限";
+    return out;
+  }
+  if (what < 75) {
+    auto out = act("handler", matter.owner, "return");
+    out.input.personal = {{"return_reason", "经核实不属于本单位职责范围"}, {"duty_clause", "职责清单第三条"}};
+    return out;
+  }
+  auto out = act("handler", matter.owner, "ask_asker");
+  out.input.personal["question"] = "请补充具体楼栋和方便联系的时间";
+  return out;
+}
+
+Act handle(const flow::Matter& matter, const Story& story, Random& random) {
+  const bool asked_before = !matter.last_actor.contains("extend") && !matter.last_actor.contains("return") &&
+                            !matter.last_actor.contains("ask_asker");
+  if (asked_before && matter.proposals.empty() && chance(random, 7)) return ask_for(matter, random);
+  return submit_result(matter, story, "submit_result");
+}
+
+std::optional<Act> decide(const flow::Matter& matter, Random& random) {
+  const auto& proposal = matter.proposals.front();
+  const auto by = matter.org("dispatched_by");
+  // What came from a community's own clerk is decided by another one; where there is none, it rises by its clock.
+  auto out = act(matter.level == "community" ? "clerk" : "dispatcher", by, proposal.step);
+  out.verb = chance(random, 75) ? flow::Verb::approve : flow::Verb::refuse;
+  return out;
+}
+
+flow::Input rating(Random& random) {
+  const auto luck = between(random, 0, 99);
+  const std::int64_t score = luck < 60 ? 5 : luck < 84 ? 4 : luck < 93 ? 3 : luck < 97 ? 2 : 1;
+  flow::Input input;
+  input.fields = {{"score", score}, {"solved", score >= 3 || chance(random, 20)}};
+  if (score <= 2) input.personal["rating_words"] = "问题没有彻底解决";
+  return input;
+}
+
+std::optional<Act> rate(const flow::Matter& matter, Random& random) {
+  const auto luck = between(random, 0, 99);
+  if (luck < 55) return Act{{"asker", {}}, "rate", flow::Verb::take, rating(random)};
+  if (luck < 70) return std::nullopt;  // silence: archived unrated
+  auto out = act("callback", matter.owner, "record_rating");
+  out.input = rating(random);
+  out.input.fields["asked_by"] = std::string("phone");
+  return out;
+}
+
+Act verify(const flow::Matter& matter, Random& random) {
+  const bool again = matter.reopenings == 0 && chance(random, 70);
+  auto out = act("callback", matter.owner, again ? "rework" : "keep_result");
+  out.input.personal[again ? "rework_demand" : "verify_note"] =
+      again ? "诉求人反映未彻底解决，请现场复核后再次办理" : "经现场核实，原办理结果属实并已向诉求人说明";
+  return out;
+}
+
+std::string replace(std::string text, std::string_view mark, const std::string& with) {
+  const auto at = text.find(mark);
+  return at == std::string::npos ? text : text.replace(at, mark.size(), with);
+}
+
+}  // namespace
+
+Result<std::vector<Story>, std::string> parse_stories(std::string_view csv) {
+  std::vector<Story> stories;
+  int line_no = 0;
+  for (const auto line : split(csv, '\n')) {
+    ++line_no;
+    if (line_no == 1 && trim(line) != csv_header) return fail("stories.csv:1: expected «" + std::string(csv_header) + "»");
+    if (line_no == 1 || trim(line).empty()) continue;
+    const auto parts = split(trim(line), ',');
+    if (parts.size() != 5) return fail("stories.csv:" + std::to_string(line_no) + ": five columns are needed");
+    stories.push_back({std::string(parts[0]), std::string(parts[1]), parts[2] == "true", std::string(parts[3]),
+                       std::string(parts[4])});
+  }
+  if (stories.empty()) return fail(std::string("stories.csv: there is no story in it"));
+  return stories;
+}
+
+std::int64_t between(Random& random, std::int64_t low, std::int64_t high) {
+  // std::uniform_int_distribution differs between libraries; a seed must mean the same everywhere.
+  return low + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(high - low + 1));
+}
+
+bool chance(Random& random, int percent) { return between(random, 0, 99) < percent; }
+
+std::string fill_in(Random& random, std::string_view text) {
+  auto out = replace(std::string(text), "{n}", std::to_string(between(random, 1, 28)));
+  out = replace(std::move(out), "{m}", std::to_string(between(random, 1, 6)));
+  return replace(std::move(out), "{road}", roads[static_cast<std::size_t>(between(random, 0, roads.size() - 1))]);
+}
+
+std::optional<Act> next_act(const flow::Matter& matter, const Story& story, const flow::World& world, Random& random) {
+  const auto& stage = matter.stage;
+  if (!matter.proposals.empty()) return decide(matter, random);
+  if (stage == "registered") return chance(random, 4) ? refuse(matter) : accept(matter, story);
+  if (stage == "dispatching") return dispatch(matter, story, world, random);
+  if (stage == "to_sign") return act("handler", matter.owner, "sign");
+  if (stage == "to_contact") {
+    auto out = act("handler", matter.owner, "contact");
+    out.input.fields["contact_result"] = std::string(chance(random, 85) ? "reached" : "no_contact");
+    return out;
+  }
+  if (stage == "handling") return handle(matter, story, random);
+  if (stage == "waiting_asker") {
+    if (!chance(random, 60)) return std::nullopt;
+    Act out{{"asker", {}}, "answer", flow::Verb::take, {}};
+    out.input.personal["addition"] = "就在小区北门旁边，白天都方便";
+    return out;
+  }
+  if (stage == "hard_case") return act("handler", matter.owner, "resume");
+  if (stage == "in_review") {
+    const auto role = world.has_holder("reviewer", matter.owner) ? "reviewer" : "clerk";
+    if (!chance(random, 4)) return act(role, matter.owner, "approve");
+    auto out = act(role, matter.owner, "reject_result");
+    out.input.personal["review_note"] = "请补充现场办理情况后再报";
+    return out;
+  }
+  if (stage == "callback") return rate(matter, random);
+  if (stage == "verifying") return verify(matter, random);
+  if (stage == "reworking") return submit_result(matter, story, "submit_rework");
+  return std::nullopt;
+}
+
+std::int64_t delay_minutes(std::string_view stage, bool urgent, Random& random) {
+  const auto* pace = pace_of(stage);
+  if (!pace) return 0;
+  const auto minutes = between(random, pace->low, pace->high);
+  // One in twenty is left lying for days: without it nothing would ever be late.
+  const auto slow = chance(random, 5) ? minutes * 4 : minutes;
+  return urgent ? slow / 6 + 1 : slow;
+}
+
+bool in_office_hours(std::string_view stage) {
+  const auto* pace = pace_of(stage);
+  return pace && pace->office;
+}
+
+}  // namespace rz::demo

@@ -1,0 +1,57 @@
+#pragma once
+// What people usually do at a stage of a request: who, which step, after how long, how likely.
+
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "flow/draft.hpp"
+#include "flow/apply.hpp"
+#include "flow/matter.hpp"
+#include "flow/world.hpp"
+
+namespace rz::demo {
+
+/// A text that somebody might send, and the answer to it. «{n}», «{m}» and «{road}» are filled in.
+struct Story {
+  std::string category;
+  std::string kind;
+  bool urgent = false;
+  std::string what;
+  std::string result;
+};
+
+/// Reads seeds/…/stories.csv; the error names the line.
+Result<std::vector<Story>, std::string> parse_stories(std::string_view csv);
+
+using Random = std::mt19937_64;
+
+/// Uniform, the same on every platform.
+std::int64_t between(Random& random, std::int64_t low, std::int64_t high);
+bool chance(Random& random, int percent);
+std::string fill_in(Random& random, std::string_view text);
+
+/// Who does it: the asker with his receipt, or a role at a body.
+struct Doer {
+  std::string role;  ///< «asker» = with the receipt
+  OrgId org{};
+};
+
+struct Act {
+  Doer doer;
+  std::string step;
+  flow::Verb verb = flow::Verb::take;
+  flow::Input input;
+};
+
+/// What happens next to a matter where it stands; nothing if nobody does anything now.
+std::optional<Act> next_act(const flow::Matter& matter, const Story& story, const flow::World& world, Random& random);
+
+/// Minutes until somebody turns to a matter that has come to this stage.
+std::int64_t delay_minutes(std::string_view stage, bool urgent, Random& random);
+/// Whether only staff act at this stage, that is, in office hours.
+bool in_office_hours(std::string_view stage);
+
+}  // namespace rz::demo

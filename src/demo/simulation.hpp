@@ -1,0 +1,74 @@
+#pragma once
+// Lets a district live for some days: in order of time, in batches, through the real engine.
+
+#include <functional>
+#include <map>
+#include <queue>
+#include <string>
+#include <vector>
+
+#include "demo/playbook.hpp"
+#include "infra/db/db.hpp"
+#include "matter/engine.hpp"
+#include "place/place.hpp"
+
+namespace rz::demo {
+
+struct SimulationParts {
+  DistrictId district{};
+  matter::Engine& engine;
+  db::Connection& reader;
+  std::vector<PlaceId> communities;  ///< where residents live
+  std::vector<Story> stories;
+  /// An account that holds the role there; nothing if nobody does.
+  std::function<std::optional<flow::Actor>(std::string_view role, OrgId org)> cast;
+  std::uint64_t seed = 1;
+  Instant from{};
+  Instant until{};
+  std::int64_t requests_per_day = 51;  ///< 18,700 a year
+};
+
+struct SimulationReport {
+  std::int64_t requests = 0;
+  std::int64_t steps = 0;
+  std::int64_t refused = 0;  ///< steps that could not be taken then, as happens among people
+  std::int64_t timers = 0;
+};
+
+class Simulation {
+ public:
+  explicit Simulation(SimulationParts parts) : parts_(std::move(parts)), random_(parts_.seed) {}
+
+  /// `progress` hears the day that has just ended.
+  Result<SimulationReport, std::string> run(const std::function<void(Instant)>& progress);
+
+ private:
+  struct Due {
+    Instant at{};
+    std::int64_t order = 0;  ///< of coming in: equal moments keep it
+    MatterId matter{};       ///< 0 = a new request
+    bool operator>(const Due& other) const { return std::pair(at, order) > std::pair(other.at, other.order); }
+  };
+  struct Life {
+    std::size_t story = 0;
+    int refused = 0;
+  };
+
+  void plan_requests();
+  std::vector<Due> take_due();
+  void fire_timers(Instant now);
+  matter::Pending birth(const Due& due);
+  std::optional<matter::Pending> step(const Due& due);
+  void learn(const Due& due, const matter::WriteResult& result);
+  void plan(Instant at, MatterId matter);
+  Instant when(std::string_view stage, bool urgent, Instant now);
+
+  SimulationParts parts_;
+  Random random_;
+  std::priority_queue<Due, std::vector<Due>, std::greater<>> queue_;
+  std::map<MatterId, Life> lives_;
+  std::int64_t planned_ = 0;
+  SimulationReport report_;
+};
+
+}  // namespace rz::demo

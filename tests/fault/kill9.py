@@ -1,0 +1,213 @@
+#!/usr/bin/env python3
+"""kill -9 at random moments under load: every acknowledged step is there, none twice, the record verifies.
+
+    kill9.py --binary build/release/rongzhi --database URL|sqlite --rounds 50 [--seed N]
+
+Clients send requests and steps with idempotency keys while the server is killed. After each restart every write
+whose answer never came is sent again with its key; those that were acknowledged must answer word for word as before.
+Time runs faster than in life, so that clocks run out under way. At the end the record is audited and the events are
+counted from it.
+"""
+import argparse
+import http.client
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+
+PASSWORD = "rongzhi-demo-2026"
+
+
+class Server:
+    def __init__(self, binary, data, database):
+        self.command = [binary, "serve", "--data", data, "--port", "0", "--clock-rate", "3000"]
+        if database != "sqlite":
+            self.command += ["--database", database]
+        self.log = open(os.path.join(data, "server.log"), "ab")
+
+    def start(self):
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=self.log, text=True)
+        for line in self.process.stdout:
+            found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
+            if found:
+                self.port = int(found.group(1))
+                threading.Thread(target=self.process.stdout.read, daemon=True).start()
+                return
+        raise SystemExit("the server did not start: see server.log")
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+class Writer(threading.Thread):
+    """Sends requests, one after the other, until the connection breaks."""
+
+    def __init__(self, port, place, todo):
+        super().__init__(daemon=True)
+        self.port, self.place, self.todo = port, place, list(todo)
+        self.acknowledged, self.unknown, self.refused = {}, [], []
+
+    def run(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        while True:
+            write = self.todo.pop() if self.todo else self.fresh()
+            try:
+                status, body = send(connection, write)
+            except (OSError, http.client.HTTPException):
+                self.unknown.append(write)
+                self.unknown.extend(self.todo)
+                return
+            if status == 201:
+                self.acknowledged[write["key"]] = (write, body)
+            elif status in (429, 503):
+                self.todo.append(write)
+                time.sleep(0.02)
+            else:
+                self.refused.append((status, body))
+                return
+
+    def fresh(self):
+        fields = {"what": "三号楼东侧路灯连续两晚不亮", "kind": "help", "confidential": False, "may_publish": False}
+        return {"key": str(uuid.uuid4()), "body": json.dumps({"place": self.place, "fields": fields})}
+
+
+def send(connection, write):
+    headers = {"Content-Type": "application/json", "Idempotency-Key": write["key"]}
+    connection.request("POST", "/api/v1/requests", write["body"], headers)
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode()
+
+
+def first_community(port):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", "/api/v1/places")
+    items = json.loads(connection.getresponse().read())["items"]
+    return next(p["id"] for p in items if p["kind"] == "community")
+
+
+def fail(message):
+    print("kill9: " + message, file=sys.stderr)
+    raise SystemExit(1)
+
+
+def check_repeats(port, acknowledged, rng, count):
+    """Acknowledged writes answer as before, word for word."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    for key in rng.sample(sorted(acknowledged), min(count, len(acknowledged))):
+        write, body = acknowledged[key]
+        status, again = send(connection, write)
+        if status in (429, 503):
+            continue
+        if status != 201 or again != body:
+            fail(f"an acknowledged write answers {status} {again} instead of {body}")
+
+
+def one_round(server, place, acknowledged, unknown, rng):
+    writers = []
+    share = [unknown[i::4] for i in range(4)]
+    for part in share:
+        writers.append(Writer(server.port, place, part))
+    for writer in writers:
+        writer.start()
+    time.sleep(rng.uniform(0.05, 0.9))
+    server.kill()
+    left = []
+    for writer in writers:
+        writer.join(30)
+        if writer.refused:
+            fail(f"a write was refused: {writer.refused[0]}")
+        acknowledged.update(writer.acknowledged)
+        left += writer.unknown
+    return left
+
+
+def count_in_record(binary, data, database):
+    """Births and timers as the record has them: none twice."""
+    command = [binary, "audit", "export", "--data", data]
+    if database != "sqlite":
+        command += ["--database", database]
+    births, timers = {}, {}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    for line in process.stdout:
+        event = json.loads(line)
+        facts = event["facts"]
+        for change in facts.get("changes", []):
+            if change["change"] == "opened":
+                births[change["number"]] = births.get(change["number"], 0) + 1
+            if change["change"] == "clock_set" and change["why"] in ("warned", "expired"):
+                clock = change["clock"]
+                name = (event["matter"], clock["name"], clock["generation"], change["why"])
+                timers[name] = timers.get(name, 0) + 1
+    if process.wait() != 0:
+        fail("audit export failed")
+    twice = [k for k, n in list(births.items()) + list(timers.items()) if n > 1]
+    if twice:
+        fail(f"happened twice: {twice[:5]}")
+    return births, timers
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--binary", required=True)
+    parser.add_argument("--database", default="sqlite")
+    parser.add_argument("--rounds", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
+    args = parser.parse_args()
+    rng = random.Random(args.seed)
+    print(f"kill9: seed {args.seed}, {args.rounds} rounds on {args.database.split(':')[0]}")
+    data = tempfile.mkdtemp(prefix="rongzhi-kill9-")
+    where = [] if args.database == "sqlite" else ["--database", args.database]
+    subprocess.run([args.binary, "seed", "zhanhe", "--days", "0", "--data", data, *where], check=True,
+                   stdout=subprocess.DEVNULL)
+    server = Server(args.binary, data, args.database)
+    acknowledged, unknown = {}, []
+    for round_no in range(args.rounds):
+        server.start()
+        place = first_community(server.port)
+        check_repeats(server.port, acknowledged, rng, 20)
+        unknown = one_round(server, place, acknowledged, unknown, rng)
+    server.start()
+    last = Writer(server.port, place, unknown)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    while last.todo:
+        write = last.todo.pop()
+        status, body = send(connection, write)
+        if status in (429, 503):
+            last.todo.append(write)
+            time.sleep(0.02)
+        elif status == 201:
+            acknowledged[write["key"]] = (write, body)
+        else:
+            fail(f"a repeated write was refused: {status} {body}")
+    check_repeats(server.port, acknowledged, rng, 500)
+    server.process.send_signal(signal.SIGTERM)
+    if server.process.wait(30) != 0:
+        fail("the server did not end cleanly")
+    verdict = subprocess.run([args.binary, "audit", "verify", "--data", data, *where], capture_output=True, text=True)
+    if verdict.returncode != 0:
+        fail("the record does not verify: " + verdict.stdout + verdict.stderr)
+    births, timers = count_in_record(args.binary, data, args.database)
+    numbers = [json.loads(body)["number"] for _, body in acknowledged.values()]
+    if len(set(numbers)) != len(numbers):
+        fail("one number was given twice")
+    missing = set(numbers) - set(births)
+    if missing:
+        fail(f"acknowledged, but not in the record: {sorted(missing)[:5]}")
+    extra = len(births) - len(numbers)
+    if extra:
+        fail(f"{extra} matters in the record that nobody was told of")
+    print(f"kill9: {args.rounds} kills, {len(numbers)} acknowledged requests, each once; {len(timers)} timers, each once")
+    shutil.rmtree(data)
+
+
+if __name__ == "__main__":
+    main()
