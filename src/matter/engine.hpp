@@ -42,6 +42,9 @@ class Engine {
   /// Not later than the next timer of the district; nothing if no clock runs.
   std::optional<Instant> next_timer() const { return next_timer_; }
 
+  /// A chain was published: the next batch judges by these.
+  void use_chains(std::shared_ptr<const flow::Chains> chains) { parts_.chains = std::move(chains); }
+
   /// Another writer has taken the district: nothing is accepted any more.
   bool ended() const { return ended_; }
   std::shared_ptr<const flow::World> world() const { return world_; }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <memory>
 #include <utility>
 
@@ -130,34 +129,6 @@ class Routes {
     const auto viewer = visitor(request, reply);
     if (!viewer) return;
     write_step(request, reply, viewer->actor.receipt_of, *viewer, "receipt:" + format_id(viewer->actor.receipt_of));
-  }
-
-  void list_orgs(const Request& request, const Reply& reply) const {
-    const auto viewer = staff(request, reply);
-    if (!viewer) return;
-    const auto snapshot = service_.snapshot();
-    const bool zh = viewer->language == schema::Language::zh;
-    json::Array items;
-    for (const auto& org : snapshot.orgs->all()) {
-      json::Object one{{"id", format_id(org.id)}, {"kind", to_text(org.kind)}, {"name", zh ? org.name_zh : org.name_en}};
-      if (org.parent) one["parent_id"] = format_id(org.parent);
-      items.push_back(std::move(one));
-    }
-    reply(http::json_response(200, json::Object{{"items", std::move(items)}}));
-  }
-
-  void list_places(const Request& request, const Reply& reply) const {
-    const auto snapshot = service_.snapshot();
-    const bool zh = http::preferred_language(request) == Language::zh;
-    json::Array items;
-    for (const auto& place : snapshot.places->all()) {
-      json::Object one{{"id", format_id(place.id)},
-                       {"kind", to_text(place.kind)},
-                       {"name", zh ? place.name_zh : place.name_en}};
-      if (place.parent) one["parent_id"] = format_id(place.parent);
-      items.push_back(std::move(one));
-    }
-    reply(http::json_response(200, json::Object{{"items", std::move(items)}}));
   }
 
   void get_chain(const Request& request, const Reply& reply) const;
@@ -320,8 +291,6 @@ void add_routes(http::Router& router, const Service& service, Identify identify)
                 [routes, handle](const Request& request, Reply reply) { ((*routes).*handle)(request, reply); }});
   };
   add(get, "/api/v1/chains/{chain}", "get_chain", &Routes::get_chain);
-  add(get, "/api/v1/places", "list_places", &Routes::list_places);
-  add(get, "/api/v1/orgs", "list_orgs", &Routes::list_orgs);
   add(get, "/api/v1/views", "list_views", &Routes::list_views);
   add(get, "/api/v1/matters", "list_matters", &Routes::list_matters);
   add(get, "/api/v1/matters/{id}", "get_matter", &Routes::get_matter);

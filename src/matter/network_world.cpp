@@ -1,10 +1,46 @@
 #include "matter/network_world.hpp"
 
+#include <utility>
+
 namespace rz::matter {
+
+namespace {
+
+flow::CalendarRules to_rules(const access::CalendarData& data) {
+  flow::CalendarRules rules;
+  rules.utc_offset_minutes = data.utc_offset_minutes;
+  rules.working_weekdays = data.working_weekdays;
+  rules.holidays = data.holidays;
+  rules.workdays = data.workdays;
+  rules.known_from = data.known_from;
+  rules.known_to = data.known_to;
+  for (const auto& season : data.seasons) {
+    flow::Season out{season.from_month, season.from_day, season.to_month, season.to_day, {}};
+    for (const auto& hours : season.hours) out.hours.push_back({hours.from, hours.to});
+    rules.seasons.push_back(std::move(out));
+  }
+  return rules;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const NetworkWorld>, std::string> NetworkWorld::build(
+    std::shared_ptr<const access::Network> network) {
+  RZ_TRY(calendar, flow::Calendar::build(to_rules(network->calendar)));
+  return std::shared_ptr<const NetworkWorld>(new NetworkWorld(std::move(network), std::move(calendar)));
+}
 
 OrgId NetworkWorld::org_at(PlaceId place, std::string_view level) const {
   const auto parsed = org::parse_level(level);
-  return parsed ? parts_.orgs->at(place, *parsed) : OrgId{};
+  return parsed ? network_->orgs->at(place, *parsed) : OrgId{};
+}
+
+flow::Actor to_actor(AccountId account, const std::vector<access::Post>& posts) {
+  flow::Actor actor;
+  actor.kind = flow::Actor::Kind::account;
+  actor.account = account;
+  for (const auto& post : posts) actor.posts.push_back({post.role, post.org});
+  return actor;
 }
 
 }  // namespace rz::matter

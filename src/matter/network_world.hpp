@@ -1,39 +1,44 @@
 #pragma once
 // The engine's view of the organisation network: an immutable snapshot of bodies, places, posts and calendar.
 
-#include <functional>
 #include <memory>
+#include <string>
 
+#include "access/network.hpp"
+#include "base/result.hpp"
 #include "flow/world.hpp"
-#include "org/org.hpp"
-#include "place/place.hpp"
 
 namespace rz::matter {
 
-struct NetworkParts {
-  std::shared_ptr<const place::Places> places;
-  std::shared_ptr<const org::Orgs> orgs;
-  std::shared_ptr<const flow::Calendar> calendar;
-  std::function<bool(std::string_view role, OrgId org)> has_holder;
-};
-
 class NetworkWorld final : public flow::World {
  public:
-  explicit NetworkWorld(NetworkParts parts) : parts_(std::move(parts)) {}
+  /// The error, in English, says what is wrong with the calendar.
+  static Result<std::shared_ptr<const NetworkWorld>, std::string> build(std::shared_ptr<const access::Network> network);
 
-  bool has_org(OrgId org) const override { return parts_.orgs->find(org) != nullptr; }
-  OrgId parent_of(OrgId org) const override { return parts_.orgs->parent_of(org); }
+  bool has_org(OrgId org) const override { return network_->orgs->find(org) != nullptr; }
+  OrgId parent_of(OrgId org) const override { return network_->orgs->parent_of(org); }
   OrgId org_at(PlaceId place, std::string_view level) const override;
   OrgId duty_for(std::string_view category, PlaceId place) const override {
-    return parts_.orgs->duty_for(category, place);
+    return network_->orgs->duty_for(category, place);
   }
-  OrgId catch_all() const override { return parts_.orgs->catch_all(); }
-  bool has_holder(std::string_view role, OrgId org) const override { return parts_.has_holder(role, org); }
-  bool has_place(PlaceId place) const override { return parts_.places->find(place) != nullptr; }
-  const flow::Calendar& calendar() const override { return *parts_.calendar; }
+  OrgId catch_all() const override { return network_->orgs->catch_all(); }
+  bool has_holder(std::string_view role, OrgId org) const override {
+    return network_->posts->has_holder(role, org);
+  }
+  bool has_place(PlaceId place) const override { return network_->places->find(place) != nullptr; }
+  const flow::Calendar& calendar() const override { return calendar_; }
+
+  const access::Network& network() const { return *network_; }
 
  private:
-  NetworkParts parts_;
+  NetworkWorld(std::shared_ptr<const access::Network> network, flow::Calendar calendar)
+      : network_(std::move(network)), calendar_(std::move(calendar)) {}
+
+  std::shared_ptr<const access::Network> network_;
+  flow::Calendar calendar_;
 };
+
+/// Who is signed in, as the engine sees him.
+flow::Actor to_actor(AccountId account, const std::vector<access::Post>& posts);
 
 }  // namespace rz::matter

@@ -1,0 +1,50 @@
+#include "app/house.hpp"
+
+#include <iostream>
+
+#include "base/time.hpp"
+#include "infra/db/migrate.hpp"
+#include "record/record_store.hpp"
+
+namespace rz::app {
+
+Result<db::Database, Sentence> open_database(const Place& place) {
+  if (place.database.empty()) {
+    std::error_code error;
+    std::filesystem::create_directories(place.data, error);
+    if (error) return fail("the folder " + place.data.string() + " cannot be made: " + error.message());
+  }
+  auto database = db::Database::open(place.database_url());
+  if (!database) return fail("the database cannot be opened: " + database.error().message);
+  return std::move(*database);
+}
+
+Result<int, Sentence> migrate(const Place& place, const db::Database& database) {
+  auto connection = database.connect(db::Access::read_write);
+  if (!connection) return fail("the database cannot be reached: " + connection.error().message);
+  auto applied = db::migrate(**connection, place.home / "db/migrations", SystemClock{}.now());
+  if (!applied) return fail("the database cannot be brought to this version: " + applied.error().message);
+  return *applied;
+}
+
+Result<std::optional<DistrictId>, Sentence> find_district(db::Connection& connection) {
+  auto districts = record::read_districts(connection);
+  if (!districts) return fail("the database cannot be read: " + districts.error().message);
+  if (districts->size() > 1) return fail(Sentence("there is more than one district in this database"));
+  return districts->empty() ? std::nullopt : std::optional(districts->front());
+}
+
+Result<access::Roles, Sentence> load_roles(const Place& place) {
+  auto source = access::read_source((place.home / "src/access/roles.yaml").string(), "roles.yaml");
+  if (!source) return fail(access::format_fault(source.error()));
+  auto roles = access::Roles::parse(*source);
+  if (!roles) return fail(access::format_fault(roles.error()));
+  return std::move(*roles);
+}
+
+int give_up(const Sentence& sentence) {
+  std::cerr << "rongzhi: " << sentence << "\n";
+  return 1;
+}
+
+}  // namespace rz::app

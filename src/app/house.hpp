@@ -1,0 +1,30 @@
+#pragma once
+// What commands share: the database at this version, the district in it, how they give up.
+
+#include <optional>
+#include <string>
+
+#include "access/role.hpp"
+#include "app/options.hpp"
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "infra/db/db.hpp"
+
+namespace rz::app {
+
+/// «cannot …: reason» for the terminal; the mend where there is one.
+using Sentence = std::string;
+
+Result<db::Database, Sentence> open_database(const Place& place);
+/// How many migrations were applied.
+Result<int, Sentence> migrate(const Place& place, const db::Database& database);
+/// The one district of this database; nothing if it is empty.
+Result<std::optional<DistrictId>, Sentence> find_district(db::Connection& connection);
+
+/// The roles of the installation.
+Result<access::Roles, Sentence> load_roles(const Place& place);
+
+/// Prints the sentence and gives the command's exit status.
+int give_up(const Sentence& sentence);
+
+}  // namespace rz::app

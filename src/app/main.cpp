@@ -1,0 +1,71 @@
+// The command line.
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+
+#include "app/options.hpp"
+
+namespace {
+
+/// The installation's folder: RONGZHI_HOME, else where this was built.
+std::filesystem::path home() {
+  const char* given = std::getenv("RONGZHI_HOME");
+  return given ? given : RZ_SOURCE_DIR;
+}
+
+void add_place(CLI::App& command, rz::app::Place& place) {
+  command.add_option("--data", place.data, "folder of the district's data")->capture_default_str();
+  command.add_option("--database", place.database, "postgresql://… instead of SQLite in the data folder");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App cli{"Rongzhi (融治): a city district's grassroots governance"};
+  cli.require_subcommand(1);
+  rz::app::Place place;
+  place.home = home();
+  int status = 0;
+
+  rz::app::ServeOptions serve_options;
+  auto* serve = cli.add_subcommand("serve", "serve the district");
+  add_place(*serve, place);
+  serve->add_option("--address", serve_options.address, "where to listen")->capture_default_str();
+  serve->add_option("--port", serve_options.port, "0 = any free one")->capture_default_str()->check(CLI::Range(0, 65535));
+  serve->add_option("--clock-rate", serve_options.clock_rate, "time runs so many times faster; for demonstrations")
+      ->capture_default_str()
+      ->check(CLI::Range(1.0, 100'000.0));
+  serve->callback([&] { status = rz::app::run_serve(place, serve_options); });
+
+  rz::app::SeedOptions seed_options;
+  auto* seed = cli.add_subcommand("seed", "fill an empty database with a demo district");
+  add_place(*seed, place);
+  seed->add_option("name", seed_options.name, "folder below seeds/")->required();
+  seed->add_option("--days", seed_options.days, "simulated days")->capture_default_str()->check(CLI::Range(0, 400));
+  seed->add_option("--seed", seed_options.seed, "of the random numbers")->capture_default_str();
+  seed->add_option("--until", seed_options.until, "last day, as 2026-11-24; today if not given");
+  seed->callback([&] { status = rz::app::run_seed(place, seed_options); });
+
+  auto* migrate = cli.add_subcommand("migrate", "bring the database to this version");
+  add_place(*migrate, place);
+  migrate->callback([&] { status = rz::app::run_migrate(place); });
+
+  auto* audit = cli.add_subcommand("audit", "the record of the district");
+  audit->require_subcommand(1);
+  auto* verify = audit->add_subcommand("verify", "prove the record whole");
+  add_place(*verify, place);
+  verify->callback([&] { status = rz::app::run_audit_verify(place); });
+  auto* dump = audit->add_subcommand("export", "every event as a line of JSON, without what is personal");
+  add_place(*dump, place);
+  dump->callback([&] { status = rz::app::run_audit_export(place); });
+
+  std::vector<std::filesystem::path> folders;
+  auto* chain = cli.add_subcommand("chain", "chains");
+  chain->require_subcommand(1);
+  auto* check = chain->add_subcommand("check", "prove the eleven properties of the chains in these folders");
+  check->add_option("DIR", folders, "folders of chains")->required()->check(CLI::ExistingDirectory);
+  check->callback([&] { status = rz::app::run_chain_check(folders); });
+
+  CLI11_PARSE(cli, argc, argv);
+  return status;
+}

@@ -1,0 +1,42 @@
+#pragma once
+// What the command line says, shared by the commands.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace rz::app {
+
+/// Where the district lives.
+struct Place {
+  std::filesystem::path data = "var";  ///< database (SQLite), keys, signed heads, attachments
+  std::string database;                ///< postgresql://…; empty = SQLite in `data`
+  std::filesystem::path home;          ///< the installation: migrations, chains, pages, seeds, contract
+
+  std::string database_url() const {
+    return database.empty() ? "sqlite:" + (data / "rongzhi.db").string() : database;
+  }
+};
+
+struct ServeOptions {
+  std::string address = "127.0.0.1";
+  int port = 8080;
+  double clock_rate = 1;  ///< how many times faster than life; for demonstrations and tests
+};
+
+struct SeedOptions {
+  std::string name;
+  int days = 30;
+  std::uint64_t seed = 1;
+  std::string until;  ///< RFC 3339 date; empty = today
+};
+
+int run_serve(const Place& place, const ServeOptions& options);
+int run_seed(const Place& place, const SeedOptions& options);
+int run_migrate(const Place& place);
+int run_audit_verify(const Place& place);
+/// Every event as a line of JSON, without what is personal.
+int run_audit_export(const Place& place);
+int run_chain_check(const std::vector<std::filesystem::path>& folders);
+
+}  // namespace rz::app

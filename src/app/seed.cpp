@@ -1,0 +1,122 @@
+// Filling an empty database with a demo district that has lived for some days.
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+
+#include "access/network_seed.hpp"
+#include "app/district.hpp"
+#include "app/options.hpp"
+#include "demo/simulation.hpp"
+#include "infra/crypto/password.hpp"
+
+namespace rz::app {
+
+namespace {
+
+constexpr int seed_writer = 0;  ///< in ids: the network's never meet the matters'
+
+using Cast = std::map<std::pair<std::string, OrgId>, flow::Actor>;
+
+/// Who holds which role where; the first one of several.
+Cast cast_of(const access::NetworkSeed& seed) {
+  Cast cast;
+  for (const auto& account : seed.accounts) {
+    for (const auto& post : account.posts) {
+      cast.try_emplace({post.role, post.org}, matter::to_actor(account.id, account.posts));
+    }
+  }
+  return cast;
+}
+
+Result<std::vector<demo::Story>, Sentence> read_stories(const std::filesystem::path& folder) {
+  std::ifstream in(folder / "stories.csv", std::ios::binary);
+  return demo::parse_stories(std::string{std::istreambuf_iterator<char>(in), {}});
+}
+
+Status<Sentence> refuse_if_filled(const Place& place) {
+  RZ_TRY(database, open_database(place));
+  RZ_TRY(applied, migrate(place, database));
+  (void)applied;
+  auto connection = database.connect(db::Access::read_only);
+  if (!connection) return fail("the database cannot be reached: " + connection.error().message);
+  RZ_TRY(found, find_district(**connection));
+  if (found) return fail(Sentence("the database is not empty: a demo district goes into an empty one only"));
+  return {};
+}
+
+/// Midnight after the last day, and the midnight so many days before.
+struct Span {
+  Instant from{};
+  Instant until{};
+};
+
+Result<Span, Sentence> span_of(const SeedOptions& options, int offset, Instant now) {
+  auto last = local_date(now, offset);
+  if (!options.until.empty()) {
+    const auto parsed = parse_date(options.until);
+    if (!parsed) return fail("«" + options.until + "» is no date: write it as 2026-11-24");
+    last = *parsed;
+  }
+  const auto until = std::min(local_instant(last.plus(1), 0, offset), std::max(now, local_instant(last, 0, offset)));
+  return Span{local_instant(last.plus(1 - std::max(1, options.days)), 0, offset), until};
+}
+
+Result<demo::SimulationReport, Sentence> simulate(District& district, const access::NetworkSeed& seed,
+                                                  const std::filesystem::path& folder, const SeedOptions& options,
+                                                  Span span) {
+  RZ_TRY(stories, read_stories(folder));
+  auto reader = district.database().connect(db::Access::read_only);
+  if (!reader) return fail("the database cannot be reached: " + reader.error().message);
+  const auto cast = cast_of(seed);
+  demo::SimulationParts parts{district.id(), district.engine(), **reader, {}, std::move(stories), {}, options.seed,
+                              span.from, span.until};
+  for (const auto& place : seed.places) {
+    if (place.kind == place::Kind::community) parts.communities.push_back(place.id);
+  }
+  parts.cast = [&cast](std::string_view role, OrgId org) -> std::optional<flow::Actor> {
+    const auto found = cast.find({std::string(role), org});
+    return found == cast.end() ? std::nullopt : std::optional(found->second);
+  };
+  demo::Simulation simulation(std::move(parts));
+  return simulation.run([&](Instant day) {
+    std::cout << "\r  " << format_date(local_date(day, seed.calendar.utc_offset_minutes)) << std::flush;
+  });
+}
+
+}  // namespace
+
+int run_seed(const Place& place, const SeedOptions& options) {
+  const auto folder = place.home / "seeds" / options.name;
+  const auto roles = load_roles(place);
+  if (!roles) return give_up(roles.error());
+  const auto now = SystemClock{}.now();
+  IdMaker ids(seed_writer);
+  const auto seed = access::read_network_seed(folder, *roles, now, ids);
+  if (!seed) return give_up(access::format_fault(seed.error()));
+  const auto span = span_of(options, seed->calendar.utc_offset_minutes, now);
+  if (!span) return give_up(span.error());
+  if (const auto empty = refuse_if_filled(place); !empty) return give_up(empty.error());
+
+  std::cout << "filling " << options.name << ": " << seed->places.size() << " places, " << seed->orgs.size()
+            << " bodies, " << seed->accounts.size() << " accounts" << std::endl;
+  const auto hash = crypto::hash_password(seed->password);
+  if (!hash) return give_up("the password could not be hashed");
+  auto district = District::open(place, seed->district, span->from);
+  if (!district) return give_up(district.error());
+  const auto written = (*district)->run(access::seed_acts(*seed, *hash, span->from), span->from);
+  if (!written) return give_up(written.error());
+  if (options.days > 0) {
+    const auto report = simulate(**district, *seed, folder, options, *span);
+    if (!report) return give_up(report.error());
+    std::cout << "\r" << options.days << " days lived: " << report->requests << " requests, " << report->steps
+              << " steps, " << report->timers << " timers (" << report->refused << " steps were refused)\n";
+  }
+  std::cout << "demo accounts (password " << seed->password
+            << "): clerk, dispatcher, handler, reviewer, callback, supervisor; more in seeds/" << options.name
+            << "/accounts.yaml\n";
+  return 0;
+}
+
+}  // namespace rz::app

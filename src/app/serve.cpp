@@ -1,0 +1,194 @@
+// The server of a district: wiring, nothing else.
+
+#include <pthread.h>
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "access/gate_http.hpp"
+#include "access/login.hpp"
+#include "access/network_http.hpp"
+#include "access/session_http.hpp"
+#include "app/clock.hpp"
+#include "app/district.hpp"
+#include "app/head_signer.hpp"
+#include "app/options.hpp"
+#include "infra/http/server.hpp"
+#include "infra/http/static_files.hpp"
+#include "infra/log/log.hpp"
+#include "matter/batcher.hpp"
+#include "matter/matter_http.hpp"
+#include "record/record_store.hpp"
+#include "request/request_http.hpp"
+
+namespace rz::app {
+
+namespace {
+
+constexpr std::size_t readers = 8;
+constexpr std::chrono::seconds drain_time{20};
+
+struct Keys {
+  std::string receipt;
+  std::string csrf;
+  crypto::SigningKey signing;
+};
+
+Result<Keys, Sentence> load_keys(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  RZ_TRY(receipt, crypto::load_or_create_key(folder / "receipt.key", matter::receipt_key_bytes));
+  RZ_TRY(csrf, crypto::load_or_create_key(folder / "csrf.key", 32));
+  RZ_TRY(signing, crypto::SigningKey::load_or_create(folder / "signing.key"));
+  return Keys{std::move(receipt), std::move(csrf), std::move(signing)};
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// SIGINT and SIGTERM are taken by wait_for_end alone; every thread inherits this.
+sigset_t block_end_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+class Serving {
+ public:
+  Serving(const Place& place, const ServeOptions& options, District& district, Keys keys, const Clock& clock)
+      : place_(place),
+        options_(options),
+        district_(district),
+        pool_(district.database(), readers),
+        batcher_(district.take_engine(), clock),
+        sessions_(district.id(), pool_, batcher_, std::move(keys.csrf)),
+        login_(district.id(), pool_, batcher_, sessions_),
+        gate_(sessions_, district.network(), clock),
+        service_({district.id(), batcher_, pool_, [this] { return snapshot(); }, district.functions(), clock,
+                  matter::Receipts(std::move(keys.receipt))}),
+        signer_(district.database(), district.id(), place.data / "heads", keys.signing) {}
+
+  int run(const access::Roles& roles, const sigset_t& signals) {
+    auto pages = http::StaticFiles::load(mounts());
+    if (!pages) return give_up("the pages cannot be read: " + pages.error());
+    http::Options options;
+    options.address = options_.address;
+    options.port = options_.port;
+    http::Server server(options, routes(roles),
+                        [&pages](const http::Request& request) { return pages->serve(request); }, metrics_);
+    if (const auto started = server.start(); !started) return give_up(started.error());
+    std::cout << "Rongzhi serves district " << format_id(district_.id()) << " on http://" << options_.address << ":"
+              << server.port() << "/ (staff: /staff/)" << std::endl;
+    wait_for_end(signals);
+    std::cout << "finishing what is under way …" << std::endl;
+    server.drain(drain_time);
+    batcher_.stop();
+    return batcher_.ended() ? give_up("another server took this district over") : 0;
+  }
+
+ private:
+  matter::Snapshot snapshot() const {
+    const auto world = district_.world();
+    return {district_.catalogue(), world->network().places, world->network().orgs, world};
+  }
+
+  std::vector<http::Mount> mounts() const {
+    std::vector<http::Mount> out;
+    const auto dist = place_.home / "web/dist";
+    if (std::filesystem::exists(dist / "resident")) out.push_back({"/", dist / "resident"});
+    if (std::filesystem::exists(dist / "staff")) out.push_back({"/staff/", dist / "staff"});
+    return out;
+  }
+
+  http::Router routes(const access::Roles& roles) {
+    http::Router router;
+    add_operation_routes(router);
+    access::add_session_routes(router, gate_, login_, roles, {});
+    access::add_network_routes(router, district_.network(), gate_);
+    matter::add_routes(router, service_, [this](const http::Request& request) -> Result<flow::Actor, http::Problem> {
+      RZ_TRY(caller, gate_.require(request));
+      return matter::to_actor(caller.subject.account, caller.subject.posts);
+    });
+    // A faster clock is a demonstration: no address is held back there.
+    request::add_routes(router, service_, options_.clock_rate == 1);
+    return router;
+  }
+
+  void add_operation_routes(http::Router& router) {
+    metrics_.gauge("rz_writes_waiting", "Writes in the queue", {}, [this] { return double(batcher_.queued()); });
+    router.add({http::Method::get, "/healthz", "get_health", [](const http::Request&, const http::Reply& reply) {
+                  reply(http::json_response(200, json::Object{{"status", "ok"}}));
+                }});
+    router.add({http::Method::get, "/readyz", "get_readiness", [this](const http::Request&, const http::Reply& reply) {
+                  const bool ready = !batcher_.ended() && pool_.take().has_value();
+                  reply(http::json_response(ready ? 200 : 503, json::Object{{"status", ready ? "ready" : "not ready"}}));
+                }});
+    router.add({http::Method::get, "/metrics", "get_metrics", [this](const http::Request& request, const http::Reply& reply) {
+                  // Figures of the operation are for the machine's own collector.
+                  if (request.peer != "127.0.0.1" && request.peer != "::1") {
+                    return reply(http::to_response(http::standard_problem(403, http::preferred_language(request))));
+                  }
+                  reply({200, {{"Content-Type", "text/plain; version=0.0.4"}}, metrics_.render()});
+                }});
+    router.add({http::Method::get, "/api/openapi.yaml", "get_contract",
+                [text = read_file(place_.home / "api/openapi.yaml")](const http::Request&, const http::Reply& reply) {
+                  reply({200, {{"Content-Type", "application/yaml"}}, text});
+                }});
+  }
+
+  void wait_for_end(const sigset_t& signals) const {
+    // Another writer may take the district over: then there is nothing left to do here.
+    const timespec second{1, 0};
+    while (!batcher_.ended()) {
+      if (sigtimedwait(&signals, nullptr, &second) > 0) return;
+    }
+  }
+
+  const Place& place_;
+  const ServeOptions& options_;
+  District& district_;
+  http::Metrics metrics_;
+  db::Pool pool_;
+  matter::Batcher batcher_;
+  access::Sessions sessions_;
+  access::LoginService login_;
+  access::Gate gate_;
+  matter::Service service_;
+  HeadSigner signer_;
+};
+
+Result<std::unique_ptr<Clock>, Sentence> make_clock(District& district, double rate) {
+  if (rate == 1) return std::make_unique<SystemClock>();
+  auto connection = district.database().connect(db::Access::read_only);
+  if (!connection) return fail("the database cannot be reached: " + connection.error().message);
+  const auto head = record::read_head(**connection, district.id());
+  // It goes on where it stopped, so that a restart does not stand still.
+  const auto last = head && *head ? (*head)->last_at : Instant{};
+  return std::make_unique<LapseClock>(std::max(last, SystemClock{}.now()), rate);
+}
+
+}  // namespace
+
+int run_serve(const Place& place, const ServeOptions& options) {
+  const auto signals = block_end_signals();
+  auto district = District::open(place, {}, SystemClock{}.now());
+  if (!district) return give_up(district.error());
+  auto keys = load_keys(place.data / "keys");
+  if (!keys) return give_up("a key cannot be read: " + keys.error());
+  const auto roles = load_roles(place);
+  if (!roles) return give_up(roles.error());
+  auto clock = make_clock(**district, options.clock_rate);
+  if (!clock) return give_up(clock.error());
+  Serving serving(place, options, **district, std::move(*keys), **clock);
+  return serving.run(*roles, signals);
+}
+
+}  // namespace rz::app
