@@ -31,6 +31,18 @@ CREATE TABLE org (
 );
 CREATE UNIQUE INDEX org_code ON org (district_id, code);
 
+-- What a matter can be about, in the words of the district.
+CREATE TABLE category (
+  district_id BIGINT NOT NULL,
+  code        TEXT   NOT NULL,
+  position    BIGINT NOT NULL,   -- in lists
+  name_zh     TEXT   NOT NULL,
+  name_en     TEXT   NOT NULL,
+  group_zh    TEXT   NOT NULL,   -- the heading above it
+  group_en    TEXT   NOT NULL,
+  PRIMARY KEY (district_id, code)
+);
+
 -- Exactly one body has a category at a place; the nearest place counts.
 CREATE TABLE duty (
   district_id BIGINT NOT NULL,

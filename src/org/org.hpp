@@ -60,6 +60,18 @@ struct Org {
   bool operator==(const Org&) const = default;
 };
 
+/// What a matter can be about, in the words of the district.
+struct Category {
+  std::string code;
+  std::int64_t position = 0;  ///< in lists
+  std::string name_zh;
+  std::string name_en;
+  std::string group_zh;  ///< the heading above it
+  std::string group_en;
+
+  bool operator==(const Category&) const = default;
+};
+
 /// A line of the duty list: for this category, in this place, this body.
 struct Duty {
   std::string category;

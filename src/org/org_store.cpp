@@ -20,6 +20,15 @@ const db::Statement write_duty_statement{
     "ON CONFLICT (district_id, category, place_id) DO UPDATE SET org_id = excluded.org_id",
     {integer, text, integer, integer}};
 
+const db::Statement select_categories_statement{
+    "SELECT code, position, name_zh, name_en, group_zh, group_en FROM category WHERE district_id = $1 "
+    "ORDER BY position, code"};
+const db::Statement write_category_statement{
+    "INSERT INTO category (district_id, code, position, name_zh, name_en, group_zh, group_en) {rows} "
+    "ON CONFLICT (district_id, code) DO UPDATE SET position = excluded.position, name_zh = excluded.name_zh, "
+    "name_en = excluded.name_en, group_zh = excluded.group_zh, group_en = excluded.group_en",
+    {integer, text, integer, text, text, text, text}};
+
 std::int64_t number(bool yes) { return yes ? 1 : 0; }
 
 }  // namespace
@@ -58,6 +67,17 @@ std::vector<Duty> duties_of(const db::Rows& rows) {
   return out;
 }
 
+db::Call select_categories(DistrictId district) { return {&select_categories_statement, {district.value}}; }
+
+std::vector<Category> categories_of(const db::Rows& rows) {
+  std::vector<Category> out;
+  out.reserve(rows.size());
+  for (const auto row : rows) {
+    out.push_back({row.text(0), row.integer(1), row.text(2), row.text(3), row.text(4), row.text(5)});
+  }
+  return out;
+}
+
 record::RowWrite insert_org(DistrictId district, const Org& org) {
   return {&insert_org_statement,
           {district.value, org.id.value, std::string(to_text(org.kind)), org.code, org.name_zh, org.name_en,
@@ -67,6 +87,12 @@ record::RowWrite insert_org(DistrictId district, const Org& org) {
 
 record::RowWrite write_duty(DistrictId district, const Duty& duty) {
   return {&write_duty_statement, {district.value, duty.category, duty.place.value, duty.org.value}};
+}
+
+record::RowWrite write_category(DistrictId district, const Category& category) {
+  return {&write_category_statement,
+          {district.value, category.code, category.position, category.name_zh, category.name_en,
+           category.group_zh, category.group_en}};
 }
 
 }  // namespace rz::org

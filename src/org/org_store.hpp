@@ -1,5 +1,5 @@
 #pragma once
-// The only SQL of bodies and duties.
+// The only SQL of bodies, categories and duties.
 
 #include <vector>
 
@@ -17,9 +17,16 @@ Result<std::vector<Org>, std::string> orgs_of(const db::Rows& rows);
 db::Call select_duties(DistrictId district);
 std::vector<Duty> duties_of(const db::Rows& rows);
 
+db::Call select_categories(DistrictId district);
+/// In the order of their positions.
+std::vector<Category> categories_of(const db::Rows& rows);
+
 /// Conflict if the id or the code stands already.
 record::RowWrite insert_org(DistrictId district, const Org& org);
 /// Gives the category at that place to the body, whoever had it.
 record::RowWrite write_duty(DistrictId district, const Duty& duty);
+
+/// Makes the category, or gives it these words and this place.
+record::RowWrite write_category(DistrictId district, const Category& category);
 
 }  // namespace rz::org

@@ -66,5 +66,19 @@ TEST_P(OrgStoreTest, ADutyPassesToAnotherBody) {
   EXPECT_EQ(found, (std::vector<Duty>{{"manhole", {}, OrgId{2}}, {"manhole", PlaceId{5}, OrgId{1}}}));
 }
 
+TEST_P(OrgStoreTest, CategoriesInTheirOrder) {
+  migrate_all();
+  const auto connection = connect();
+  const Category second{"manhole", 2, "井盖", "Manholes", "市政设施", "City works"};
+  Category first{"street_light", 9, "路灯", "Lights", "市政设施", "City works"};
+  ASSERT_TRUE(write(*connection, {write_category(district, second), write_category(district, first)}));
+  first.position = 1;
+  first.name_en = "Street lights";
+  ASSERT_TRUE(write(*connection, {write_category(district, first)}));
+  const std::vector<db::Call> select{select_categories(district)};
+  EXPECT_EQ(categories_of(connection->run(select, db::Scope::alone).value().front()),
+            (std::vector{first, second}));
+}
+
 }  // namespace
 }  // namespace rz::org

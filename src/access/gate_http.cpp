@@ -1,0 +1,41 @@
+#include "access/gate_http.hpp"
+
+namespace rz::access {
+
+Result<std::optional<Caller>, http::Problem> Gate::authenticate(const http::Request& request) const {
+  const auto token = request.cookie(session_cookie);
+  if (token.empty()) return std::nullopt;
+  auto session = sessions_.find(token, clock_.now());
+  if (!session) return fail(http::standard_problem(503, http::preferred_language(request)));
+  if (!*session) return std::nullopt;
+  return caller_of(**session);
+}
+
+std::optional<Caller> Gate::caller_of(const Session& session) const {
+  auto network = network_.get();
+  const auto* holder = network->posts->find(session.account);
+  if (holder == nullptr || holder->disabled) return std::nullopt;
+  return Caller{session, {holder->id, holder->posts}, holder->name, std::move(network)};
+}
+
+Result<Caller, http::Problem> Gate::require(const http::Request& request) const {
+  RZ_TRY(caller, authenticate(request));
+  if (!caller) return fail(http::standard_problem(401, http::preferred_language(request)));
+  const bool reads = request.method == http::Method::get || request.method == http::Method::head;
+  if (!reads) RZ_CHECK(require_csrf(request, caller->session, sessions_));
+  return std::move(*caller);
+}
+
+Status<http::Problem> require_csrf(const http::Request& request, const Session& session,
+                                   const Sessions& sessions) {
+  if (sessions.is_csrf_token(session, request.header(csrf_header))) return {};
+  const auto language = http::preferred_language(request);
+  auto problem = http::standard_problem(403, language);
+  problem.type = http::problem_type("csrf");
+  problem.detail = language == http::Language::zh
+                       ? "请求没有带上本次登录的校验码，请刷新页面后再试。"
+                       : "The request lacks this session’s token. Please reload the page.";
+  return fail(std::move(problem));
+}
+
+}  // namespace rz::access

@@ -1,0 +1,58 @@
+#pragma once
+// Who asks: from a request's cookie to an account with its posts. Every handler behind a login begins here.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "access/network.hpp"
+#include "access/role.hpp"
+#include "access/session.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "infra/http/message.hpp"
+#include "infra/http/problem.hpp"
+
+namespace rz::access {
+
+inline constexpr std::string_view session_cookie = "rz_session";
+inline constexpr std::string_view csrf_header = "X-CSRF-Token";
+
+struct Caller {
+  Session session;
+  Subject subject;
+  std::string name;
+  std::shared_ptr<const Network> network;  ///< in which the posts were looked up
+};
+
+/// Thread-safe. All must outlive this.
+class Gate {
+ public:
+  Gate(Sessions& sessions, const NetworkHolder& network, const Clock& clock)
+      : sessions_(sessions), network_(network), clock_(clock) {}
+
+  /// Nobody where there is no session, it has ended, or its account is disabled. 503 if the database is away.
+  /// Does not look at the token against forgery: for reading only.
+  Result<std::optional<Caller>, http::Problem> authenticate(const http::Request& request) const;
+
+  /// As above, and 401 for nobody; a method that may write must carry the session's token, else 403.
+  Result<Caller, http::Problem> require(const http::Request& request) const;
+
+  /// The account of a session with its posts; nothing if it is disabled or gone.
+  std::optional<Caller> caller_of(const Session& session) const;
+
+  Sessions& sessions() const { return sessions_; }
+  const Clock& clock() const { return clock_; }
+
+ private:
+  Sessions& sessions_;
+  const NetworkHolder& network_;
+  const Clock& clock_;
+};
+
+/// 403 unless the request carries the session's token against forgery.
+Status<http::Problem> require_csrf(const http::Request& request, const Session& session,
+                                   const Sessions& sessions);
+
+}  // namespace rz::access

@@ -1,0 +1,72 @@
+#include "access/network_http.hpp"
+
+#include "infra/http/language.hpp"
+#include "infra/json/json.hpp"
+
+namespace rz::access {
+
+namespace {
+
+using http::Language;
+
+/// What places and bodies have in common.
+template <class Node>
+json::Object node_json(const Node& node, Language language) {
+  json::Object out{{"id", format_id(node.id)},
+                   {"kind", to_text(node.kind)},
+                   {"name", language == Language::zh ? node.name_zh : node.name_en}};
+  if (node.parent) out["parent_id"] = format_id(node.parent);
+  return out;
+}
+
+http::Response items_response(json::Array items) {
+  return http::json_response(200, json::Object{{"items", std::move(items)}});
+}
+
+// Nobody's home is told from a list: grids and compounds are not in it.
+http::Response places_response(const Network& network, Language language) {
+  json::Array items;
+  for (const auto& place : network.places->all()) {
+    if (place.kind == place::Kind::grid || place.kind == place::Kind::compound) continue;
+    items.push_back(node_json(place, language));
+  }
+  return items_response(std::move(items));
+}
+
+http::Response categories_response(const Network& network, Language language) {
+  const bool zh = language == Language::zh;
+  json::Array items;
+  for (const auto& category : network.categories) {
+    items.push_back(json::Object{{"code", category.code},
+                                 {"name", zh ? category.name_zh : category.name_en},
+                                 {"group", zh ? category.group_zh : category.group_en}});
+  }
+  return items_response(std::move(items));
+}
+
+http::Response orgs_response(const Network& network, Language language) {
+  json::Array items;
+  for (const auto& org : network.orgs->all()) items.push_back(node_json(org, language));
+  return items_response(std::move(items));
+}
+
+}  // namespace
+
+void add_network_routes(http::Router& router, const NetworkHolder& network, const Gate& gate) {
+  router.add({http::Method::get, "/api/v1/places", "list_places",
+              [&network](const http::Request& request, const http::Reply& reply) {
+                reply(places_response(*network.get(), http::preferred_language(request)));
+              }});
+  router.add({http::Method::get, "/api/v1/categories", "list_categories",
+              [&network](const http::Request& request, const http::Reply& reply) {
+                reply(categories_response(*network.get(), http::preferred_language(request)));
+              }});
+  router.add({http::Method::get, "/api/v1/orgs", "list_orgs",
+              [&gate](const http::Request& request, const http::Reply& reply) {
+                const auto caller = gate.require(request);
+                if (!caller) return reply(http::to_response(caller.error()));
+                reply(orgs_response(*caller->network, http::preferred_language(request)));
+              }});
+}
+
+}  // namespace rz::access

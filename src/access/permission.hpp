@@ -1,0 +1,75 @@
+#pragma once
+// Who may do what a chain does not decide: role × verb × relation, a table in a file. Denied unless a cell
+// allows.
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+#include "access/role.hpp"
+#include "access/source.hpp"
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "org/org.hpp"
+
+namespace rz::access {
+
+enum class Verb {
+  read_network,     ///< bodies, places, who holds which post
+  list_matters,     ///< queues and search; what is seen of a matter its chain says
+  read_statistics,  ///< dashboards and reports of a body
+  read_accounts,
+  write_accounts,  ///< make, disable, reset the password
+  write_posts,     ///< give and take roles
+  unlock_accounts,
+  write_network,  ///< places, bodies, duty lists
+  write_calendar,
+  publish_chains,
+  read_audit,  ///< the record of logins and acts, and its proof
+};
+inline constexpr Verb all_verbs[] = {Verb::read_network,    Verb::list_matters,   Verb::read_statistics,
+                                     Verb::read_accounts,   Verb::write_accounts, Verb::write_posts,
+                                     Verb::unlock_accounts, Verb::write_network,  Verb::write_calendar,
+                                     Verb::publish_chains,  Verb::read_audit};
+std::string_view to_text(Verb verb);
+
+/// How the one who asks stands to what he asks for.
+enum class Relation {
+  own,           ///< it is of his own account
+  same_org,      ///< it is of the body of the post
+  below_my_org,  ///< it is of a body anywhere below that
+  any,
+};
+inline constexpr Relation all_relations[] = {Relation::own, Relation::same_org, Relation::below_my_org,
+                                             Relation::any};
+std::string_view to_text(Relation relation);
+
+/// What is asked for: a thing of a body, and of an account where it is somebody's own.
+struct Target {
+  OrgId org{};
+  AccountId account{};
+};
+
+/// Whether it is allowed, and by which of the subject's posts.
+struct Decision {
+  bool allowed = false;
+  Post by;
+
+  explicit operator bool() const { return allowed; }
+};
+
+class Permissions {
+ public:
+  /// `source` is permissions.yaml: verb → role → relations. Every verb must stand there. Refused: unknown
+  /// words, and an administrator's role in a verb that shows business data (三员分立).
+  static Result<Permissions, Fault> parse(const Source& source, const Roles& roles);
+
+  bool has(std::string_view role, Verb verb, Relation relation) const;
+  Decision decide(const Subject& subject, Verb verb, const Target& target, const org::Orgs& orgs) const;
+
+ private:
+  std::set<std::tuple<std::string, Verb, Relation>, std::less<>> cells_;
+};
+
+}  // namespace rz::access

@@ -1,0 +1,113 @@
+#include <array>
+#include <charconv>
+#include <optional>
+
+#include "access/seed_parts.hpp"
+#include "base/text.hpp"
+
+namespace rz::access {
+
+namespace {
+
+constexpr std::size_t name_characters_max = 60;
+
+Status<Fault> add_place(SeedReading& reading, const Csv& file, const Csv::Line& line, place::Kind kind,
+                        std::string_view parent_code, std::size_t first_name) {
+  const auto& code = line.fields[0];
+  const auto parent = reading.place_at.find(parent_code);
+  if (parent == reading.place_at.end()) {
+    return fail(file.fault(line, "there is no place «" + std::string(parent_code) + "»"));
+  }
+  if (code.empty()) return fail(file.fault(line, "the code is missing"));
+  for (std::size_t i = first_name; i < first_name + 2; ++i) {
+    if (line.fields[i].empty()) return fail(file.fault(line, "a name of «" + code + "» is missing"));
+    if (count_characters(line.fields[i]) > name_characters_max) {
+      return fail(file.fault(line, "a name of «" + code + "» is too long"));
+    }
+  }
+  if (!reading.place_at.emplace(code, reading.seed.places.size()).second) {
+    return fail(file.fault(line, "the place «" + code + "» stands twice"));
+  }
+  reading.seed.places.push_back({reading.ids.make<PlaceId>(reading.now),
+                                 kind,
+                                 code,
+                                 line.fields[first_name],
+                                 line.fields[first_name + 1],
+                                 reading.seed.places[parent->second].id,
+                                 {}});
+  return {};
+}
+
+Status<Fault> read_district(SeedReading& reading, const Yaml& root) {
+  RZ_TRY(district, root.need_node("district"));
+  RZ_CHECK(district->only({"code", "name_zh", "name_en"}));
+  RZ_TRY(code, district->need("code"));
+  RZ_TRY(zh, district->need("name_zh"));
+  RZ_TRY(en, district->need("name_en"));
+  const auto id = parse_id(code);
+  if (!id || code.size() != 6)
+    return fail(district->fault("the code of a district has six digits (GB/T 2260)"));
+  reading.seed.district = DistrictId{*id};
+  reading.place_at.emplace(code, 0);
+  reading.seed.places.push_back({reading.ids.make<PlaceId>(reading.now),
+                                 place::Kind::district,
+                                 code,
+                                 std::move(zh),
+                                 std::move(en),
+                                 {},
+                                 {}});
+  return {};
+}
+
+Status<Fault> read_streets(SeedReading& reading) {
+  RZ_TRY(source, reading.read("streets.csv"));
+  RZ_TRY(file, Csv::parse(source, {"code", "name_zh", "name_en"}));
+  const auto district = reading.seed.places.front().code;
+  for (const auto& line : file.lines())
+    RZ_CHECK(add_place(reading, file, line, place::Kind::street, district, 1));
+  return {};
+}
+
+Status<Fault> read_communities(SeedReading& reading) {
+  RZ_TRY(source, reading.read("communities.csv"));
+  RZ_TRY(file, Csv::parse(source, {"code", "kind", "name_zh", "name_en", "street_code"}));
+  for (const auto& line : file.lines()) {
+    const auto kind = place::parse_kind(line.fields[1]);
+    if (kind != place::Kind::community && kind != place::Kind::village) {
+      return fail(file.fault(line, "«" + line.fields[1] + "» is neither community nor village"));
+    }
+    RZ_CHECK(add_place(reading, file, line, *kind, line.fields[4], 2));
+  }
+  return {};
+}
+
+}  // namespace
+
+Status<Fault> read_places(SeedReading& reading) {
+  RZ_TRY(source, reading.read("district.yaml"));
+  RZ_TRY(root, parse_yaml(source));
+  RZ_CHECK(root.only({"district", "calendar"}));
+  RZ_CHECK(read_district(reading, root));
+  RZ_CHECK(read_streets(reading));
+  RZ_CHECK(read_communities(reading));
+  return read_calendar(reading, root);
+}
+
+Status<Fault> read_categories(SeedReading& reading) {
+  RZ_TRY(source, reading.read("categories.csv"));
+  RZ_TRY(file, Csv::parse(source, {"code", "name_zh", "name_en", "group_zh", "group_en"}));
+  for (const auto& line : file.lines()) {
+    for (const auto& field : line.fields) {
+      if (field.empty()) return fail(file.fault(line, "a field of the category is missing"));
+    }
+    const auto& code = line.fields[0];
+    if (!reading.category_line.emplace(code, line.number).second) {
+      return fail(file.fault(line, "the category «" + code + "» stands twice"));
+    }
+    reading.seed.categories.push_back({code, static_cast<std::int64_t>(reading.seed.categories.size()) + 1,
+                                       line.fields[1], line.fields[2], line.fields[3], line.fields[4]});
+  }
+  return {};
+}
+
+}  // namespace rz::access

@@ -1,0 +1,107 @@
+#include "access/session.hpp"
+
+#include <algorithm>
+
+#include "access/account_store.hpp"
+#include "infra/crypto/digest.hpp"
+#include "infra/crypto/random.hpp"
+#include "infra/log/log.hpp"
+
+namespace rz::access {
+
+std::string digest_of(std::string_view token) { return crypto::sha256(token); }
+
+Sessions::Sessions(DistrictId district, db::Pool& readers, record::ActWriter& writer, std::string csrf_key,
+                   SessionLimits limits)
+    : district_(district),
+      readers_(readers),
+      writer_(writer),
+      csrf_key_(std::move(csrf_key)),
+      limits_(limits) {}
+
+Session Sessions::begin(AccountId account, std::string_view token, Instant now) const {
+  return {digest_of(token), account, now, now, now.plus_minutes(limits_.age_max)};
+}
+
+bool Sessions::has_ended(const Session& session, Instant now) const {
+  return now >= session.expires_at || now >= session.seen_at.plus_minutes(limits_.idle_max);
+}
+
+Result<std::optional<Session>, db::Error> Sessions::find(std::string_view token, Instant now) {
+  const auto digest = digest_of(token);
+  RZ_CHECK(load(digest));
+  return see(digest, now);
+}
+
+Status<db::Error> Sessions::load(const std::string& digest) {
+  std::unique_lock lock(mutex_);
+  while (!cached_.contains(digest)) {
+    const auto before = forgotten_;
+    lock.unlock();
+    RZ_TRY(lease, readers_.take());
+    RZ_TRY(stored, read_session(*lease, district_, digest));
+    if (!stored) return {};
+    lock.lock();
+    if (before != forgotten_) continue;
+    if (cached_.size() >= limits_.cached_max) cached_.erase(cached_.begin());
+    cached_.try_emplace(digest, Cached{*stored, stored->seen_at});
+  }
+  return {};
+}
+
+std::optional<Session> Sessions::see(const std::string& digest, Instant now) {
+  std::unique_lock lock(mutex_);
+  const auto found = cached_.find(digest);
+  if (found == cached_.end()) return std::nullopt;
+  if (has_ended(found->second.session, now)) {
+    cached_.erase(found);
+    return std::nullopt;
+  }
+  auto& cached = found->second;
+  cached.session.seen_at = std::max(cached.session.seen_at, now);
+  const auto session = cached.session;
+  const bool write = now >= cached.seen_written.plus_minutes(limits_.seen_every);
+  if (write) cached.seen_written = now;
+  lock.unlock();
+  if (write) write_down(session);
+  return session;
+}
+
+void Sessions::forget(const std::string& digest) {
+  const std::lock_guard lock(mutex_);
+  ++forgotten_;
+  cached_.erase(digest);
+}
+
+void Sessions::end(const Session& session, record::Done done) {
+  forget(session.token_digest);
+  record::Act act;
+  act.kind = "access.logged_out";
+  act.actor = session.account.value;
+  act.rows.push_back(delete_session(district_, session.token_digest));
+  // Between the two a reader may have found the row once more.
+  writer_.submit(std::move(act), [this, digest = session.token_digest, done = std::move(done)](auto result) {
+    forget(digest);
+    done(std::move(result));
+  });
+}
+
+void Sessions::write_down(const Session& session) {
+  record::Act act;
+  act.kind = "access.session_seen";
+  act.actor = session.account.value;
+  act.rows.push_back(write_seen(district_, session));
+  writer_.submit(std::move(act), [](const auto& result) {
+    if (!result) log::warn("a session's last sight was not written", {});
+  });
+}
+
+std::string Sessions::csrf_token(const Session& session) const {
+  return crypto::base64url(crypto::hmac_sha256(csrf_key_, "csrf\n" + session.token_digest));
+}
+
+bool Sessions::is_csrf_token(const Session& session, std::string_view text) const {
+  return crypto::equal_constant_time(csrf_token(session), text);
+}
+
+}  // namespace rz::access

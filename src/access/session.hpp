@@ -1,0 +1,91 @@
+#pragma once
+// Sessions: an opaque token in a cookie, of which only the digest is stored. Ended by signing out, by
+// idleness and by age.
+
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "infra/db/pool.hpp"
+#include "record/act.hpp"
+
+namespace rz::access {
+
+/// Times are minutes. Defaults: GB/T 22239-2019 level 3 as it is read in practice; data of the installation.
+struct SessionLimits {
+  std::int64_t idle_max = 30;
+  std::int64_t age_max = 12 * 60;
+  std::int64_t seen_every = 5;      ///< how often the last sight of a session is written down
+  std::size_t cached_max = 10'000;  ///< sessions kept in memory
+};
+
+inline constexpr std::size_t session_token_bytes = 32;
+
+struct Session {
+  std::string token_digest;  ///< SHA-256, raw bytes
+  AccountId account{};
+  Instant created_at{};
+  Instant seen_at{};
+  Instant expires_at{};  ///< by age
+
+  bool operator==(const Session&) const = default;
+};
+
+/// SHA-256 of the token.
+std::string digest_of(std::string_view token);
+
+/// Thread-safe. Its memory is right for one process a district, as the record's writer is.
+class Sessions {
+ public:
+  /// `csrf_key` is a secret of the server, 32 bytes. All must outlive this.
+  Sessions(DistrictId district, db::Pool& readers, record::ActWriter& writer, std::string csrf_key,
+           SessionLimits limits = {});
+
+  /// A session that begins now, not stored yet, and the rows that store it.
+  Session begin(AccountId account, std::string_view token, Instant now) const;
+
+  /// The session of a token if it has not ended; it is then seen at `now`.
+  Result<std::optional<Session>, db::Error> find(std::string_view token, Instant now);
+
+  /// Signs out: ended here at once, in the database when `done` hears so.
+  void end(const Session& session, record::Done done);
+
+  /// What a request of the session must send along to write: bound to the session, of no use for another.
+  std::string csrf_token(const Session& session) const;
+  bool is_csrf_token(const Session& session, std::string_view text) const;
+
+  const SessionLimits& limits() const { return limits_; }
+
+ private:
+  struct Cached {
+    Session session;
+    Instant seen_written{};
+  };
+
+  bool has_ended(const Session& session, Instant now) const;
+  /// Brings a stored session into memory.
+  Status<db::Error> load(const std::string& digest);
+  /// The session in memory if it has not ended, seen at `now`.
+  std::optional<Session> see(const std::string& digest, Instant now);
+  void forget(const std::string& digest);
+  void write_down(const Session& session);
+
+  const DistrictId district_;
+  db::Pool& readers_;
+  record::ActWriter& writer_;
+  const std::string csrf_key_;
+  const SessionLimits limits_;
+
+  std::mutex mutex_;
+  std::unordered_map<std::string, Cached> cached_;
+  std::uint64_t forgotten_ = 0;  ///< counts calls of forget: what was read before one is not kept after it
+};
+
+}  // namespace rz::access

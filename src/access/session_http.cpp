@@ -1,0 +1,157 @@
+#include "access/session_http.hpp"
+
+#include <memory>
+#include <utility>
+
+#include "base/text.hpp"
+#include "infra/http/language.hpp"
+#include "infra/json/json.hpp"
+
+namespace rz::access {
+
+namespace {
+
+using http::Language;
+using http::Reply;
+using http::Request;
+
+constexpr std::size_t login_characters_max = 100;
+constexpr std::size_t password_characters_max = 200;
+
+/// What the handlers share.
+struct Rooms {
+  Rooms(const Gate& gate_in, LoginService& login_in, const Roles& roles_in,
+        const SessionHttpOptions& options_in)
+      : gate(gate_in),
+        login(login_in),
+        roles(roles_in),
+        options(options_in),
+        by_address(options.attempts_by_address),
+        by_login(options.attempts_by_login) {}
+
+  const Gate& gate;
+  LoginService& login;
+  const Roles& roles;
+  SessionHttpOptions options;
+  http::RateLimiter by_address;
+  http::RateLimiter by_login;
+};
+
+std::string cookie_of(const Rooms& rooms, std::string_view token, std::int64_t seconds) {
+  std::string out(session_cookie);
+  out.append("=")
+      .append(token)
+      .append("; Path=/; HttpOnly; SameSite=Strict; Max-Age=")
+      .append(std::to_string(seconds));
+  if (rooms.options.secure_cookies) out += "; Secure";
+  return out;
+}
+
+json::Object caller_json(const Caller& caller, const Rooms& rooms, Language language) {
+  const bool zh = language == Language::zh;
+  json::Array posts;
+  for (const auto& post : caller.subject.posts) {
+    const auto* org = caller.network->orgs->find(post.org);
+    const auto* role = rooms.roles.find(post.role);
+    if (org == nullptr || role == nullptr) continue;  // a post that means nothing any more
+    posts.push_back(json::Object{
+        {"role", post.role},
+        {"role_name", zh ? role->zh : role->en},
+        {"org", json::Object{{"id", format_id(org->id)}, {"name", zh ? org->name_zh : org->name_en}}}});
+  }
+  return {{"account", json::Object{{"id", format_id(caller.subject.account)}, {"name", caller.name}}},
+          {"posts", std::move(posts)},
+          {"csrf", rooms.gate.sessions().csrf_token(caller.session)}};
+}
+
+http::Response too_many(Language language, std::int64_t retry_after_s) {
+  auto response = http::to_response(http::standard_problem(429, language));
+  response.set_header("Retry-After", std::to_string(retry_after_s));
+  return response;
+}
+
+http::Response login_problem(LoginError error, Language language) {
+  const bool zh = language == Language::zh;
+  if (error == LoginError::busy) return too_many(language, 1);
+  if (error == LoginError::failed) {
+    auto response = http::to_response(http::standard_problem(503, language));
+    response.set_header("Retry-After", "1");
+    return response;
+  }
+  auto problem = http::standard_problem(401, language);
+  problem.type = http::problem_type("login-refused");
+  problem.title = zh ? "登录名或密码不对。" : "The login or the password is wrong.";
+  problem.detail =
+      zh ? "多次输错后账号会锁定一段时间，锁定期间密码正确也不能登录；需要时请联系安全管理员解锁。"
+         : "After several wrong passwords an account is locked for a while and even the right one is "
+           "refused; the security administrator can unlock it.";
+  return http::to_response(problem);
+}
+
+Result<LoginRequest, http::Problem> login_request(const Request& request, Language language) {
+  RZ_TRY(body, http::json_body(request));
+  json::Reader read(body);
+  LoginRequest out{read.get<std::string>("/login"), read.get<std::string>("/password"), request.peer};
+  auto faults = read.faults();
+  if (faults.empty() && (out.login.empty() || count_characters(out.login) > login_characters_max)) {
+    faults.push_back({"/login", json::FaultKind::out_of_range});
+  }
+  if (faults.empty() && (out.password.empty() || count_characters(out.password) > password_characters_max)) {
+    faults.push_back({"/password", json::FaultKind::out_of_range});
+  }
+  if (!faults.empty()) return fail(http::invalid_body(faults, language));
+  return out;
+}
+
+void sign_in(Rooms& rooms, const Request& request, const Reply& reply) {
+  const auto language = http::preferred_language(request);
+  const auto now = rooms.gate.clock().now();
+  auto attempt = login_request(request, language);
+  if (!attempt) return reply(http::to_response(attempt.error()));
+  for (const auto& decision :
+       {rooms.by_address.take(request.peer, now), rooms.by_login.take(attempt->login, now)}) {
+    if (!decision.allowed) return reply(too_many(language, decision.retry_after_s));
+  }
+  rooms.login.login(*attempt, now, [&rooms, reply, language](Result<LoggedIn, LoginError> result) {
+    if (!result) return reply(login_problem(result.error(), language));
+    const auto caller = rooms.gate.caller_of(result->session);
+    if (!caller) return reply(login_problem(LoginError::refused, language));
+    auto response = http::json_response(200, caller_json(*caller, rooms, language));
+    response.add_header("Set-Cookie",
+                        cookie_of(rooms, result->token, rooms.gate.sessions().limits().age_max * 60));
+    reply(std::move(response));
+  });
+}
+
+void get_session(const Rooms& rooms, const Request& request, const Reply& reply) {
+  const auto caller = rooms.gate.require(request);
+  if (!caller) return reply(http::to_response(caller.error()));
+  reply(http::json_response(200, caller_json(*caller, rooms, http::preferred_language(request))));
+}
+
+void sign_out(const Rooms& rooms, const Request& request, const Reply& reply) {
+  const auto language = http::preferred_language(request);
+  const auto caller = rooms.gate.require(request);
+  if (!caller) return reply(http::to_response(caller.error()));
+  rooms.gate.sessions().end(caller->session, [&rooms, reply, language](const auto& result) {
+    if (!result) return reply(login_problem(LoginError::failed, language));
+    http::Response response{.status = 204};
+    response.add_header("Set-Cookie", cookie_of(rooms, "", 0));
+    reply(std::move(response));
+  });
+}
+
+}  // namespace
+
+void add_session_routes(http::Router& router, const Gate& gate, LoginService& login, const Roles& roles,
+                        const SessionHttpOptions& options) {
+  const auto rooms = std::make_shared<Rooms>(gate, login, roles, options);
+  router.add({http::Method::post, "/api/v1/session", "sign_in",
+              [rooms](const Request& request, const Reply& reply) { sign_in(*rooms, request, reply); }});
+  router.add({http::Method::get, "/api/v1/session", "get_session",
+              [rooms](const Request& request, const Reply& reply) { get_session(*rooms, request, reply); }});
+  router.add({http::Method::del, "/api/v1/session", "sign_out",
+              [rooms](const Request& request, const Reply& reply) { sign_out(*rooms, request, reply); }});
+}
+
+}  // namespace rz::access

@@ -1,0 +1,23 @@
+#pragma once
+// /api/v1/session: signing in and out.
+
+#include "access/gate_http.hpp"
+#include "access/login.hpp"
+#include "access/role.hpp"
+#include "infra/http/rate_limit.hpp"
+#include "infra/http/router.hpp"
+
+namespace rz::access {
+
+struct SessionHttpOptions {
+  bool secure_cookies = false;  ///< the proxy before us speaks TLS
+  /// One address may be a whole office behind one router.
+  http::Rate attempts_by_address{.burst = 60, .per_minute = 30};
+  http::Rate attempts_by_login{.burst = 10, .per_minute = 5};
+};
+
+/// All but the router must outlive the router's server.
+void add_session_routes(http::Router& router, const Gate& gate, LoginService& login, const Roles& roles,
+                        const SessionHttpOptions& options);
+
+}  // namespace rz::access

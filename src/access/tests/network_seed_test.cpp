@@ -1,0 +1,210 @@
+#include "access/network_seed.hpp"
+
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "access/tests/town.hpp"
+
+namespace rz::access {
+namespace {
+
+namespace fs = std::filesystem;
+
+RZ_ON_BOTH_DATABASES(TownTest);
+
+TEST_P(TownTest, TheDemoDistrictAsItWasRead) {
+  const auto network = network_.get();
+  EXPECT_EQ(network->places->all().size(), 1U + 10U + 36U + 68U);
+  const auto* community = network->places->find_code("410411001002");
+  ASSERT_NE(community, nullptr);
+  EXPECT_EQ(network->places->path_zh(community->id), "马庄街道平高社区");
+  EXPECT_EQ(network->orgs->all().size(), 21U + 10U + 36U);
+  EXPECT_EQ(network->categories.size(), 36U);
+  EXPECT_EQ(network->categories.front().code, "street_light");
+  EXPECT_EQ(network->calendar_version, 1);
+  IdMaker ids(1);
+  const auto seed = read_network_seed(source_dir / "seeds/zhanhe", roles_, morning, ids);
+  ASSERT_TRUE(seed);
+  EXPECT_EQ(network->calendar, seed->calendar) << "the calendar comes back as it was written";
+  EXPECT_EQ(network->calendar.holidays.size(), 619U);
+  EXPECT_EQ(network->calendar.workdays.size(), 150U);
+  EXPECT_EQ(network->posts->size(), seed->accounts.size());
+  EXPECT_EQ(seed_events_.size(), 4U);
+  EXPECT_EQ(seed_events_.front(), "place.seeded 0 {\"places\":115}");
+}
+
+TEST_P(TownTest, EveryPlaceAndCategoryHasItsBody) {
+  const auto network = network_.get();
+  const auto& orgs = *network->orgs;
+  const auto desk = orgs.find_code("desk")->id;
+  EXPECT_EQ(orgs.catch_all(), desk);
+  for (const auto& place : network->places->all()) {
+    EXPECT_EQ(orgs.at(place.id, org::Level::district), desk);
+    const auto answers = orgs.at(place.id, org::Level::community);
+    ASSERT_TRUE(answers) << place.code;
+    const auto kind = orgs.find(answers)->kind;
+    using enum place::Kind;
+    EXPECT_EQ(kind, place.kind == community  ? org::Kind::community
+                    : place.kind == district ? org::Kind::district_desk
+                                             : org::Kind::street)
+        << place.code;
+    // What the request chain leans on, wherever a matter is born.
+    EXPECT_TRUE(network->posts->has_holder("clerk", answers)) << place.code;
+    EXPECT_TRUE(network->posts->has_holder("dispatcher", answers)) << place.code;
+    EXPECT_TRUE(network->posts->has_holder("handler", answers)) << place.code;
+    EXPECT_TRUE(network->posts->has_holder("reviewer", answers)) << place.code;
+    EXPECT_TRUE(network->posts->has_holder("supervisor", answers)) << place.code;
+  }
+  const auto somewhere = network->places->find_code("410411200201")->id;
+  std::vector<std::string> nobody;
+  for (const auto& category : network->categories) {
+    const auto body = orgs.duty_for(category.code, somewhere);
+    if (body) {
+      EXPECT_TRUE(network->posts->has_holder("handler", body)) << category.code;
+    } else {
+      nobody.push_back(category.code);
+    }
+  }
+  EXPECT_EQ(nobody, (std::vector<std::string>{"neighbour_dispute", "other", "unsure"}));
+  EXPECT_FALSE(orgs.find_code("power_supply")->appraised);
+  EXPECT_TRUE(orgs.find_code("urban_management")->appraised);
+}
+
+TEST_P(TownTest, NoAccountBreaksTheSeparationOfAdministrators) {
+  IdMaker ids(1);
+  const auto seed = read_network_seed(source_dir / "seeds/zhanhe", roles_, morning, ids).value();
+  int admins = 0;
+  for (const auto& account : seed.accounts) {
+    EXPECT_TRUE(check_separation(roles_, account.posts)) << account.login;
+    if (roles_.find(account.posts.front().role)->is_admin) ++admins;
+    const auto* holder = network_.get()->posts->find(account.id);
+    ASSERT_NE(holder, nullptr) << "the same moment makes the same ids";
+    EXPECT_EQ(holder->name, account.name);
+    EXPECT_TRUE(std::ranges::is_permutation(holder->posts, account.posts));
+  }
+  EXPECT_EQ(admins, 3);
+}
+
+TEST_P(TownTest, ACalendarIsReplacedByANewVersion) {
+  auto calendar = network_.get()->calendar;
+  calendar.holidays.push_back(*parse_date("2027-01-01"));
+  calendar.known_to = *parse_date("2027-12-31");
+  bool done = false;
+  writer_->submit(calendar_act(zhanhe, calendar, network_.get()->calendar_version),
+                  [&](const auto& result) { done = result.has_value(); });
+  ASSERT_TRUE(done);
+  reload();
+  EXPECT_EQ(network_.get()->calendar_version, 2);
+  EXPECT_EQ(network_.get()->calendar, calendar);
+  EXPECT_EQ(network_.get()->revision, 0) << "the record's head is not this module's";
+}
+
+TEST_P(TownTest, ABrokenNetworkIsSaidAndNotLoaded) {
+  ASSERT_TRUE(connect()->script("UPDATE org SET place_id = 5 WHERE code = 'urban_management'"));
+  const auto network = load_network(*connect(), zhanhe);
+  ASSERT_FALSE(network);
+  EXPECT_EQ(network.error().message,
+            "the organisation network does not hold together: body «urban_management» is at a place that is "
+            "not there");
+}
+
+TEST_P(TownTest, ADistrictWithoutANetworkIsEmpty) {
+  const auto network = load_network(*connect(), DistrictId{410402});
+  ASSERT_TRUE(network) << network.error().message;
+  EXPECT_TRUE((*network)->places->all().empty());
+  EXPECT_EQ((*network)->orgs->catch_all(), OrgId{});
+  EXPECT_EQ((*network)->calendar_version, 0);
+}
+
+/// A copy of the demo district in which one text of one file is another.
+class SeedFaults : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / ("rz_seed_" + std::to_string(::getpid()));
+    fs::remove_all(folder_);
+    fs::create_directory(folder_);
+    fs::copy(source_dir / "seeds/zhanhe", folder_ / "zhanhe", fs::copy_options::recursive);
+    fs::copy(source_dir / "seeds/calendar", folder_ / "calendar", fs::copy_options::recursive);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  std::string fault_after(const std::string& file, const std::string& from, const std::string& to) {
+    const auto path = folder_ / "zhanhe" / file;
+    const auto before = read_source(path.string(), file).value().text;
+    auto text = before;
+    const auto at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    text.replace(at, from.size(), to);
+    std::ofstream(path, std::ios::binary) << text;
+    IdMaker ids(1);
+    const auto seed = read_network_seed(folder_ / "zhanhe", real_roles(), morning, ids);
+    std::ofstream(path, std::ios::binary) << before;
+    return seed ? "" : format_fault(seed.error());
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(SeedFaults, Places) {
+  EXPECT_EQ(fault_after("communities.csv", "Pinggao Community,410411001", "Pinggao Community,410411999"),
+            "zhanhe/communities.csv:3: there is no place «410411999»");
+  EXPECT_EQ(fault_after("communities.csv", "平高社区", ""),
+            "zhanhe/communities.csv:3: a name of «410411001002» is missing");
+  EXPECT_EQ(fault_after("communities.csv", "410411001002", "410411001001"),
+            "zhanhe/communities.csv:3: the place «410411001001» stands twice");
+  EXPECT_EQ(fault_after("communities.csv", "1002,community", "1002,town"),
+            "zhanhe/communities.csv:3: «town» is neither community nor village");
+  EXPECT_EQ(fault_after("streets.csv", ",Mazhuang", ""),
+            "zhanhe/streets.csv:2: 2 fields stand where 3 are due");
+  EXPECT_EQ(fault_after("streets.csv", "code,", "codes,"),
+            "zhanhe/streets.csv:1: the columns are not the expected ones");
+  EXPECT_EQ(fault_after("district.yaml", "\"410411\"", "\"4104\""),
+            "zhanhe/district.yaml:2: the code of a district has six digits (GB/T 2260)");
+}
+
+TEST_F(SeedFaults, Calendar) {
+  EXPECT_EQ(fault_after("district.yaml", "08:30-12:00", "08:30-25:00"),
+            "zhanhe/district.yaml:13: «08:30-25:00» is not like 08:30-12:00");
+  EXPECT_EQ(fault_after("district.yaml", "fri]", "fry]"), "zhanhe/district.yaml:8: «fry» is no weekday");
+  EXPECT_EQ(fault_after("district.yaml", "cn-holidays", "holidays"),
+            "zhanhe/../calendar/holidays.csv: cannot be read");
+}
+
+TEST_F(SeedFaults, Bodies) {
+  EXPECT_EQ(fault_after("orgs.yaml", "parent: desk", "parent: moon"),
+            "zhanhe/orgs.yaml:123: there is no body «moon»");
+  EXPECT_EQ(fault_after("orgs.yaml", "[property, housing]", "[property, moon]"),
+            "zhanhe/orgs.yaml:17: there is no category «moon»");
+  EXPECT_EQ(fault_after("orgs.yaml", "code: housing", "code: desk"),
+            "zhanhe/orgs.yaml:17: the body «desk» stands twice");
+  EXPECT_EQ(fault_after("orgs.yaml", "    name_zh: 湛河区城市管理局\n", ""),
+            "zhanhe/orgs.yaml:12: «name_zh» is missing");
+  EXPECT_EQ(fault_after("orgs.yaml", "kind: department", "kind: moon"),
+            "zhanhe/orgs.yaml:12: «moon» is no kind of body");
+  EXPECT_EQ(fault_after("orgs.yaml", "catch_all: true", "catch_all: false"),
+            "zhanhe/orgs.yaml: no body is the catch-all");
+  EXPECT_EQ(fault_after("orgs.yaml", "duties: [pollution]", "duties: [noise]"),
+            "zhanhe/orgs.yaml: the duty «noise» has two bodies at one place");
+  EXPECT_EQ(fault_after("orgs.yaml", "catch_all: true", "catch: true"),
+            "zhanhe/orgs.yaml:11: «catch» is unknown here");
+}
+
+TEST_F(SeedFaults, Accounts) {
+  EXPECT_EQ(fault_after("accounts.yaml", "roles: reviewer}", "roles: king}"),
+            "zhanhe/accounts.yaml:12: there is no role «king»");
+  EXPECT_EQ(fault_after("accounts.yaml", "roles: system_admin}", "roles: [system_admin, audit_admin]}"),
+            "zhanhe/accounts.yaml:18: «audit_admin» cannot be held together with «system_admin»");
+  EXPECT_EQ(fault_after("accounts.yaml", "login: handler,", "login: clerk,"),
+            "zhanhe/accounts.yaml:10: the login «clerk» stands twice");
+  EXPECT_EQ(fault_after("accounts.yaml", "login: handler,", "login: Handler,"),
+            "zhanhe/accounts.yaml:10: «Handler» is no login: a–z, 0–9 and ._- only");
+  EXPECT_EQ(fault_after("accounts.yaml", "org: urban_management", "org: moon"),
+            "zhanhe/accounts.yaml:10: there is no body «moon»");
+}
+
+}  // namespace
+}  // namespace rz::access
