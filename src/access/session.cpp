@@ -87,8 +87,7 @@ void Sessions::end(const Session& session, record::Done done) {
 }
 
 void Sessions::write_down(const Session& session) {
-  record::Act act;
-  act.kind = "access.session_seen";
+  record::Act act;  // without a kind: when somebody was last seen is no matter of record
   act.actor = session.account.value;
   act.rows.push_back(write_seen(district_, session));
   writer_.submit(std::move(act), [](const auto& result) {

@@ -157,6 +157,7 @@ class MachineReader {
     step.joins = values_.name(members.take("joins"), what + ": joins");
     step.joins_field = values_.name(members.take("joins_field"), what + ": joins_field");
     step.marks = values_.name(members.take("marks"), what + ": marks");
+    step.marks_field = values_.name(members.take("marks_field"), what + ": marks_field");
     step.changes_text = values_.flag(members.take("changes_text"), what + ": changes_text");
     step.closes = values_.flag(members.take("closes"), what + ": closes");
     step.reopens = values_.flag(members.take("reopens"), what + ": reopens");
@@ -273,6 +274,7 @@ class MachineReader {
     clock.name = member.key;
     clock.line = member.line;
     clock.allowance = values_.allowance(members.need("allowance"), what + ": allowance");
+    clock.until_field = values_.name(members.take("until"), what + ": until");
     clock.starts_on = values_.names(members.need("starts_on"), what + ": starts_on");
     clock.restarts = values_.flag(members.take("restarts"), what + ": restarts");
     clock.runs_in = values_.names(members.need("runs_in"), what + ": runs_in");

@@ -208,8 +208,8 @@ std::int64_t delay_minutes(std::string_view stage, bool urgent, Random& random) 
   const auto* pace = pace_of(stage);
   if (!pace) return 0;
   const auto minutes = between(random, pace->low, pace->high);
-  // One in twenty is left lying for days: without it nothing would ever be late.
-  const auto slow = chance(random, 5) ? minutes * 4 : minutes;
+  // One in sixteen is left lying for days: without it nothing would ever be late.
+  const auto slow = chance(random, 6) ? minutes * 6 : minutes;
   return urgent ? slow / 6 + 1 : slow;
 }
 

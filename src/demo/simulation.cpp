@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t batch_max = 64;
 constexpr std::int64_t window_minutes = 20;  ///< what happens within it may share a transaction
 constexpr int refusals_max = 5;
+constexpr std::string_view decision = "in_review";  ///< a proposal waits about as long as a review
 
 struct Answered {
   MatterId id{};
@@ -72,7 +73,7 @@ Result<SimulationReport, std::string> Simulation::run(const std::function<void(I
       for (std::size_t i = 0; i < batch.size(); ++i) {
         const bool broken = !results[i] && results[i].error().kind == matter::WriteError::Kind::failure;
         if (broken) return fail(std::string("the database refused a write"));
-        learn(sent[i], results[i]);
+        learn(sent[i], batch[i], results[i]);
       }
     }
     if (due.front().at.ms - told.ms >= ms_per_day) {
@@ -146,7 +147,7 @@ Instant Simulation::when(std::string_view stage, bool urgent, Instant now) {
   return opening == at ? at : opening.plus_minutes(between(random_, 1, 45));
 }
 
-void Simulation::learn(const Due& due, const matter::WriteResult& result) {
+void Simulation::learn(const Due& due, const matter::Pending& pending, const matter::WriteResult& result) {
   auto id = due.matter;
   if (!id) {
     const auto planned = lives_.extract(unborn(due));
@@ -159,7 +160,10 @@ void Simulation::learn(const Due& due, const matter::WriteResult& result) {
   const bool urgent = parts_.stories[life.story].urgent;
   if (result) {
     ++report_.steps;
-    return plan(when(read_answer(*result).stage, urgent, due.at), id);
+    const auto* step = std::get_if<matter::StepWrite>(&pending.write);
+    const auto* rule = step ? parts_.engine.chains().latest("request")->step(step->request.step) : nullptr;
+    const bool proposed = rule && rule->approval && step->request.verb == flow::Verb::take;
+    return plan(when(proposed ? decision : read_answer(*result).stage, urgent, due.at), id);
   }
   ++report_.refused;
   if (++life.refused <= refusals_max) plan(when("reworking", false, due.at), id);

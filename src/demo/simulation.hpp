@@ -59,7 +59,7 @@ class Simulation {
   void fire_timers(Instant now);
   matter::Pending birth(const Due& due);
   std::optional<matter::Pending> step(const Due& due);
-  void learn(const Due& due, const matter::WriteResult& result);
+  void learn(const Due& due, const matter::Pending& pending, const matter::WriteResult& result);
   void plan(Instant at, MatterId matter);
   Instant when(std::string_view stage, bool urgent, Instant now);
 

@@ -99,6 +99,10 @@ class NameCheck {
     if (!step.marks.empty()) need(chain_.marks.contains(step.marks), step.line, user, "mark", step.marks);
     if (!step.joins.empty()) need(chain_.parties.contains(step.joins), step.line, user, "party", step.joins);
     if (!step.joins_field.empty()) need_in_form(step, step.joins_field, user, "joins the parties in");
+    if (!step.marks_field.empty()) {
+      need_field(step.marks_field, {FieldRule::Type::integer}, step.line, user, "a whole number");
+      if (chain_.field(step.marks_field) != nullptr) need_in_form(step, step.marks_field, user, "marks the party in");
+    }
     if (step.rates.empty()) return;
     const auto rating = chain_.ratings.find(step.rates);
     need(rating != chain_.ratings.end(), step.line, user, "rating", step.rates);
@@ -165,6 +169,9 @@ class NameCheck {
 
   void check_clock(const ClockRule& clock) {
     const std::string user = "Clock " + quoted(clock.name);
+    if (!clock.until_field.empty()) {
+      need_field(clock.until_field, {FieldRule::Type::date, FieldRule::Type::moment}, clock.line, user, "a date or moment");
+    }
     for (const auto& step : clock.starts_on)
       need(chain_.step(step) != nullptr, clock.line, user, "step", step);
     for (const auto& stage : clock.runs_in)

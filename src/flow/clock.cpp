@@ -71,11 +71,17 @@ const Duration& choose_duration(const Allowance& allowance, const Matter& matter
 
 ClockState start_clock(std::string_view name, int generation, const Duration& duration,
                        const std::optional<Duration>& warn_before, Instant at, const Calendar& calendar) {
-  const Due due = due_after(duration, at, calendar);
+  const auto counting = duration.is_working() ? Counting::working : Counting::calendar;
+  return start_clock_until(name, generation, due_after(duration, at, calendar), counting, warn_before, at, calendar);
+}
+
+ClockState start_clock_until(std::string_view name, int generation, Due due, Counting counting,
+                             const std::optional<Duration>& warn_before, Instant at, const Calendar& calendar) {
+  due.at = std::max(due.at, at);
   ClockState clock;
   clock.name = name;
   clock.generation = generation;
-  clock.counting = duration.is_working() ? Counting::working : Counting::calendar;
+  clock.counting = counting;
   clock.running_since = at;
   clock.due = due.at;
   clock.provisional = due.provisional;

@@ -17,6 +17,9 @@ const Duration& choose_duration(const Allowance& allowance, const Matter& matter
 /// the allowance is then what lies between, so that a pause keeps exactly the remainder.
 ClockState start_clock(std::string_view name, int generation, const Duration& duration,
                        const std::optional<Duration>& warn_before, Instant at, const Calendar& calendar);
+/// The same with a due moment that is given, not before `at`.
+ClockState start_clock_until(std::string_view name, int generation, Due due, Counting counting,
+                             const std::optional<Duration>& warn_before, Instant at, const Calendar& calendar);
 ClockState pause_clock(ClockState clock, Instant at, const Calendar& calendar);
 ClockState resume_clock(ClockState clock, const std::optional<Duration>& warn_before, Instant at,
                         const Calendar& calendar);

@@ -92,6 +92,7 @@ struct Allowance {
 struct ClockRule {
   std::string name;
   Allowance allowance;
+  std::string until_field;             ///< a date or moment: the due moment, where the field is set
   std::vector<std::string> starts_on;  ///< steps; a birth step among them starts it with the matter
   bool restarts = false;               ///< a further start makes a new generation (a body's own clock)
   std::vector<std::string> runs_in;    ///< stages; a stage in neither list ends the clock
@@ -168,7 +169,8 @@ struct Step {
   std::string rates;         ///< gives the rating of this name
   std::string joins;         ///< the party that the value(s) of `joins_field` become
   std::string joins_field;
-  std::string marks;         ///< sets this mark on the acting party
+  std::string marks;         ///< sets this mark on the acting party, or on the one that `marks_field` names:
+  std::string marks_field;   ///< 1 = the first that joined; for parties who sign on paper
   bool changes_text = false; ///< a new version of what the parties agree on: versioned marks fall
   bool closes = false;       ///< raises closing_no
   bool reopens = false;      ///< counts against reopenings_max

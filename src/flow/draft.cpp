@@ -40,6 +40,12 @@ void Draft::keep_personal(const Personal& personal) {
   for (const auto& [field, text] : personal) outcome_.event.personal.insert_or_assign(field, text);
 }
 
+void Draft::number_personal(std::ptrdiff_t number) {
+  Personal numbered;
+  for (auto& [field, text] : outcome_.event.personal) numbered.emplace(field + "#" + std::to_string(number), std::move(text));
+  outcome_.event.personal = std::move(numbered);
+}
+
 Outcome Draft::finish(std::string kind) && {
   outcome_.event.matter = matter_.id;
   outcome_.event.kind = std::move(kind);

@@ -83,6 +83,8 @@ class Draft {
   void follow_up(FollowUp next) { outcome_.follow_ups.push_back(std::move(next)); }
   void bear(Birth birth) { outcome_.births.push_back(std::move(birth)); }
   void keep_personal(const Personal& personal);
+  /// «party_name» → «party_name#2»: what was written of one of several people without an account.
+  void number_personal(std::ptrdiff_t number);
 
   Outcome finish(std::string kind) &&;
 

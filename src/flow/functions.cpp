@@ -28,17 +28,15 @@ bool has_mark(const Matter& matter, const Party& party, const MarkRule* rule, co
   return !rule || !rule->versioned || found->second == matter.text_version;
 }
 
-/// How many of the parties that can be marked carry the mark, and how many there are. Who asked is no party to
-/// an agreement unless the chain has no other kind.
+/// How many of the parties that can be marked carry the mark, and how many there are.
 std::pair<std::ptrdiff_t, std::ptrdiff_t> count_marks(const Draft& draft, const std::string& mark) {
   const auto& matter = draft.matter();
   const auto rule = draft.chain().marks.find(mark);
   const auto* mark_rule = rule == draft.chain().marks.end() ? nullptr : &rule->second;
-  const bool only_askers = draft.chain().parties.size() == 1;
   std::ptrdiff_t marked = 0;
   std::ptrdiff_t all = 0;
   for (const auto& party : matter.parties) {
-    if (party.name == "asker" && !only_askers) continue;
+    if (!can_be_marked(draft.chain(), party)) continue;
     ++all;
     if (has_mark(matter, party, mark_rule, mark)) ++marked;
   }

@@ -81,6 +81,15 @@ std::optional<StepError> check_rating(const Draft& draft, const Step& step, cons
   return rated ? std::optional(refuse(Refusal::already_rated, step)) : std::nullopt;
 }
 
+std::optional<StepError> check_marked_party(const Draft& draft, const Step& step, const Input& input) {
+  if (step.marks_field.empty()) return std::nullopt;
+  const auto named = integer_in(input.fields, step.marks_field);
+  const auto all = std::ranges::count_if(draft.matter().parties,
+                                         [&](const Party& party) { return can_be_marked(draft.chain(), party); });
+  if (named >= 1 && named <= all) return std::nullopt;
+  return refuse(Refusal::bad_value, step, step.marks_field);
+}
+
 /// Judged when it is asked: a request made in time may be granted after the end.
 std::optional<StepError> check_extension(const Draft& draft, const Step& step, const Input& input) {
   if (!step.extends) return std::nullopt;
@@ -124,6 +133,10 @@ std::optional<StepError> join_parties(Draft& draft, const Step& step) {
     }
     draft.change(change::PartyJoined{
         Party{step.joins, std::string(kinds[static_cast<int>(rule->second.kind)]), ref, {}}});
+    if (ref == 0 && can_be_marked(draft.chain(), draft.matter().parties.back())) {
+      draft.number_personal(std::ranges::count_if(
+          draft.matter().parties, [&](const Party& party) { return can_be_marked(draft.chain(), party); }));
+    }
   }
   return std::nullopt;
 }
@@ -131,10 +144,14 @@ std::optional<StepError> join_parties(Draft& draft, const Step& step) {
 void mark_party(Draft& draft, const Step& step) {
   if (step.marks.empty()) return;
   const auto& parties = draft.matter().parties;
-  const int version = draft.matter().text_version;
+  const auto named = integer_in(draft.matter().fields, step.marks_field);
+  std::int64_t number = 0;  // of those that can be marked
   for (std::size_t i = 0; i < parties.size(); ++i) {
-    if (!is_party(parties[i], draft.actor())) continue;
-    draft.change(change::Marked{static_cast<int>(i), step.marks, version});
+    if (can_be_marked(draft.chain(), parties[i])) ++number;
+    const bool meant = step.marks_field.empty() ? is_party(parties[i], draft.actor())
+                                                : can_be_marked(draft.chain(), parties[i]) && number == named;
+    if (!meant) continue;
+    draft.change(change::Marked{static_cast<int>(i), step.marks, draft.matter().text_version});
     return;
   }
 }
@@ -192,6 +209,30 @@ void extend_clocks(Draft& draft, const Step& step) {
   }
 }
 
+/// The end that a field names: close of business of a date in working time, else its 24:00.
+std::optional<Due> due_in_field(const Draft& draft, const ClockRule& rule) {
+  const auto found = draft.matter().fields.find(rule.until_field);
+  if (found == draft.matter().fields.end()) return std::nullopt;
+  if (const auto* moment = std::get_if<std::int64_t>(&found->second)) return Due{Instant{*moment}, false};
+  const auto date = parse_date(draft.matter().text(rule.until_field));
+  if (!date) return std::nullopt;
+  const auto& calendar = draft.world().calendar();
+  const auto midnight = local_instant(*date, 0, calendar.utc_offset_minutes());
+  if (rule.allowance.otherwise.is_working()) return calendar.end_of_working_day(midnight, 0);
+  return Due{Instant{midnight.ms + ms_per_day}, *date > calendar.known_to()};
+}
+
+ClockState started(const Draft& draft, const ClockRule& rule, int generation) {
+  const auto& calendar = draft.world().calendar();
+  const auto at = draft.effective_at();
+  if (const auto due = due_in_field(draft, rule)) {
+    const auto counting = rule.allowance.otherwise.is_working() ? Counting::working : Counting::calendar;
+    return start_clock_until(rule.name, generation, *due, counting, rule.warn_before, at, calendar);
+  }
+  const auto& duration = choose_duration(rule.allowance, draft.matter());
+  return start_clock(rule.name, generation, duration, rule.warn_before, at, calendar);
+}
+
 /// Starts, pauses, resumes and ends the clocks of the chain for a step that led into `stage`.
 void move_clocks(Draft& draft, const Step& step, std::string_view stage) {
   const Calendar& calendar = draft.world().calendar();
@@ -201,8 +242,7 @@ void move_clocks(Draft& draft, const Step& step, std::string_view stage) {
     const bool runs_here = contains(rule.runs_in, stage);
     if (contains(rule.starts_on, step.name) && runs_here && (!clock || rule.restarts)) {
       const int generation = clock ? clock->generation + 1 : 1;
-      const auto& duration = choose_duration(rule.allowance, draft.matter());
-      draft.change(change::ClockSet{start_clock(name, generation, duration, rule.warn_before, at, calendar), "started"});
+      draft.change(change::ClockSet{started(draft, rule, generation), "started"});
       continue;
     }
     if (!clock || clock->status == ClockState::Status::stopped) continue;
@@ -324,6 +364,7 @@ std::optional<StepError> check_input(const Context&, const Draft& draft, const S
   if (auto error = check_fields(draft, step, input)) return error;
   if (auto error = check_evidence(step, input)) return error;
   if (auto error = check_rating(draft, step, input)) return error;
+  if (auto error = check_marked_party(draft, step, input)) return error;
   return check_extension(draft, step, input);
 }
 

@@ -95,6 +95,10 @@ bool is_party(const Party& party, const Actor& actor) {
   return false;
 }
 
+bool can_be_marked(const Definition& chain, const Party& party) {
+  return party.name != asker_party || chain.parties.size() == 1;
+}
+
 std::string party_key(const Party& party) {
   if (party.ref == 0) return party.name;
   return party.kind + ":" + format_id(party.ref);

@@ -28,6 +28,9 @@ std::set<std::string> visible_groups(const Definition& chain, const Family& fami
 /// Whether the actor is this party himself, or holds a post at the body that is.
 bool is_party(const Party& party, const Actor& actor);
 
+/// Who asked is no party to an agreement, unless the chain knows no other.
+bool can_be_marked(const Definition& chain, const Party& party);
+
 /// «org:12», «account:7», «asker»: how a party is named in ratings and agreements.
 std::string party_key(const Party& party);
 

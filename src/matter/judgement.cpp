@@ -151,6 +151,8 @@ WriteResult Judgement::judge_calendar(const CalendarWrite& write, Instant now) {
 }
 
 WriteResult Judgement::judge_act(const record::Act& act, Instant now) {
+  rows_.insert(rows_.end(), act.rows.begin(), act.rows.end());
+  if (act.kind.empty()) return act.answer;  // rows that are no matter of record
   record::Entry entry;
   entry.at = now;
   entry.actor = act.actor;
@@ -160,7 +162,6 @@ WriteResult Judgement::judge_act(const record::Act& act, Instant now) {
   if (!act.personal.empty()) entry.personal = act.personal;
   record::append(head_, entry);
   entries_.push_back(std::move(entry));
-  rows_.insert(rows_.end(), act.rows.begin(), act.rows.end());
   if (act.changes_network) {
     ++head_.network_rev;
     network_changed_ = true;

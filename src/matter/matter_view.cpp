@@ -69,6 +69,9 @@ std::string first_characters(std::string_view text, std::size_t count) {
   return std::string(text);
 }
 
+/// «party_name#2» → «party_name»
+std::string_view field_of(std::string_view name) { return name.substr(0, name.find('#')); }
+
 json::Object named(std::string id, std::string name) { return {{"id", std::move(id)}, {"name", std::move(name)}}; }
 
 class View {
@@ -119,8 +122,8 @@ class View {
       if (visible_.contains(name)) out[name] = field_value(name, value);
     }
     for (const auto& [name, text] : personal) {
-      if (visible_.contains(name)) out[name] = text;
-      if (masked_.contains(name)) out[name] = mask(text);
+      if (visible_.contains(field_of(name))) out[name] = text;
+      if (masked_.contains(field_of(name))) out[name] = mask(text);
     }
     return out;
   }
@@ -284,8 +287,8 @@ class View {
     if (!entry.personal) return out;
     const auto personal = from_personal(*entry.personal).value_or(flow::Personal{});
     for (const auto& [name, text] : personal) {
-      if (visible_.contains(name) || name == "remark") out[name] = text;
-      if (masked_.contains(name)) out[name] = mask(text);
+      if (visible_.contains(field_of(name)) || name == "remark") out[name] = text;
+      if (masked_.contains(field_of(name))) out[name] = mask(text);
     }
     return out;
   }
@@ -331,8 +334,8 @@ Status status_of(const flow::Matter& matter, flow::StageKind kind, Instant now) 
   const auto* clock = nearest_clock(matter);
   if (clock && clock->due < now) return Status::over;
   if (kind == flow::StageKind::waiting) return Status::paused;
-  if (clock && clock->due.ms - now.ms < due_soon_ms) return Status::due;
-  return matter.revision == 1 ? Status::wait : Status::doing;
+  if (matter.revision == 1) return Status::wait;
+  return clock && clock->due.ms - now.ms < due_soon_ms ? Status::due : Status::doing;
 }
 
 bool may_read(const ViewContext& context, const flow::Family& family) {

@@ -34,7 +34,7 @@ struct Answer {
 };
 
 struct Act {
-  std::string kind;            ///< «access.logged_in», «org.moved»
+  std::string kind;            ///< «access.logged_in», «org.moved»; empty = rows that are no matter of record
   std::int64_t actor = 0;      ///< account; 0 = the system or a person without one
   MatterId matter{};           ///< the matter that it concerns without moving it; 0 = none
   std::string facts = "{}";    ///< JSON object, nothing personal
