@@ -8,19 +8,21 @@
 #include <iostream>
 #include <iterator>
 
+#include "access/account_store.hpp"
 #include "access/gate_http.hpp"
 #include "access/login.hpp"
 #include "access/network_http.hpp"
 #include "access/session_http.hpp"
 #include "app/clock.hpp"
 #include "app/district.hpp"
-#include "app/head_signer.hpp"
+#include "app/hourly.hpp"
 #include "app/options.hpp"
 #include "infra/http/server.hpp"
 #include "infra/http/static_files.hpp"
 #include "infra/log/log.hpp"
 #include "matter/batcher.hpp"
 #include "matter/matter_http.hpp"
+#include "record/audit.hpp"
 #include "record/record_store.hpp"
 #include "request/request_http.hpp"
 
@@ -30,6 +32,7 @@ namespace {
 
 constexpr std::size_t readers = 8;
 constexpr std::chrono::seconds drain_time{20};
+constexpr std::int64_t answers_kept_days = 30;  ///< a phone may be off line for 14
 
 struct Keys {
   std::string receipt;
@@ -74,7 +77,11 @@ class Serving {
         gate_(sessions_, district.network(), clock),
         service_({district.id(), batcher_, pool_, [this] { return snapshot(); }, district.functions(), clock,
                   matter::Receipts(std::move(keys.receipt))}),
-        signer_(district.database(), district.id(), place.data / "heads", keys.signing) {}
+        clock_(clock),
+        hourly_([this, key = keys.signing] {
+          sign_head(key);
+          forget_old();
+        }) {}
 
   int run(const access::Roles& roles, const sigset_t& signals) {
     auto pages = http::StaticFiles::load(mounts());
@@ -144,6 +151,28 @@ class Serving {
                 }});
   }
 
+  /// A head outside the database, so that a cut tail of the record is seen.
+  void sign_head(const crypto::SigningKey& key) {
+    auto reader = pool_.take();
+    if (!reader) return log::warn("head not signed: no database");
+    const auto head = record::read_head(**reader, district_.id());
+    if (!head || !*head || (*head)->seq == 0) return;
+    const auto signed_head = record::sign_head(**head, SystemClock{}.now(), key);
+    const auto written = record::write_head_file(place_.data / "heads", signed_head);
+    if (!written) log::error("head not signed", {{"error", written.error()}});
+  }
+
+  /// What is no longer needed goes: answers kept for repeated writes, sessions that have ended.
+  void forget_old() {
+    const auto now = clock_.now();
+    record::Act act;
+    act.rows.push_back(record::forget_answers(district_.id(), Instant{now.ms - answers_kept_days * ms_per_day}));
+    act.rows.push_back(access::delete_ended_sessions(district_.id(), now));
+    batcher_.submit(std::move(act), [](const auto& done) {
+      if (!done && done.error() != record::WriteFailure::closed) log::warn("old answers were not removed");
+    });
+  }
+
   void wait_for_end(const sigset_t& signals) const {
     // Another writer may take the district over: then there is nothing left to do here.
     const timespec second{1, 0};
@@ -162,7 +191,8 @@ class Serving {
   access::LoginService login_;
   access::Gate gate_;
   matter::Service service_;
-  HeadSigner signer_;
+  const Clock& clock_;
+  Hourly hourly_;  // last: it uses all the others
 };
 
 Result<std::unique_ptr<Clock>, Sentence> make_clock(District& district, double rate) {
