@@ -18,6 +18,25 @@ void add_place(CLI::App& command, rz::app::Place& place) {
   command.add_option("--database", place.database, "postgresql://… instead of SQLite in the data folder");
 }
 
+void add_calendar(CLI::App& cli, rz::app::Place& place, int& status) {
+  static std::filesystem::path holidays;
+  auto* calendar = cli.add_subcommand("calendar", "working days and holidays");
+  calendar->require_subcommand(1);
+  auto* update = calendar->add_subcommand("update", "load a new holiday notice (the server must be stopped)");
+  add_place(*update, place);
+  update->add_option("FILE", holidays, "CSV: date,kind,name_zh")->required()->check(CLI::ExistingFile);
+  update->callback([&] { status = rz::app::run_calendar_update(place, holidays); });
+}
+
+void add_chain(CLI::App& cli, int& status) {
+  static std::vector<std::filesystem::path> folders;
+  auto* chain = cli.add_subcommand("chain", "chains");
+  chain->require_subcommand(1);
+  auto* check = chain->add_subcommand("check", "prove the eleven properties of the chains in these folders");
+  check->add_option("DIR", folders, "folders of chains")->required()->check(CLI::ExistingDirectory);
+  check->callback([&] { status = rz::app::run_chain_check(folders); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -59,12 +78,8 @@ int main(int argc, char** argv) {
   add_place(*dump, place);
   dump->callback([&] { status = rz::app::run_audit_export(place); });
 
-  std::vector<std::filesystem::path> folders;
-  auto* chain = cli.add_subcommand("chain", "chains");
-  chain->require_subcommand(1);
-  auto* check = chain->add_subcommand("check", "prove the eleven properties of the chains in these folders");
-  check->add_option("DIR", folders, "folders of chains")->required()->check(CLI::ExistingDirectory);
-  check->callback([&] { status = rz::app::run_chain_check(folders); });
+  add_calendar(cli, place, status);
+  add_chain(cli, status);
 
   CLI11_PARSE(cli, argc, argv);
   return status;

@@ -37,6 +37,8 @@ int run_migrate(const Place& place);
 int run_audit_verify(const Place& place);
 /// Every event as a line of JSON, without what is personal.
 int run_audit_export(const Place& place);
+/// A CSV of days off and make-up days, as seeds/calendar/cn-holidays.csv. The server must be stopped.
+int run_calendar_update(const Place& place, const std::filesystem::path& holidays);
 int run_chain_check(const std::vector<std::filesystem::path>& folders);
 
 }  // namespace rz::app
