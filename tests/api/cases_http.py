@@ -1,0 +1,148 @@
+"""What the HTTP layer says before any handler is asked, and the routes without a domain."""
+import http.client
+import re
+import socket
+import uuid
+
+from harness import COMMUNITY, STREET, Answer, case, check, same
+
+BODY_BYTES_MAX = 1 << 20  # infra/http/server.hpp
+SUBMISSIONS_BURST = 30    # request/request_http.hpp
+
+
+def raw(w, text, name):
+    """Sends bytes that no well-behaved client would, and reads the one answer."""
+    with socket.create_connection(("127.0.0.1", w.port), 30) as connection:
+        connection.sendall(text)
+        got = http.client.HTTPResponse(connection)
+        got.begin()
+        return w.take(Answer(name, got.status, got.headers, got.read()), "-", "-")
+
+
+@case("http: an unknown route is a 404 in the language asked for")
+def unknown_route(w):
+    for path in ("/api/v1/nothing", "/api", "/api/v2/requests", "/api/v1/requests/", "/api/v1/matters/1/steps"):
+        w.anyone().call("GET", path).is_problem(404, "not-found", title="没有找到。")
+    w.anyone("en").call("GET", "/api/v1/nothing").is_problem(404, "not-found", title=lambda text: text.isascii())
+
+
+@case("http: a wrong method is a 405 that names the right ones")
+def wrong_method(w):
+    for method, path, allowed in [("GET", "/api/v1/requests", {"POST"}), ("PUT", "/api/v1/places", {"GET", "HEAD"}),
+                                  ("PATCH", "/api/v1/session", {"GET", "HEAD", "POST", "DELETE"})]:
+        answer = w.anyone().call(method, path).is_problem(405, "method-not-allowed")
+        same(set(answer.headers["Allow"].split(", ")), allowed, f"Allow of {path}")
+
+
+@case("http: HEAD answers as GET does, without the body")
+def head(w):
+    full = w.anyone().call("GET", "/api/v1/places").is_(200)
+    answer = w.anyone().call("HEAD", "/api/v1/places").is_(200)
+    same((answer.raw, answer.headers["Content-Length"]), (b"", str(len(full.raw))), "the body and its length")
+
+
+@case("http: a body that is no JSON is a 400, one that is no application/json a 415")
+def bad_body(w):
+    for body in (b'{"place":', b"", b"\xff\xfe", b"[" * 5000, b'{"place":"1","fields":{"what":"\xe4\xb8"}}'):
+        answer = w.anyone().call("POST", "/api/v1/requests", body, key=str(uuid.uuid4()))
+        answer.is_problem(400, "bad-request")
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+        headers = {"Content-Type": kind, "Idempotency-Key": str(uuid.uuid4())}
+        answer = w.anyone().call("POST", "/api/v1/requests", b"{}", headers=headers)
+        answer.is_problem(415, "unsupported-media-type")
+    w.wrote_nothing()
+
+
+@case("http: too large a body is a 413, announced or in chunks")
+def too_large(w):
+    head = b"POST /api/v1/requests HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    announced = head + b"Content-Length: %d\r\n\r\n" % (BODY_BYTES_MAX + 1)
+    raw(w, announced, "an announced body").is_problem(413, "content-too-large")
+    chunk = b"%x\r\n%s\r\n" % (BODY_BYTES_MAX + 1, b" " * (BODY_BYTES_MAX + 1))
+    chunked = head + b"Transfer-Encoding: chunked\r\n\r\n" + chunk + b"0\r\n\r\n"
+    raw(w, chunked, "chunks").is_problem(413, "content-too-large")
+    w.wrote_nothing()
+
+
+@case("http: too large a header is a 431, an unknown method a 501, no Host a 400")
+def bad_header(w):
+    long = b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 20000 + b"\r\n\r\n"
+    raw(w, long, "a header").is_problem(431, "header-too-large")
+    raw(w, b"BREW /api/v1/places HTTP/1.1\r\nHost: x\r\n\r\n", "BREW").is_problem(501, "not-implemented")
+    raw(w, b"GET /api/v1/places HTTP/1.1\r\n\r\n", "without Host").is_problem(400, "bad-request")
+    raw(w, b"GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", "a broken path").is_problem(400, "bad-request")
+    raw(w, b"nonsense\r\n\r\n", "nonsense").is_problem(400, "bad-request")
+
+
+@case("http: many submissions from one address are slowed down, and only those")
+def slowed(w):
+    here = w.anyone()
+    for _ in range(SUBMISSIONS_BURST):
+        here.call("POST", "/api/v1/requests", {}).is_(400)
+    answer = here.call("POST", "/api/v1/requests", {}).is_problem(429, "too-many-requests")
+    check(int(answer.headers["Retry-After"]) >= 1, "429 without Retry-After")
+    w.new_address()
+    w.anyone().call("POST", "/api/v1/requests", {}).is_(400)
+    w.wrote_nothing()
+
+
+@case("operation: the server says that it lives and that it is ready")
+def health(w):
+    w.anyone().call("GET", "/healthz").is_(200, status="ok")
+    w.anyone().call("GET", "/readyz").is_(200, status="ready")
+
+
+@case("operation: metrics are for the machine itself, and name nobody")
+def metrics(w):
+    w.address = "127.0.0.1"
+    answer = w.anyone().call("GET", "/metrics").is_(200)
+    check("rz_http_requests_total" in answer.text, "the metrics lack rz_http_requests_total")
+    ids = re.findall(r"\d{15,}", "\n".join(line.rsplit(" ", 1)[0] for line in answer.text.splitlines()))
+    same(ids, [], "ids in the metrics")
+    for text in w.personal | {w.journey.id, w.journey.number}:
+        check(text not in answer.text, f"the metrics say «{text}»")
+    w.new_address()  # any other address stands for all others
+    w.anyone().call("GET", "/metrics").is_problem(403, "forbidden")
+
+
+@case("reference: places, categories, bodies and chains in both languages")
+def reference(w):
+    for path in ("/api/v1/places", "/api/v1/categories", "/api/v1/orgs"):
+        chinese = w.clerk().call("GET", path).is_(200).body["items"]
+        english = w.clerk().in_language("en").call("GET", path).is_(200).body["items"]
+        check(len(chinese) == len(english) > 10, f"{path} has {len(chinese)} and {len(english)} items")
+        check(all(item["name"].isascii() for item in english), f"{path}: a name is not English")
+        check(not any(item["name"].isascii() for item in chinese), f"{path}: a name is not Chinese")
+    for chain in ("request", "assist"):
+        english = w.anyone().call("GET", f"/api/v1/chains/{chain}?lang=en").is_(200, chain=chain, version=1).body
+        names = [one["name"] for part in ("stages", "steps", "fields") for one in english[part].values()]
+        check(all(name and name.isascii() for name in names), f"{chain}: names lack or are not English: {names}")
+
+
+@case("queues: pages hold every matter once, in order, and views count what they hold")
+def queues(w):
+    wrong = []
+    for login in (f"clerk.{COMMUNITY}", "dispatcher", "supervisor", f"dispatcher.{STREET}"):
+        who = w.staff(login)
+        counts = {v["view"]: v["count"] for v in who.call("GET", "/api/v1/views").is_(200).body["items"]}
+        same(list(counts), ["todo", "decide", "due_soon", "overdue", "all"], "the views")
+        for view, count in counts.items():
+            whole = who.call("GET", f"/api/v1/matters?view={view}&limit=200").is_(200).body
+            rows = [row["id"] for row in whole["items"]]
+            paged, after = [], ""
+            for _ in range(200):
+                page = who.call("GET", f"/api/v1/matters?view={view}&limit=3&after={after}").is_(200).body
+                paged += [row["id"] for row in page["items"]]
+                if "next" not in page:
+                    break
+                after = page["next"]
+            dues = [row.get("due", "9") for row in whole["items"] if row["stage_kind"] in ("open", "waiting")]
+            if len(rows) != count:
+                wrong.append(f"{login}, {view}: counted {count}, listed {len(rows)}")
+            if paged != rows:
+                wrong.append(f"{login}, {view}: {len(rows)} in one page, {len(paged)} in pages of 3, "
+                             f"{len(set(rows) - set(paged))} missing, {len(paged) - len(set(paged))} twice")
+            if dues != sorted(dues):
+                wrong.append(f"{login}, {view}: not the nearest due first")
+    check(not wrong, "\n      ".join(wrong))
+    w.wrote_nothing()

@@ -1,0 +1,89 @@
+"""Who sees what, and that nothing personal is left where it cannot be erased."""
+import json
+import uuid
+
+from harness import COMMUNITY, case, check, same
+
+CONTACT = ("contact_name", "contact_phone")
+
+
+def reveal(who, matter, body, **more):
+    return who.call("POST", f"/api/v1/matters/{matter.id}/reveal", body, key=str(uuid.uuid4()), **more)
+
+
+@case("privacy: the desk sees the asker's contact masked, the asker sees it clear")
+def masked(w):
+    fields = w.request_fields(contact_name="欧阳测试", contact_phone="13912345678")
+    matter = w.submit(fields)
+    seen = w.read(w.clerk(), matter)
+    same(sorted(seen["fields_masked"]), sorted(CONTACT), "the masked fields")
+    same(seen["fields"].get("contact_phone"), "139****5678", "the masked number")
+    same(seen["fields"].get("contact_name"), "欧**", "the masked name")
+    for value in (fields["contact_name"], fields["contact_phone"]):
+        check(value not in json.dumps(seen, ensure_ascii=False), f"the clerk reads «{value}»")
+    own = w.read("asker", matter)
+    same([own["fields"].get(name) for name in CONTACT], [fields[name] for name in CONTACT], "what the asker sees")
+    w.wrote_nothing()
+
+
+@case("privacy: who asked is hidden from the handler, masked and revealed alike")
+def hidden(w):
+    matter = w.brought_to("handling")
+    seen = w.read(w.handler(), matter)
+    for name in CONTACT:
+        check(name not in seen["fields"] and name not in seen.get("fields_masked", []), f"the handler sees «{name}»")
+    answer = reveal(w.handler(), matter, {"reason": "想知道是谁"})
+    w.appended()
+    check(answer.status in (200, 403), f"answered {answer.status}")
+    for name in CONTACT:
+        check(matter.fields[name] not in answer.text + json.dumps(seen, ensure_ascii=False), f"the handler reads «{name}»")
+
+
+@case("privacy: to reveal needs a reason")
+def reason(w):
+    matter = w.submit()
+    for body in ({}, {"reason": ""}, {"reason": " x "}, {"reason": "长" * 201}, {"reason": 7}):
+        reveal(w.clerk(), matter, body).is_(422).points_at("/reason")
+    w.wrote_nothing()
+
+
+@case("privacy: a look is shown once it is on record, its reason not in the facts")
+def revealed(w):
+    fields = w.request_fields()
+    matter = w.submit(fields)
+    why = "回电核对地址 " + uuid.uuid4().hex[:6]
+    w.personal.add(why)
+    answer = reveal(w.clerk(), matter, {"reason": why}).is_(200)
+    same(answer.body, {"fields": {name: fields[name] for name in CONTACT}}, "what is revealed")
+    event = w.wrote("matter.revealed", matter=matter.id)[0]
+    same(sorted(event["facts"]["fields"]), sorted(CONTACT), "the fields in the event")
+    check(event["actor"] != "0" and why not in json.dumps(event, ensure_ascii=False), f"the event: {event}")
+
+
+@case("privacy: the house's own notes are not for the asker, the asker's verdict in words not for the handler")
+def notes(w):
+    own = w.anyone().call("GET", f"/api/v1/receipts/{w.journey.number}", secret=w.journey.secret).is_(200).text
+    seen = w.handler().call("GET", f"/api/v1/matters/{w.journey.id}").is_(200).text
+    for text in ("请当日上门查看", "电话已通，约下午见面"):
+        check(text in seen and text not in own, f"«{text}» is for staff alone")
+    check("师傅来得很快很好" in own and "师傅来得很快很好" not in seen, "the words of the rating are for the desks alone")
+
+
+@case("privacy: a queue's row shows no more than the matter does")
+def row(w):
+    fields = w.request_fields()
+    matter = w.submit(fields)
+    answer = w.clerk().call("GET", "/api/v1/matters?view=todo&limit=200").is_(200)
+    check(matter.id in [item["id"] for item in answer.body["items"]], "a fresh request is not in the clerk's view «todo»")
+    for name in CONTACT:
+        check(fields[name] not in answer.text, f"the queue shows «{name}»")
+
+
+@case("privacy: nothing personal stands in the facts of any event, nor in the server's log")
+def nowhere(w):
+    check(len(w.personal) > 100, f"only {len(w.personal)} personal texts were said: the case proves little")
+    record = "\n".join(json.dumps(event, ensure_ascii=False) for event in w.export())
+    log = w.server_log()
+    for text in w.personal:
+        check(text not in record, f"the record says «{text}»")
+        check(text not in log, f"the log says «{text}»")

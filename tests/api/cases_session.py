@@ -1,0 +1,91 @@
+"""Signing in and out."""
+from harness import COMMUNITY, PASSWORD, Client, case, check, same
+
+
+def sign_in(w, login, password=PASSWORD, language="zh"):
+    return w.anyone(language).call("POST", "/api/v1/session", {"login": login, "password": password})
+
+
+def client_of(w, answer):
+    cookie = answer.headers["Set-Cookie"].split(";")[0]
+    w.personal |= {cookie.split("=", 1)[1], answer.body["csrf"]}
+    return Client(w, w.address, cookie, answer.body["csrf"])
+
+
+@case("session: who signs in gets a strict cookie, a token, and their posts")
+def signing_in(w):
+    answer = sign_in(w, "clerk").is_(200)
+    attributes = {part.strip() for part in answer.headers["Set-Cookie"].split(";")[1:]}
+    check({"HttpOnly", "SameSite=Strict", "Path=/"} <= attributes, f"the cookie's attributes: {attributes}")
+    same(sorted(post["role"] for post in answer.body["posts"]), ["clerk", "dispatcher"], "the posts")
+    events = w.wrote("access.logged_in", actor=answer.body["account"]["id"], matter="0")
+    same(events[0]["facts"], {"account": answer.body["account"]["id"]}, "the facts: no address, no login")
+    client = client_of(w, answer)
+    again = client.call("GET", "/api/v1/session").is_(200)
+    same(again.body, answer.body, "the session, read again")
+    english = client.in_language("en").call("GET", "/api/v1/session").is_(200).body
+    check(all(post["role_name"].isascii() for post in english["posts"]), f"not English: {english['posts']}")
+    w.wrote_nothing()
+
+
+@case("session: signing out ends it, and no other")
+def signing_out(w):
+    one, other = (client_of(w, sign_in(w, "leader").is_(200)) for _ in range(2))
+    w.wrote("access.logged_in", "access.logged_in")
+    answer = one.call("DELETE", "/api/v1/session").is_(204)
+    check("Max-Age=0" in answer.headers["Set-Cookie"], "the cookie is not taken back")
+    w.wrote("access.logged_out", matter="0")
+    one.call("GET", "/api/v1/session").is_problem(401, "unauthenticated")
+    other.call("GET", "/api/v1/session").is_(200)
+    other.call("DELETE", "/api/v1/session").is_(204)
+    w.wrote("access.logged_out")
+
+
+@case("session: a wrong password and an unknown login look the same")
+def refused(w):
+    wrong = sign_in(w, f"grid.{COMMUNITY}", "not-the-password").is_problem(401, "login-refused")
+    w.wrote("access.login_failed", actor="0")
+    unknown = sign_in(w, "nobody.at.all", "not-the-password").is_problem(401, "login-refused")
+    w.wrote("access.login_failed", actor="0")
+    same(unknown.text, wrong.text, "the answers")
+    check(not wrong.headers.get("Set-Cookie"), "a refused login sets a cookie")
+
+
+@case("session: after five wrong passwords the right one is refused too, in the same words")
+def lockout(w):
+    login = "handler.410411001005"
+    said = set()
+    for _ in range(5):
+        said.add(sign_in(w, login, "not-the-password").is_problem(401, "login-refused").text)
+        w.wrote("access.login_failed")
+    said.add(sign_in(w, login).is_problem(401, "login-refused").text)
+    w.wrote("access.login_failed")
+    same(len(said), 1, "the number of different answers")
+
+
+@case("session: four wrong passwords do not lock")
+def not_locked(w):
+    login = "handler.410411001006"
+    for _ in range(4):
+        sign_in(w, login, "not-the-password").is_(401)
+    sign_in(w, login).is_(200)
+    w.wrote(*["access.login_failed"] * 4, "access.logged_in")
+
+
+@case("session: many attempts at one login are slowed down")
+def slowed(w):
+    answers = [sign_in(w, "nobody.else", "not-the-password") for _ in range(11)]
+    same([answer.status for answer in answers], [401] * 10 + [429], "eleven attempts")
+    check(int(answers[-1].headers["Retry-After"]) >= 1, "429 without Retry-After")
+    w.wrote(*["access.login_failed"] * 10)
+
+
+@case("session: a login and a password are asked for")
+def form(w):
+    call = lambda body: w.anyone().call("POST", "/api/v1/session", body).is_problem(422, "invalid")
+    call({}).points_at("/login", "/password")
+    call({"login": 1, "password": "x"}).points_at("/login")
+    call({"login": "", "password": "x"}).points_at("/login")
+    call({"login": "a" * 101, "password": "x"}).points_at("/login")
+    call({"login": "clerk", "password": "x" * 201}).points_at("/password")
+    w.wrote_nothing()
