@@ -1,0 +1,88 @@
+// What the tests do again and again, in the words of the people who do it.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, type Page } from "@playwright/test";
+
+export const phone = { width: 390, height: 844 };
+export const desktop = { width: 1440, height: 900 };
+const password = "rongzhi-demo-2026";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Looks at the page as it stands: no violation of WCAG 2.2 AA, nothing wider than the screen, and a picture of it. */
+export async function look(page: Page, name: string) {
+  await page.screenshot({ path: `test-results/screens/${name}.png`, fullPage: true });
+  await page.evaluate(axeSource);
+  const violations = await page.evaluate(async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    // @ts-expect-error: put there by the line above
+    const result = await axe.run(document, { runOnly: tags });
+    return result.violations.map((each: { id: string; nodes: { html: string; failureSummary: string }[] }) => [each.id, ...each.nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`)].join("\n  "));
+  });
+  expect(violations, name).toEqual([]);
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(tooWide, `${name}: how much wider than the screen`).toBeLessThanOrEqual(0);
+}
+
+export interface Sent {
+  number: string;
+  link: string;
+}
+
+export async function fillRequest(page: Page, what: string) {
+  await page.goto("/");
+  await page.getByLabel("事情经过").fill(what);
+  await page.getByLabel("求助").check();
+  await page.getByLabel("在哪里").selectOption({ label: "平高社区" });
+  await page.getByLabel("具体位置").fill("建设路 18 号院 3 号楼东侧");
+  await page.getByLabel("联系电话").fill("13800002671");
+  await page.getByRole("group", { name: "是否对承办人员保密" }).getByLabel("否").check();
+  await page.getByRole("group", { name: "可否公开" }).getByLabel("是").check();
+}
+
+/** Of the receipt that is open. */
+export async function readReceipt(page: Page): Promise<Sent> {
+  await expect(page.getByRole("heading", { name: "已收到您的诉求" })).toBeVisible();
+  const link = await page.getByLabel("查询链接").inputValue();
+  const number = await page.locator(".receipt-codes dd").first().innerText();
+  return { number, link };
+}
+
+export async function signIn(page: Page, login: string) {
+  await page.context().clearCookies();
+  await page.goto("/staff/");
+  await page.getByLabel("登录名").fill(login);
+  await page.getByLabel("密码").fill(password);
+  await page.getByRole("button", { name: "登录" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("待我处理");
+}
+
+/** Opens a matter from the list of what waits for this account. */
+export async function openMatter(page: Page, number: string) {
+  const more = page.getByRole("button", { name: "再读一些" });
+  const row = page.getByRole("row").filter({ hasText: number });
+  await expect(page.locator("table")).toBeVisible();
+  while ((await row.count()) === 0 && (await more.count()) > 0) {
+    await more.click();
+    await page.waitForLoadState("networkidle");
+  }
+  await row.getByRole("link").click();
+  await expect(page.locator(".detail-head")).toContainText(number);
+  await expect(page.locator("#detail-title")).toBeVisible();
+}
+
+/** Presses a step's button, fills its form and sends it. */
+export async function takeStep(page: Page, name: string, fill: (dialog: ReturnType<Page["getByRole"]>) => Promise<void> = async () => {}) {
+  await page.locator(".detail-actions").getByRole("button", { name, exact: true }).click();
+  const dialog = page.getByRole("dialog", { name });
+  await expect(dialog.getByRole("button", { name, exact: true })).toBeVisible();
+  await fill(dialog);
+  await dialog.getByRole("button", { name, exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.locator(".news").first()).toHaveText(`已办理：${name}。`);
+}
+
+export async function pick(page: Page, label: string, name: string) {
+  await page.getByLabel(label).fill(name);
+  await page.getByRole("option", { name, exact: true }).click();
+}

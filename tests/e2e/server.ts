@@ -1,0 +1,46 @@
+// The real server over a data folder of its own: seeded, started on a free port, ended after the last test.
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const top = resolve(import.meta.dirname, "../..");
+const program = process.env.RZ_SERVER ?? join(top, "build/release/rongzhi");
+const startMsMax = 30_000;
+
+function seed(data: string) {
+  const done = spawnSync(program, ["seed", "zhanhe", "--days", "3", "--data", data], { cwd: top, encoding: "utf8" });
+  if (done.status !== 0) throw new Error(`the demo district could not be made: ${done.stderr || done.error}`);
+}
+
+/** The address that the server says it listens on. */
+function addressOf(server: ChildProcess): Promise<string> {
+  return new Promise((found, fail) => {
+    let said = "";
+    const timer = setTimeout(() => fail(new Error(`the server did not start:\n${said}`)), startMsMax);
+    const hear = (text: string) => {
+      said += text;
+      const match = /http:\/\/[\d.]+:(\d+)\//.exec(said);
+      if (!match) return;
+      clearTimeout(timer);
+      found(`http://localhost:${match[1]}`);
+    };
+    server.stdout?.setEncoding("utf8").on("data", hear);
+    server.stderr?.setEncoding("utf8").on("data", hear);
+    server.once("exit", (code) => fail(new Error(`the server ended with ${code}:\n${said}`)));
+  });
+}
+
+export default async function start() {
+  const folder = mkdtempSync(join(tmpdir(), "rongzhi-e2e-"));
+  const data = join(folder, "data");
+  seed(data);
+  const server = spawn(program, ["serve", "--data", data, "--port", "0"], { cwd: top, stdio: ["ignore", "pipe", "pipe"] });
+  process.env.RZ_BASE_URL = await addressOf(server);
+  return async () => {
+    server.kill("SIGTERM");
+    if (server.exitCode === null) await once(server, "exit");
+    rmSync(folder, { recursive: true });
+  };
+}

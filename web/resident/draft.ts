@@ -1,0 +1,32 @@
+// What was written and not yet sent outlives a reload, a failure and a look at another page; it ends with the tab.
+
+import type { Fields } from "@shared/api/client";
+import { SendKey } from "@shared/api/client";
+import { readStored, writeStored } from "@shared/storage";
+
+const key = "rz.draft";
+
+export interface Draft {
+  place: string;
+  values: Fields;
+  notKept: boolean;
+}
+
+interface StoredDraft extends Draft {
+  sendKey: { key: string; sent: string };
+}
+
+export function openDraft(): { draft: Draft; sendKey: SendKey } {
+  const stored = readStored<StoredDraft>(sessionStorage, key);
+  if (!stored) return { draft: { place: "", values: {}, notKept: false }, sendKey: new SendKey() };
+  const { sendKey, ...draft } = stored;
+  return { draft, sendKey: new SendKey(sendKey) };
+}
+
+export function saveDraft(draft: Draft, sendKey: SendKey) {
+  writeStored(sessionStorage, key, { ...draft, sendKey });
+}
+
+export function dropDraft() {
+  writeStored(sessionStorage, key, undefined);
+}

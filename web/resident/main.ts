@@ -1,0 +1,11 @@
+import { createApp } from "vue";
+import "@shared/tokens.css";
+import "@shared/base.css";
+import "@shared/theme";
+import "./style/page.css";
+import "./style/parts.css";
+import "./style/form.css";
+import "./style/print.css";
+import App from "./App.vue";
+
+createApp(App).mount("#app");

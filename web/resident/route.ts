@@ -1,0 +1,48 @@
+// Three pages need no router: the path says which, and the fragment, which no server sees, holds the receipt.
+
+import { ref } from "vue";
+
+export interface Receipt {
+  number: string;
+  secret: string;
+}
+
+export interface Route {
+  page: "home" | "sent" | "follow";
+  receipt?: Receipt;
+}
+
+function parse(): Route {
+  const page = location.pathname === "/follow" ? "follow" : location.pathname === "/sent" ? "sent" : "home";
+  const match = /^#\/m\/([^/]+)\/([^/]+)$/.exec(location.hash);
+  if (!match) return { page: page === "sent" ? "home" : page };
+  const receipt = { number: decodeURIComponent(match[1]!), secret: decodeURIComponent(match[2]!) };
+  // A link to the front page with a receipt still means: follow it.
+  return { page: page === "home" ? "follow" : page, receipt };
+}
+
+export const route = ref<Route>(parse());
+
+function arrive() {
+  route.value = parse();
+}
+addEventListener("popstate", arrive);
+addEventListener("hashchange", arrive);
+
+export function pathOf(page: Route["page"], receipt?: Receipt): string {
+  const fragment = receipt ? `#/m/${encodeURIComponent(receipt.number)}/${encodeURIComponent(receipt.secret)}` : "";
+  return (page === "home" ? "/" : `/${page}`) + fragment;
+}
+
+export function go(page: Route["page"], receipt?: Receipt) {
+  history.pushState(null, "", pathOf(page, receipt));
+  arrive();
+  scrollTo(0, 0);
+}
+
+/** Links stay links: with a modifier key they open elsewhere, as the reader expects. */
+export function follow(event: MouseEvent, page: Route["page"], receipt?: Receipt) {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  go(page, receipt);
+}

@@ -1,0 +1,141 @@
+// From a step's JSON Schema to the fields of a form: which input, in which order, with which rules. The server judges;
+// what is checked here only spares a round trip.
+
+import type { Chain, Fields, FormSchema } from "../api/client";
+import { sharedText as t } from "../texts";
+
+export type FieldKind =
+  | "text" | "long" | "tel" | "integer" | "score" | "flag" | "choice" | "date"
+  | "place" | "org" | "orgs" | "category" | "matter";
+
+export interface Option {
+  value: string | number | boolean;
+  label: string;
+}
+
+export interface FieldSpec {
+  name: string;
+  kind: FieldKind;
+  label: string;
+  hint: string;
+  required: boolean;
+  options: Option[];
+  min?: number;
+  max?: number;
+  lengthMin?: number;
+  lengthMax?: number;
+  itemsMax?: number;
+  pattern?: RegExp;
+}
+
+interface Property {
+  type?: string;
+  enum?: (string | number)[];
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  maxItems?: number;
+  pattern?: string;
+  format?: string;
+  "x-type"?: string;
+  "x-ui"?: string;
+}
+
+/** The five levels of 好差评, the best first. */
+const scores = [5, 4, 3, 2, 1] as const;
+const shortTextMax = 120;
+
+function kindOf(name: string, property: Property): FieldKind {
+  const type = property["x-type"];
+  if (type === "place" || type === "org" || type === "orgs" || type === "category" || type === "date") return type;
+  if (property["x-ui"] === "matter") return "matter";
+  if (property.format === "date") return "date";
+  if (property.type === "boolean") return "flag";
+  if (property.enum) return "choice";
+  if (property.type === "integer") return property.minimum === 1 && property.maximum === 5 && name === "score" ? "score" : "integer";
+  if (property["x-ui"] === "tel" || name.endsWith("phone")) return "tel";
+  return property["x-ui"] === "textarea" || (property.maxLength ?? 0) > shortTextMax * 2 ? "long" : "text";
+}
+
+function optionsOf(kind: FieldKind, property: Property, names: Record<string, string>): Option[] {
+  if (kind === "score") return scores.map((value) => ({ value, label: names[value] ?? t(`score${value}`) }));
+  if (kind === "flag") {
+    return [
+      { value: true, label: names.true ?? t("yes") },
+      { value: false, label: names.false ?? t("no") },
+    ];
+  }
+  return (property.enum ?? []).map((value) => ({ value, label: names[value] ?? String(value) }));
+}
+
+export function fieldsOf(schema: FormSchema, words: Chain["fields"]): FieldSpec[] {
+  const properties = (schema.properties ?? {}) as Record<string, Property>;
+  const ordered = (schema["x-order"] ?? []).filter((name) => name in properties);
+  const names = [...ordered, ...Object.keys(properties).filter((name) => !ordered.includes(name))];
+  return names.map((name) => {
+    const property = properties[name]!;
+    const kind = kindOf(name, property);
+    const word = words[name];
+    return {
+      name,
+      kind,
+      label: word?.name ?? name,
+      hint: kind === "score" ? "" : (word?.hint ?? ""),
+      required: schema.required?.includes(name) ?? false,
+      options: optionsOf(kind, property, word?.values ?? {}),
+      min: property.minimum,
+      max: property.maximum,
+      lengthMin: property.minLength,
+      lengthMax: property.maxLength,
+      itemsMax: property.maxItems,
+      pattern: property.pattern ? new RegExp(property.pattern, "u") : undefined,
+    };
+  });
+}
+
+const isEmpty = (value: unknown) =>
+  value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+
+/** What is sent: trimmed, without what was left empty. */
+export function filled(fields: FieldSpec[], values: Fields): Fields {
+  const out: Fields = {};
+  for (const { name } of fields) {
+    const value = values[name];
+    const trimmed = typeof value === "string" ? value.trim() : value;
+    if (!isEmpty(trimmed)) out[name] = trimmed;
+  }
+  return out;
+}
+
+const typed: ReadonlySet<FieldKind> = new Set(["text", "long", "tel", "integer"]);
+
+function faultOf(field: FieldSpec, value: unknown): string {
+  if (value === undefined) {
+    if (!field.required) return "";
+    return typed.has(field.kind) ? t("mustFill") : t("mustChoose");
+  }
+  if (field.kind === "integer") {
+    const { min = -Infinity, max = Infinity } = field;
+    const isRight = Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+    return isRight ? "" : t("outOfRange", { min, max });
+  }
+  if (typeof value !== "string" || !typed.has(field.kind)) return "";
+  // Counted as the server counts: characters, not UTF-16 units.
+  const length = [...value].length;
+  if (length < (field.lengthMin ?? 0)) return t("tooShort", { n: field.lengthMin! });
+  if (length > (field.lengthMax ?? Infinity)) return t("tooLong", { n: field.lengthMax! });
+  if (field.pattern && !field.pattern.test(value)) return field.kind === "tel" ? t("notPhone") : t("notPattern");
+  return "";
+}
+
+/** Field → sentence, in the order of the form. */
+export function faultsOf(fields: FieldSpec[], values: Fields): Record<string, string> {
+  const sent = filled(fields, values);
+  const faults: Record<string, string> = {};
+  for (const field of fields) {
+    const fault = faultOf(field, sent[field.name]);
+    if (fault) faults[field.name] = fault;
+  }
+  return faults;
+}

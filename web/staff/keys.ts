@@ -1,0 +1,16 @@
+import { onMounted, onUnmounted } from "vue";
+
+/** Keys for the whole page, silent while somebody writes or a dialog is open. */
+export function useKeys(actions: Record<string, () => void>) {
+  function press(event: KeyboardEvent) {
+    const target = event.target as Element | null;
+    const isWriting = target?.closest("input, textarea, select, [contenteditable]");
+    if (isWriting || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('[role="dialog"][aria-modal="true"]')) return;
+    const action = actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  }
+  onMounted(() => addEventListener("keydown", press));
+  onUnmounted(() => removeEventListener("keydown", press));
+}

@@ -1,0 +1,13 @@
+import { createApp } from "vue";
+import "@shared/tokens.css";
+import "@shared/base.css";
+import "@shared/theme";
+import "./style/frame.css";
+import "./style/list.css";
+import "./style/detail.css";
+import "./style/form.css";
+import "./style/print.css";
+import App from "./App.vue";
+import { router } from "./router";
+
+createApp(App).use(router).mount("#app");

@@ -1,0 +1,19 @@
+import { createRouter, createWebHistory } from "vue-router";
+import LoginPage from "./pages/LoginPage.vue";
+import WorkPage from "./pages/WorkPage.vue";
+import { findSession, session } from "./session";
+
+export const router = createRouter({
+  history: createWebHistory("/staff/"),
+  routes: [
+    { path: "/login", name: "login", component: LoginPage },
+    { path: "/:view(todo|decide|due_soon|overdue|all)/:id(\\d+)?", name: "work", component: WorkPage, props: true },
+    { path: "/:rest(.*)*", redirect: { name: "work", params: { view: "todo" } } },
+  ],
+});
+
+router.beforeEach(async (to) => {
+  await findSession();
+  if (to.name === "login") return true;
+  return session.value ? true : { name: "login", query: { next: to.fullPath } };
+});

@@ -1,0 +1,4 @@
+import { defineConfig } from "vite";
+import { face } from "../vite.shared.ts";
+
+export default defineConfig(face("staff", "/staff/"));
