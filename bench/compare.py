@@ -223,8 +223,8 @@ def compare(database, args):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--seconds", type=float, default=3)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, required=True)
+    parser.add_argument("--rounds", type=int, required=True)
     parser.add_argument("--postgres", default="")
     parser.add_argument("--pgbench", default="pgbench")
     parser.add_argument("kinds", nargs="+", choices=("sqlite", "postgres"))
