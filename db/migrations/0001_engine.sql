@@ -82,8 +82,8 @@ CREATE UNIQUE INDEX matter_number ON matter (district_id, number);
 CREATE INDEX matter_timer ON matter (district_id, timer_at);
 CREATE INDEX matter_queue ON matter (district_id, owner_id, stage_kind, due_at, id);
 CREATE INDEX matter_place ON matter (district_id, place_id, stage_kind, due_at, id);
-CREATE INDEX matter_parent ON matter (district_id, parent_id);
-CREATE INDEX matter_merged ON matter (district_id, merged_into);
+CREATE INDEX matter_parent ON matter (district_id, parent_id) WHERE parent_id <> 0;
+CREATE INDEX matter_merged ON matter (district_id, merged_into) WHERE merged_into <> 0;
 
 -- The fold of what is personal, apart so that it can be removed.
 CREATE TABLE matter_personal (

@@ -90,6 +90,7 @@ http::Response login_problem(LoginError error, Language language) {
 
 Result<LoginRequest, http::Problem> login_request(const Request& request, Language language) {
   RZ_TRY(body, http::json_body(request));
+  if (auto stray = http::stray_members(body, {"login", "password"}, language)) return fail(std::move(*stray));
   json::Reader read(body);
   LoginRequest out{read.get<std::string>("/login"), read.get<std::string>("/password"), request.peer};
   auto faults = read.faults();

@@ -52,10 +52,10 @@ Status<Sentence> check_all(const std::vector<chain::Loaded>& loaded, const flow:
 
 Result<std::unique_ptr<District>, Sentence> District::open(const Place& place, DistrictId id, Instant now) {
   RZ_TRY(database, open_database(place));
+  auto hold = database.hold("writer");  // before anything is touched
+  if (!hold) return fail(Sentence("another server already writes to this database: stop it first"));
   RZ_TRY(applied, migrate(place, database));
   (void)applied;
-  auto hold = database.hold("writer");
-  if (!hold) return fail(Sentence("another server already writes to this database: stop it first"));
   if (!id) {
     auto connection = database.connect(db::Access::read_only);
     if (!connection) return fail("the database cannot be reached: " + connection.error().message);

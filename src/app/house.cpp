@@ -42,6 +42,14 @@ Result<access::Roles, Sentence> load_roles(const Place& place) {
   return std::move(*roles);
 }
 
+Result<access::Permissions, Sentence> load_permissions(const Place& place, const access::Roles& roles) {
+  auto source = access::read_source((place.home / "src/access/permissions.yaml").string(), "permissions.yaml");
+  if (!source) return fail(access::format_fault(source.error()));
+  auto permissions = access::Permissions::parse(*source, roles);
+  if (!permissions) return fail(access::format_fault(permissions.error()));
+  return std::move(*permissions);
+}
+
 int give_up(const Sentence& sentence) {
   std::cerr << "rongzhi: " << sentence << "\n";
   return 1;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "access/permission.hpp"
 #include "access/role.hpp"
 #include "app/options.hpp"
 #include "base/ids.hpp"
@@ -23,6 +24,9 @@ Result<std::optional<DistrictId>, Sentence> find_district(db::Connection& connec
 
 /// The roles of the installation.
 Result<access::Roles, Sentence> load_roles(const Place& place);
+
+/// Its permission table for what chains do not decide.
+Result<access::Permissions, Sentence> load_permissions(const Place& place, const access::Roles& roles);
 
 /// Prints the sentence and gives the command's exit status.
 int give_up(const Sentence& sentence);

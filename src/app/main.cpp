@@ -1,5 +1,7 @@
 // The command line.
 
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 
@@ -40,6 +42,7 @@ void add_chain(CLI::App& cli, int& status) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  umask(0077);  // the database holds personal data: what is made here is its owner's alone
   CLI::App cli{"Rongzhi (融治): a city district's grassroots governance"};
   cli.require_subcommand(1);
   rz::app::Place place;
@@ -54,6 +57,8 @@ int main(int argc, char** argv) {
   serve->add_option("--clock-rate", serve_options.clock_rate, "time runs so many times faster; for demonstrations")
       ->capture_default_str()
       ->check(CLI::Range(1.0, 100'000.0));
+  serve->add_option("--trusted-proxy", serve_options.trusted_proxies, "address whose X-Forwarded-For is believed");
+  serve->add_flag("--secure-cookies", serve_options.secure_cookies, "a proxy before this speaks TLS");
   serve->callback([&] { status = rz::app::run_serve(place, serve_options); });
 
   rz::app::SeedOptions seed_options;

@@ -21,6 +21,8 @@ struct Place {
 struct ServeOptions {
   std::string address = "127.0.0.1";
   int port = 8080;
+  std::vector<std::string> trusted_proxies;
+  bool secure_cookies = false;
   double clock_rate = 1;  ///< how many times faster than life; for demonstrations and tests
 };
 

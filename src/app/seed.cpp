@@ -110,7 +110,7 @@ int run_seed(const Place& place, const SeedOptions& options) {
   if (options.days > 0) {
     const auto report = simulate(**district, *seed, folder, options, *span);
     if (!report) return give_up(report.error());
-    std::cout << "\r" << options.days << " days lived: " << report->requests << " requests, " << report->steps
+    std::cout << "\r  " << options.days << " days lived: " << report->requests << " requests, " << report->steps
               << " steps, " << report->timers << " timers (" << report->refused << " steps were refused)\n";
   }
   std::cout << "demo accounts (password " << seed->password

@@ -66,10 +66,12 @@ sigset_t block_end_signals() {
 
 class Serving {
  public:
-  Serving(const Place& place, const ServeOptions& options, District& district, Keys keys, const Clock& clock)
+  Serving(const Place& place, const ServeOptions& options, District& district, Keys keys, const Clock& clock,
+          access::Permissions permissions)
       : place_(place),
         options_(options),
         district_(district),
+        permissions_(std::move(permissions)),
         pool_(district.database(), readers),
         batcher_(district.take_engine(), clock),
         sessions_(district.id(), pool_, batcher_, std::move(keys.csrf)),
@@ -89,6 +91,7 @@ class Serving {
     http::Options options;
     options.address = options_.address;
     options.port = options_.port;
+    options.trusted_proxies = options_.trusted_proxies;
     http::Server server(options, routes(roles),
                         [&pages](const http::Request& request) { return pages->serve(request); }, metrics_);
     if (const auto started = server.start(); !started) return give_up(started.error());
@@ -118,29 +121,43 @@ class Serving {
   http::Router routes(const access::Roles& roles) {
     http::Router router;
     add_operation_routes(router);
-    access::add_session_routes(router, gate_, login_, roles, {});
+    access::add_session_routes(router, gate_, login_, roles, {.secure_cookies = options_.secure_cookies});
     access::add_network_routes(router, district_.network(), gate_);
-    matter::add_routes(router, service_, [this](const http::Request& request) -> Result<flow::Actor, http::Problem> {
-      RZ_TRY(caller, gate_.require(request));
-      return matter::to_actor(caller.subject.account, caller.subject.posts);
-    });
+    matter::add_routes(router, service_, [this](const http::Request& request) { return worker_of(request); });
     // A faster clock is a demonstration: no address is held back there.
     request::add_routes(router, service_, options_.clock_rate == 1);
     return router;
   }
 
+  /// Whoever works on matters: signed in, with a post that the permission table lets at them. What is seen and done
+  /// of each matter its chain decides.
+  Result<flow::Actor, http::Problem> worker_of(const http::Request& request) const {
+    RZ_TRY(caller, gate_.require(request));
+    for (const auto& post : caller.subject.posts) {
+      const access::Target own{post.org, caller.subject.account};
+      if (permissions_.decide(caller.subject, access::Verb::list_matters, own, *caller.network->orgs)) {
+        return matter::to_actor(caller.subject.account, caller.subject.posts);
+      }
+    }
+    return fail(http::standard_problem(403, http::preferred_language(request)));
+  }
+
   void add_operation_routes(http::Router& router) {
     metrics_.gauge("rz_writes_waiting", "Writes in the queue", {}, [this] { return double(batcher_.queued()); });
+    metrics_.gauge("rz_batches", "Transactions of the writer since the start", {}, [this] { return double(batcher_.batches()); });
+    metrics_.gauge("rz_writes", "Writes judged in them", {}, [this] { return double(batcher_.writes()); });
     router.add({http::Method::get, "/healthz", "get_health", [](const http::Request&, const http::Reply& reply) {
                   reply(http::json_response(200, json::Object{{"status", "ok"}}));
                 }});
     router.add({http::Method::get, "/readyz", "get_readiness", [this](const http::Request&, const http::Reply& reply) {
                   const bool ready = !batcher_.ended() && pool_.take().has_value();
-                  reply(http::json_response(ready ? 200 : 503, json::Object{{"status", ready ? "ready" : "not ready"}}));
+                  if (ready) return reply(http::json_response(200, json::Object{{"status", "ready"}}));
+                  reply(http::to_response(http::standard_problem(503, http::Language::zh)));
                 }});
     router.add({http::Method::get, "/metrics", "get_metrics", [this](const http::Request& request, const http::Reply& reply) {
                   // Figures of the operation are for the machine's own collector.
-                  if (request.peer != "127.0.0.1" && request.peer != "::1") {
+                  const bool forwarded = !request.header("X-Forwarded-For").empty();
+                  if (forwarded || (request.peer != "127.0.0.1" && request.peer != "::1")) {
                     return reply(http::to_response(http::standard_problem(403, http::preferred_language(request))));
                   }
                   reply({200, {{"Content-Type", "text/plain; version=0.0.4"}}, metrics_.render()});
@@ -184,6 +201,7 @@ class Serving {
   const Place& place_;
   const ServeOptions& options_;
   District& district_;
+  access::Permissions permissions_;
   http::Metrics metrics_;
   db::Pool pool_;
   matter::Batcher batcher_;
@@ -217,7 +235,9 @@ int run_serve(const Place& place, const ServeOptions& options) {
   if (!roles) return give_up(roles.error());
   auto clock = make_clock(**district, options.clock_rate);
   if (!clock) return give_up(clock.error());
-  Serving serving(place, options, **district, std::move(*keys), **clock);
+  auto permissions = load_permissions(place, *roles);
+  if (!permissions) return give_up(permissions.error());
+  Serving serving(place, options, **district, std::move(*keys), **clock, std::move(*permissions));
   return serving.run(*roles, signals);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "flow/clock.hpp"
+#include "flow/parties.hpp"
 
 namespace rz::flow {
 
@@ -10,27 +11,6 @@ namespace {
 
 StepError refuse(Refusal why, const Step& step, std::string detail = {}) {
   return {why, step.name, std::move(detail)};
-}
-
-const RatingRule* rating_rule(const Draft& draft, const Step& step) {
-  if (step.rates.empty()) return nullptr;
-  const auto found = draft.chain().ratings.find(step.rates);
-  return found == draft.chain().ratings.end() ? nullptr : &found->second;
-}
-
-std::int64_t integer_in(const Fields& fields, std::string_view name) {
-  const auto found = fields.find(name);
-  if (found == fields.end()) return 0;
-  const auto* number = std::get_if<std::int64_t>(&found->second);
-  return number ? *number : 0;
-}
-
-std::vector<std::string> texts_in(const Fields& fields, std::string_view name) {
-  const auto found = fields.find(name);
-  if (found == fields.end()) return {};
-  if (const auto* list = std::get_if<std::vector<std::string>>(&found->second)) return *list;
-  if (const auto* text = std::get_if<std::string>(&found->second)) return {*text};
-  return {};
 }
 
 bool is_end(StageKind kind) { return kind == StageKind::settled || kind == StageKind::closed; }
@@ -53,6 +33,31 @@ std::optional<StepError> check_fields(const Draft& draft, const Step& step, cons
   return std::nullopt;
 }
 
+bool names_something(const World& world, const FieldRule& rule, const std::string& text) {
+  using Type = FieldRule::Type;
+  const auto id = parse_id(text).value_or(0);
+  switch (rule.type) {
+    case Type::org:
+    case Type::orgs: return world.has_org(OrgId{id});
+    case Type::place: return world.has_place(PlaceId{id});
+    case Type::category: return world.has_category(text);
+    default: return true;
+  }
+}
+
+/// Bodies, places and categories must be there.
+std::optional<StepError> check_references(const Draft& draft, const Step& step, const Input& input) {
+  for (const auto& [name, value] : input.fields) {
+    const auto* rule = draft.chain().field(name);
+    const auto texts = texts_in(input.fields, name);
+    const bool all = !rule || std::ranges::all_of(texts, [&](const std::string& text) {
+      return names_something(draft.world(), *rule, text);
+    });
+    if (!all) return refuse(Refusal::bad_value, step, name);
+  }
+  return std::nullopt;
+}
+
 std::optional<StepError> check_evidence(const Step& step, const Input& input) {
   for (const auto& rule : step.evidence) {
     if (std::ranges::count(input.evidence, rule.kind, &Evidence::kind) < rule.least) {
@@ -60,34 +65,6 @@ std::optional<StepError> check_evidence(const Step& step, const Input& input) {
     }
   }
   return std::nullopt;
-}
-
-std::string rater_key(const Draft& draft) {
-  for (const auto& party : draft.matter().parties) {
-    if (is_party(party, draft.actor())) return party_key(party);
-  }
-  return "asker";  // a receipt, or staff who write down what the asker said
-}
-
-std::optional<StepError> check_rating(const Draft& draft, const Step& step, const Input& input) {
-  const auto* rule = rating_rule(draft, step);
-  if (!rule) return std::nullopt;
-  const auto score = integer_in(input.fields, rule->score_field);
-  if (score < 1 || score > rule->scale) return refuse(Refusal::bad_value, step, rule->score_field);
-  const auto rater = rater_key(draft);
-  const bool rated = std::ranges::any_of(draft.matter().ratings, [&](const Rating& given) {
-    return given.name == rule->name && given.rater == rater && given.closing_no == draft.matter().closing_no;
-  });
-  return rated ? std::optional(refuse(Refusal::already_rated, step)) : std::nullopt;
-}
-
-std::optional<StepError> check_marked_party(const Draft& draft, const Step& step, const Input& input) {
-  if (step.marks_field.empty()) return std::nullopt;
-  const auto named = integer_in(input.fields, step.marks_field);
-  const auto all = std::ranges::count_if(draft.matter().parties,
-                                         [&](const Party& party) { return can_be_marked(draft.chain(), party); });
-  if (named >= 1 && named <= all) return std::nullopt;
-  return refuse(Refusal::bad_value, step, step.marks_field);
 }
 
 /// Judged when it is asked: a request made in time may be granted after the end.
@@ -106,89 +83,12 @@ std::optional<StepError> check_extension(const Draft& draft, const Step& step, c
   return std::nullopt;
 }
 
-std::optional<StepError> join_parties(Draft& draft, const Step& step) {
-  if (step.joins.empty()) return std::nullopt;
-  const auto rule = draft.chain().parties.find(step.joins);
-  if (rule == draft.chain().parties.end()) return refuse(Refusal::limit, step, step.joins);
-  std::vector<std::int64_t> refs;
-  if (!step.joins_field.empty()) {
-    for (const auto& text : texts_in(draft.matter().fields, step.joins_field)) {
-      if (const auto ref = parse_id(text)) refs.push_back(*ref);
-    }
-  } else if (rule->second.kind == PartyRule::Kind::org) {
-    refs.push_back(draft.post().org.value);
-  } else {
-    const bool known = rule->second.kind == PartyRule::Kind::account;
-    refs.push_back(known ? draft.actor().account.value : 0);
-  }
-  static constexpr std::string_view kinds[] = {"person", "org", "account"};
-  for (const auto ref : refs) {
-    const auto& all = draft.matter().parties;
-    const bool known = ref != 0 && std::ranges::any_of(all, [&](const Party& party) {
-                         return party.name == step.joins && party.ref == ref;
-                       });
-    if (known) continue;
-    if (std::ranges::count(all, step.joins, &Party::name) >= rule->second.most) {
-      return refuse(Refusal::limit, step, step.joins);
-    }
-    draft.change(change::PartyJoined{
-        Party{step.joins, std::string(kinds[static_cast<int>(rule->second.kind)]), ref, {}}});
-    if (ref == 0 && can_be_marked(draft.chain(), draft.matter().parties.back())) {
-      draft.number_personal(std::ranges::count_if(
-          draft.matter().parties, [&](const Party& party) { return can_be_marked(draft.chain(), party); }));
-    }
-  }
-  return std::nullopt;
-}
-
-void mark_party(Draft& draft, const Step& step) {
-  if (step.marks.empty()) return;
-  const auto& parties = draft.matter().parties;
-  const auto named = integer_in(draft.matter().fields, step.marks_field);
-  std::int64_t number = 0;  // of those that can be marked
-  for (std::size_t i = 0; i < parties.size(); ++i) {
-    if (can_be_marked(draft.chain(), parties[i])) ++number;
-    const bool meant = step.marks_field.empty() ? is_party(parties[i], draft.actor())
-                                                : can_be_marked(draft.chain(), parties[i]) && number == named;
-    if (!meant) continue;
-    draft.change(change::Marked{static_cast<int>(i), step.marks, draft.matter().text_version});
-    return;
-  }
-}
-
-OrgId find_org(const Draft& draft, const OrgRef& ref) {
-  const Matter& matter = draft.matter();
-  const World& world = draft.world();
-  switch (ref.kind) {
-    case OrgRef::Kind::level: return world.org_at(matter.place, matter.level);
-    case OrgRef::Kind::field: return matter.org(ref.name);
-    case OrgRef::Kind::above_field: return world.parent_of(matter.org(ref.name));
-    case OrgRef::Kind::duty: return world.duty_for(matter.text(ref.name), matter.place);
-    case OrgRef::Kind::parent_owner: return draft.family().parent ? draft.family().parent->owner : OrgId{};
-    case OrgRef::Kind::actor: return draft.post().org;
-    case OrgRef::Kind::keep: return matter.owner;
-    case OrgRef::Kind::party: {
-      const auto found = std::ranges::find(matter.parties, ref.name, &Party::name);
-      return found != matter.parties.end() && found->kind == "org" ? OrgId{found->ref} : OrgId{};
-    }
-  }
-  return {};
-}
-
 OrgId resolve_owner(const Draft& draft, const Stage& stage) {
   for (const auto& ref : stage.owner) {
     const OrgId org = find_org(draft, ref);
     if (org && draft.world().has_org(org)) return org;
   }
   return draft.world().catch_all();
-}
-
-void give_rating(Draft& draft, const Step& step) {
-  const auto* rule = rating_rule(draft, step);
-  if (!rule) return;
-  const auto score = static_cast<int>(integer_in(draft.matter().fields, rule->score_field));
-  draft.change(change::Rated{Rating{rule->name, rater_key(draft), find_org(draft, rule->rated),
-                                    draft.matter().closing_no, score, draft.now()}});
 }
 
 const std::optional<Duration>& warning_of(const Draft& draft, std::string_view clock) {
@@ -340,6 +240,25 @@ std::optional<StepError> open_children(Draft& draft, const Step& step) {
 
 }  // namespace
 
+OrgId find_org(const Draft& draft, const OrgRef& ref) {
+  const Matter& matter = draft.matter();
+  const World& world = draft.world();
+  switch (ref.kind) {
+    case OrgRef::Kind::level: return world.org_at(matter.place, matter.level);
+    case OrgRef::Kind::field: return matter.org(ref.name);
+    case OrgRef::Kind::above_field: return world.parent_of(matter.org(ref.name));
+    case OrgRef::Kind::duty: return world.duty_for(matter.text(ref.name), matter.place);
+    case OrgRef::Kind::parent_owner: return draft.family().parent ? draft.family().parent->owner : OrgId{};
+    case OrgRef::Kind::actor: return draft.post().org;
+    case OrgRef::Kind::keep: return matter.owner;
+    case OrgRef::Kind::party: {
+      const auto found = std::ranges::find(matter.parties, ref.name, &Party::name);
+      return found != matter.parties.end() && found->kind == "org" ? OrgId{found->ref} : OrgId{};
+    }
+  }
+  return {};
+}
+
 bool all_hold(const Functions& functions, const Draft& draft, const std::vector<FunctionCall>& calls) {
   return std::ranges::all_of(calls, [&](const FunctionCall& call) {
     const auto* guard = functions.guard(call.name);
@@ -362,6 +281,7 @@ std::optional<StepError> check_guards(const Functions& functions, const Draft& d
 
 std::optional<StepError> check_input(const Context&, const Draft& draft, const Step& step, const Input& input) {
   if (auto error = check_fields(draft, step, input)) return error;
+  if (auto error = check_references(draft, step, input)) return error;
   if (auto error = check_evidence(step, input)) return error;
   if (auto error = check_rating(draft, step, input)) return error;
   if (auto error = check_marked_party(draft, step, input)) return error;

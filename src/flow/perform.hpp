@@ -19,6 +19,9 @@ void run_effects(const Functions& functions, Draft& draft, const std::vector<Fun
 /// Everything after the inputs and the guards.
 std::optional<StepError> perform(const Functions& functions, Draft& draft, const Step& step);
 
+/// The body that a reference means now; 0 if there is none.
+OrgId find_org(const Draft& draft, const OrgRef& ref);
+
 void open_proposal(Draft& draft, const Step& step, const Input& input);
 void end_proposal(Draft& draft, std::string_view step, std::string_view how);
 void start_approval_clock(Draft& draft, const Step& step, int generation);

@@ -26,6 +26,7 @@ class World {
   /// Whether anybody holds the role there.
   virtual bool has_holder(std::string_view role, OrgId org) const = 0;
   virtual bool has_place(PlaceId place) const = 0;
+  virtual bool has_category(std::string_view code) const = 0;
   virtual const Calendar& calendar() const = 0;
 };
 

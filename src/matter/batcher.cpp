@@ -17,6 +17,13 @@ WriteError failure(record::WriteFailure why) {
   return error;
 }
 
+/// Nothing could be written at all: the database is away, and asking at once again would only heat the room.
+bool is_away(const WriteResult& result) {
+  return !result && result.error().kind == WriteError::Kind::failure &&
+         result.error().failure == record::WriteFailure::failed;
+}
+constexpr std::chrono::milliseconds away_pause{200};
+
 constexpr Instant far_future{std::numeric_limits<std::int64_t>::max()};
 
 }  // namespace
@@ -111,6 +118,9 @@ void Batcher::work() {
     if (!batch.empty()) {
       const auto results = engine_->run(batch);
       for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(results[i]);
+      if (std::ranges::all_of(results, is_away)) std::this_thread::sleep_for(away_pause);
+      ++batches_;
+      writes_ += static_cast<std::int64_t>(batch.size());
       world_.store(engine_->world());
       ended_ = engine_->ended();
     }

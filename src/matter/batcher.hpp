@@ -36,6 +36,8 @@ class Batcher final : public record::ActWriter {
   void stop();
   bool ended() const { return ended_.load(); }
   std::size_t queued() const;
+  std::int64_t batches() const { return batches_.load(); }  ///< transactions since the start
+  std::int64_t writes() const { return writes_.load(); }    ///< judged in them, refused ones too
   std::shared_ptr<const flow::World> world() const { return world_.load(); }
 
  private:
@@ -53,6 +55,8 @@ class Batcher final : public record::ActWriter {
   std::deque<Pending> queue_;
   bool stopping_ = false;
   std::atomic<bool> ended_ = false;
+  std::atomic<std::int64_t> batches_ = 0;
+  std::atomic<std::int64_t> writes_ = 0;
   std::atomic<std::shared_ptr<const flow::World>> world_;
   std::thread thread_;
 };

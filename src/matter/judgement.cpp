@@ -117,6 +117,7 @@ WriteResult Judgement::judge_step(const StepWrite& write, Instant now) {
   auto outcome = flow::apply({*chain, parts_.functions, parts_.world, now}, family_of(*known), write.request, write.actor);
   if (!outcome) return fail(refused(outcome.error(), known, write.actor, now));
   accept(std::move(*outcome));
+  if (auto bad = bad_merge(write)) return fail(refused(*bad, find(write.matter), write.actor, now));
   if (auto done = run_tasks(now); !done) return fail(refused(done.error(), find(write.matter), write.actor, now));
   return answer_for(find(write.matter)->matter, 200);
 }
@@ -193,6 +194,23 @@ flow::Family Judgement::family_of(const Known& known) const {
 
 const flow::Definition* Judgement::chain_of(const flow::Matter& matter) const {
   return parts_.chains.find(matter.chain, matter.chain_version);
+}
+
+std::optional<flow::StepError> Judgement::bad_merge(const StepWrite& write) {
+  const auto& matter = find(write.matter)->matter;
+  const auto* step = chain_of(matter)->step(write.request.step);
+  const bool merges = std::ranges::any_of(step->effects, [](const auto& call) { return call.name == "merge_into@1"; });
+  if (!merges || matter.proposal(step->name)) return std::nullopt;
+  const auto main_id = matter.merged_into;
+  const auto* main = main_id ? find(main_id) : nullptr;
+  const auto* chain = main ? chain_of(main->matter) : nullptr;
+  const bool fits = chain && main_id != write.matter && main->matter.chain == matter.chain &&
+                    !main->matter.merged_into && main->matter.settled_at.ms == 0 && main->matter.closed_at.ms == 0;
+  const bool knows = fits && std::ranges::any_of(chain->visibility, [&](const flow::VisibilityGroup& group) {
+    return flow::permitted(group.see, family_of(*main), write.actor, parts_.world).has_value();
+  });
+  if (knows) return std::nullopt;
+  return flow::StepError{flow::Refusal::bad_value, write.request.step, "main_matter"};
 }
 
 void Judgement::fire_timers(MatterId id, Instant before, Instant now) {

@@ -55,14 +55,45 @@ Result<StepCommand, http::Problem> step_command(const Request& request, MatterId
                                                 record::Idempotency idempotency) {
   const auto language = http::preferred_language(request);
   RZ_TRY(body, http::json_body(request));
+  if (auto stray = http::stray_members(body, {"verb", "fields"}, language)) return fail(std::move(*stray));
   json::Reader read(body);
-  const auto verb = read.get<std::optional<std::string>>("/verb").value_or("take");
+  const auto verb = read.get<std::string>("/verb");
   if (!read.faults().empty()) return fail(http::invalid_body(read.faults(), language));
   const auto parsed = parse_verb(verb);
   if (!parsed) return fail(http::invalid_body({{"/verb", json::FaultKind::out_of_range}}, language));
   const auto revision = parse_etag(request.header("If-Match"));
   if (!revision) return fail(http::standard_problem(428, language));
   return StepCommand{matter, std::move(step), *parsed, object_at(body, "/fields"), revision, std::move(idempotency)};
+}
+
+std::string account_scope(const Viewer& viewer) { return "account:" + format_id(viewer.actor.account); }
+
+/// What a list was asked for, or the parameter that is wrong.
+struct PageQuery {
+  Queue queue = Queue::todo;
+  std::string after;
+  std::int64_t limit = page_default;
+};
+
+Result<PageQuery, http::Problem> page_query(const Request& request) {
+  const auto language = http::preferred_language(request);
+  const auto wrong = [&](std::string_view name) {
+    auto problem = http::standard_problem(422, language);
+    const auto words = language == Language::zh ? "网址中的参数不对。" : "This parameter of the address is not right.";
+    problem.errors.push_back({"?" + std::string(name), words});
+    return fail(std::move(problem));
+  };
+  PageQuery query;
+  const auto queue = parse_queue(request.query_value("view").value_or(""));
+  if (!queue) return wrong("view");
+  query.queue = *queue;
+  query.after = request.query_value("after").value_or("");
+  if (!query.after.empty() && !is_cursor(query.after)) return wrong("after");
+  if (const auto limit = request.query_value("limit")) {
+    query.limit = parse_id(*limit).value_or(0);
+    if (query.limit < 1 || query.limit > queue_page_max) return wrong("limit");
+  }
+  return query;
 }
 
 class Routes {
@@ -79,7 +110,7 @@ class Routes {
     const auto viewer = staff(request, reply);
     if (!viewer) return;
     write_step(request, reply, MatterId{parse_id(request.params[0]).value_or(0)}, *viewer,
-               "account:" + format_id(viewer->actor.account));
+               account_scope(*viewer));
   }
 
   void reveal(const Request& request, const Reply& reply) const {
@@ -87,19 +118,22 @@ class Routes {
     if (!viewer) return;
     const auto body = http::json_body(request);
     if (!body) return reply(http::to_response(body.error()));
+    const auto language = http::preferred_language(request);
+    if (auto stray = http::stray_members(*body, {"reason"}, language)) return reply(http::to_response(*stray));
+    auto idempotency = idempotency_of(request, account_scope(*viewer));
+    if (!idempotency) return reply(http::to_response(idempotency.error()));
     auto reason = json::get<std::string>(*body, "/reason").value_or("");
-    service_.reveal(MatterId{parse_id(request.params[0]).value_or(0)}, std::move(reason), *viewer,
-                    replying(service_, http::preferred_language(request), reply));
+    service_.reveal(MatterId{parse_id(request.params[0]).value_or(0)}, std::move(reason), std::move(*idempotency),
+                    *viewer, replying(service_, language, reply));
   }
 
   void list_matters(const Request& request, const Reply& reply) const {
     const auto viewer = staff(request, reply);
     if (!viewer) return;
     const auto language = http::preferred_language(request);
-    const auto queue = parse_queue(request.query_value("view").value_or("todo"));
-    if (!queue) return reply(http::to_response(http::standard_problem(404, language)));
-    const auto limit = parse_id(request.query_value("limit").value_or("")).value_or(page_default);
-    auto page = service_.read_queue(*queue, *viewer, request.query_value("after").value_or(""), limit);
+    const auto query = page_query(request);
+    if (!query) return reply(http::to_response(query.error()));
+    auto page = service_.read_queue(query->queue, *viewer, query->after, query->limit);
     if (!page) return reply(to_response(page.error(), *service_.snapshot().catalogue, language));
     reply(http::json_response(200, *page));
   }

@@ -1,5 +1,6 @@
 #include "matter/network_world.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace rz::matter {
@@ -33,6 +34,10 @@ Result<std::shared_ptr<const NetworkWorld>, std::string> NetworkWorld::build(
 OrgId NetworkWorld::org_at(PlaceId place, std::string_view level) const {
   const auto parsed = org::parse_level(level);
   return parsed ? network_->orgs->at(place, *parsed) : OrgId{};
+}
+
+bool NetworkWorld::has_category(std::string_view code) const {
+  return std::ranges::find(network_->categories, code, &org::Category::code) != network_->categories.end();
 }
 
 flow::Actor to_actor(AccountId account, const std::vector<access::Post>& posts) {

@@ -26,6 +26,7 @@ class NetworkWorld final : public flow::World {
     return network_->posts->has_holder(role, org);
   }
   bool has_place(PlaceId place) const override { return network_->places->find(place) != nullptr; }
+  bool has_category(std::string_view code) const override;
   const flow::Calendar& calendar() const override { return calendar_; }
 
   const access::Network& network() const { return *network_; }

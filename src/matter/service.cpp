@@ -23,6 +23,14 @@ ServiceError not_found() {
   return error;
 }
 
+ServiceError not_permitted() {
+  ServiceError error;
+  error.kind = ServiceError::Kind::write;
+  error.write.kind = WriteError::Kind::refused;
+  error.write.step.why = flow::Refusal::not_permitted;
+  return error;
+}
+
 ServiceError unavailable(const db::Error& cause) {
   log::warn("read failed", {{"error", cause.message}});
   return {};
@@ -73,6 +81,11 @@ std::optional<Cursor> parse_cursor(std::string_view text) {
   return Cursor{Instant{*due}, MatterId{*id}};
 }
 
+/// A matter lies in a community or village, or somewhere in it: a whole street or district is no place for one.
+bool is_somewhere(const place::Place* place) {
+  return place && place->kind != place::Kind::district && place->kind != place::Kind::street;
+}
+
 bool may_decide(const ViewContext& context, const flow::Matter& matter) {
   const auto* chain = context.catalogue.chains().find(matter.chain, matter.chain_version);
   if (!chain) return false;
@@ -83,11 +96,12 @@ bool may_decide(const ViewContext& context, const flow::Matter& matter) {
 
 }  // namespace
 
+bool is_cursor(std::string_view text) { return parse_cursor(text).has_value(); }
+
 struct Service::Whole {
   std::vector<FamilyRow> kin;
   flow::Family family;
   const Stored* self = nullptr;
-  std::vector<record::Entry> entries;
 };
 
 ViewContext Service::context(const Snapshot& snapshot, const Viewer& viewer) const {
@@ -118,16 +132,17 @@ Result<Service::Whole, ServiceError> Service::read_whole(MatterId id, const Snap
     if (kin.kin == Kin::merged) whole.family.merged.push_back(matter);
   }
   if (!whole.self || !may_read(context(snapshot, viewer), whole.family)) return fail(not_found());
-  auto entries = record::read_entries_of(**reader, parts_.district, id, timeline_entries_max);
-  if (!entries) return fail(unavailable(entries.error()));
-  whole.entries = std::move(*entries);
   return whole;
 }
 
 Result<json::Object, ServiceError> Service::read(MatterId id, const Viewer& viewer) const {
   const auto snapshot = parts_.snapshot();
   RZ_TRY(whole, read_whole(id, snapshot, viewer));
-  return full_view(context(snapshot, viewer), {*whole.self, whole.family, whole.entries});
+  auto reader = parts_.readers.take();
+  if (!reader) return fail(unavailable(reader.error()));
+  const auto entries = record::read_entries_of(**reader, parts_.district, id, timeline_entries_max);
+  if (!entries) return fail(unavailable(entries.error()));
+  return full_view(context(snapshot, viewer), {*whole.self, whole.family, *entries});
 }
 
 Result<json::Object, ServiceError> Service::read_queue(Queue queue, const Viewer& viewer, std::string_view cursor,
@@ -163,22 +178,16 @@ Result<json::Object, ServiceError> Service::read_queue(Queue queue, const Viewer
 }
 
 Result<std::int64_t, ServiceError> Service::count_queue(Queue queue, const Viewer& viewer) const {
-  if (queue == Queue::decide) {  // few, and only those that really wait for this viewer
-    RZ_TRY(page, read_queue(queue, viewer, {}, queue_page_max));
-    return static_cast<std::int64_t>(page.at("items").get_array().size());
-  }
-  const auto snapshot = parts_.snapshot();
-  const QueueContext context{*snapshot.catalogue, *snapshot.places, *snapshot.orgs, viewer.actor.posts,
-                             parts_.clock.now()};
-  auto reader = parts_.readers.take();
-  if (!reader) return fail(unavailable(reader.error()));
+  // Counted as they are listed: a figure that does not open to its matters would be worse than none.
   std::int64_t total = 0;
-  for (const auto& query : queries_of(context, queue)) {
-    auto count = matter::count_queue(**reader, parts_.district, query, queue_count_max + 1);
-    if (!count) return fail(unavailable(count.error()));
-    total += *count;
+  std::string cursor;
+  for (;;) {
+    RZ_TRY(page, read_queue(queue, viewer, cursor, queue_page_max));
+    total += static_cast<std::int64_t>(page.at("items").get_array().size());
+    const auto* next = page.if_contains("next");
+    if (!next || queue == Queue::decide || total > queue_count_max) return total;
+    cursor = std::string(next->get_string());
   }
-  return total;
 }
 
 void Service::take_step(StepCommand command, const Viewer& viewer, ServiceDone done) const {
@@ -210,7 +219,7 @@ void Service::bring_to_life(BirthCommand command, const Viewer& viewer, ServiceD
   auto input = read_input(*chain, command.step, command.fields, viewer.language);
   std::vector<FieldFault> faults;
   if (!input) faults = std::move(input).error();
-  if (!snapshot.world->has_place(command.place)) {
+  if (!is_somewhere(snapshot.places->find(command.place))) {
     const bool zh = viewer.language == schema::Language::zh;
     faults.push_back({"/place", zh ? "请选择社区或村。" : "Choose the community or village."});
   }
@@ -220,7 +229,8 @@ void Service::bring_to_life(BirthCommand command, const Viewer& viewer, ServiceD
                         to_write_done(once_written(chain, std::move(done))));
 }
 
-void Service::reveal(MatterId id, std::string reason, const Viewer& viewer, ServiceDone done) const {
+void Service::reveal(MatterId id, std::string reason, record::Idempotency idempotency, const Viewer& viewer,
+                     ServiceDone done) const {
   const auto snapshot = parts_.snapshot();
   const auto length = static_cast<std::int64_t>(count_characters(trim(reason)));
   if (length < reason_characters_min || length > reason_characters_max) {
@@ -232,7 +242,9 @@ void Service::reveal(MatterId id, std::string reason, const Viewer& viewer, Serv
   const auto personal = from_personal(whole->self->personal).value_or(flow::Personal{});
   json::Object fields;
   json::Array names;
-  for (const auto& name : masked_fields(context(snapshot, viewer), whole->family)) {
+  const auto masked = masked_fields(context(snapshot, viewer), whole->family);
+  if (masked.empty()) return done(fail(not_permitted()));
+  for (const auto& name : masked) {
     const auto found = personal.find(name);
     if (found == personal.end()) continue;
     fields[name] = found->second;
@@ -247,7 +259,7 @@ void Service::reveal(MatterId id, std::string reason, const Viewer& viewer, Serv
   act.answer = {200, "{}", false};
   // Only when the look is on record is anything shown.
   parts_.batcher.submit(
-      Write{std::move(act)}, {}, to_write_done([fields = std::move(fields), done = std::move(done)](ServiceResult result) {
+      Write{std::move(act)}, std::move(idempotency), to_write_done([fields = std::move(fields), done = std::move(done)](ServiceResult result) {
         if (result) result->body = json::serialise(json::Object{{"fields", fields}});
         done(std::move(result));
       }));

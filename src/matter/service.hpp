@@ -81,6 +81,9 @@ struct ServiceParts {
   Receipts receipts;
 };
 
+/// Whether a text is what `next` of a queue's page may have said.
+bool is_cursor(std::string_view text);
+
 class Service {
  public:
   explicit Service(ServiceParts parts) : parts_(std::move(parts)) {}
@@ -96,7 +99,8 @@ class Service {
   void take_step(StepCommand command, const Viewer& viewer, ServiceDone done) const;
   void bring_to_life(BirthCommand command, const Viewer& viewer, ServiceDone done) const;
   /// Covered fields in clear, and the look in the record: who, when, why.
-  void reveal(MatterId id, std::string reason, const Viewer& viewer, ServiceDone done) const;
+  void reveal(MatterId id, std::string reason, record::Idempotency idempotency, const Viewer& viewer,
+              ServiceDone done) const;
 
   /// The viewer that a receipt makes; nothing if the number or the secret is wrong.
   Result<std::optional<flow::Actor>, ServiceError> open_receipt(std::string_view number, std::string_view secret) const;

@@ -52,6 +52,7 @@ void submit(const matter::Service& service, http::RateLimiter* limiter, const ht
   if (!idempotency) return reply(http::to_response(idempotency.error()));
   const auto body = http::json_body(request);
   if (!body) return reply(http::to_response(body.error()));
+  if (auto stray = http::stray_members(*body, {"place", "fields"}, language)) return reply(http::to_response(*stray));
   matter::BirthCommand command;
   command.chain = chain_name;
   command.step = birth_step;

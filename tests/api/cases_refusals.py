@@ -174,8 +174,10 @@ def unknown_main(w):
         if answer.status not in (404, 409, 422):
             wrong.append(f"{answer.request} into {main} answered {answer.status} {answer.text}")
     check(not wrong, "\n      ".join(wrong))
-    matter = w.brought_to("dispatching")
-    w.step(w.clerk(), matter, "merge", {"main_matter": w.journey.id}).is_(200, stage="merged")
+    # A matter that is settled answers nobody any more.
+    matter, main = w.brought_to("dispatching"), w.brought_to("dispatching")
+    w.step(w.clerk(), matter, "merge", {"main_matter": w.journey.id}).is_(422)
+    w.step(w.clerk(), matter, "merge", {"main_matter": main.id}).is_(200, stage="merged")
     w.wrote("request.merge", matter=matter.id, stage="merged")
 
 

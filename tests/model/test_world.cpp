@@ -1,5 +1,6 @@
 #include "model/test_world.hpp"
 
+#include <algorithm>
 #include <fstream>
 
 #include "base/text.hpp"
@@ -54,6 +55,11 @@ OrgId TestWorld::org_at(PlaceId place, std::string_view level) const {
 OrgId TestWorld::duty_for(std::string_view category, PlaceId) const {
   if (category == "street_light" || category == "manhole") return OrgId{50};
   return OrgId{category == "sanitation" ? 51 : 0};
+}
+
+bool TestWorld::has_category(std::string_view code) const {
+  static constexpr std::string_view codes[] = {"street_light", "manhole", "sanitation", "noise", "other"};
+  return std::ranges::find(codes, code) != std::end(codes);
 }
 
 bool TestWorld::has_place(PlaceId place) const { return has_org(OrgId{place.value}) && place.value < 300; }

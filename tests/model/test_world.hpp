@@ -26,6 +26,7 @@ class TestWorld final : public flow::World {
   OrgId catch_all() const override { return OrgId{1}; }
   bool has_holder(std::string_view, OrgId org) const override { return has_org(org); }
   bool has_place(PlaceId place) const override;
+  bool has_category(std::string_view code) const override;
   const flow::Calendar& calendar() const override { return calendar_; }
 
  private:

@@ -123,7 +123,9 @@ flow::Value Walker::value_for(const flow::FieldRule& field) {
     case Type::date: return std::string("2026-12-01");
     case Type::moment: return now_.ms;
     case Type::category: return std::string(chance(0.5) ? "street_light" : "other");
-    case Type::text: return std::string("写给大家看的话");
+    case Type::text:
+      if (field.name == "main_matter" && !matters_.empty()) return format_id(matters_[pick(matters_.size())]);
+      return std::string("写给大家看的话");
   }
   return {};
 }

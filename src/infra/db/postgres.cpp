@@ -118,6 +118,8 @@ Status<Error> PostgresConnection::set_up() {
     return fail(Error{Error::Kind::connection, "The database must have the encoding UTF8."});
   }
   RZ_CHECK(script("SET lock_timeout = " + std::to_string(busy_wait_ms_max)));
+  // A plan that was kept from when the tables were empty would scan a district for each batch.
+  RZ_CHECK(script("SET plan_cache_mode = force_custom_plan"));
   if (access_ == Access::read_only) RZ_CHECK(script("SET default_transaction_read_only = on"));
   // Else a long answer and a long question could wait for each other forever.
   PQsetnonblocking(raw(), 1);

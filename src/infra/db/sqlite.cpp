@@ -131,7 +131,7 @@ Status<Error> SqliteConnection::set_up() {
       execute("PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON; PRAGMA trusted_schema = OFF;"
               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384"));
   if (access_ == Access::read_only) return {};
-  return execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+  return execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000");
 }
 
 Status<Error> SqliteConnection::execute(const char* sql) {

@@ -104,6 +104,24 @@ Problem invalid_body(const std::vector<json::Fault>& faults, Language language) 
   return problem;
 }
 
+std::optional<Problem> stray_members(const json::Value& body, std::initializer_list<std::string_view> known,
+                                     Language language) {
+  const bool zh = language == Language::zh;
+  std::vector<FieldError> errors;
+  if (!body.is_object()) {
+    errors.push_back({"", zh ? "内容须是一个 JSON 对象。" : "The body must be a JSON object."});
+  } else {
+    for (const auto& member : body.get_object()) {
+      if (std::ranges::find(known, std::string_view(member.key())) != known.end()) continue;
+      errors.push_back({json::join("", member.key()), zh ? "没有这一项，请去掉。" : "There is no such member; leave it out."});
+    }
+  }
+  if (errors.empty()) return std::nullopt;
+  auto problem = standard_problem(422, language);
+  problem.errors = std::move(errors);
+  return problem;
+}
+
 Result<json::Value, Problem> json_body(const Request& request) {
   const auto language = preferred_language(request);
   if (!is_json_type(request.header("Content-Type"))) return fail(standard_problem(415, language));

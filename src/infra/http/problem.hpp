@@ -2,6 +2,8 @@
 // Errors as RFC 9457 problem+json, and JSON bodies. `type` is stable and for programs; title, detail and the
 // field messages are for people, in their language.
 
+#include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +42,10 @@ Response to_response(const Problem& problem);
 std::vector<FieldError> field_errors(const std::vector<json::Fault>& faults, Language language);
 /// 422 with those errors.
 Problem invalid_body(const std::vector<json::Fault>& faults, Language language);
+
+/// 422 that names the members which nobody reads; nothing if all are known. Also for a body that is no object.
+std::optional<Problem> stray_members(const json::Value& body, std::initializer_list<std::string_view> known,
+                                     Language language);
 
 /// The request's body as JSON; 415 for another media type, 400 with the place of the first fault.
 Result<json::Value, Problem> json_body(const Request& request);
