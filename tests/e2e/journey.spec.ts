@@ -95,6 +95,7 @@ test("the resident reads the answer and rates it", async ({ page }) => {
   await page.setViewportSize(phone);
   await page.goto(sent.link);
   await expect(page.getByText("已更换灯头和镇流器")).toBeVisible();
+  await expect(page.locator(".chip")).toContainText("已答复");
   await look(page, "resident-6-answered");
   await page.getByLabel("非常满意").check();
   await page.getByRole("group", { name: "问题解决了吗" }).getByLabel("是").check();

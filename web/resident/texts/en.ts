@@ -57,6 +57,7 @@ export const en: Record<keyof typeof zh, string> = {
   milestoneDone: "done",
   milestoneNow: "under way",
   milestoneLater: "not yet",
+  answered: "Answered",
   expected: "Answer expected by {moment}",
   expectedLate: "It should have been answered by {moment} and is overdue. We are sorry.",
   expectedUnknown: "Usually answered within 5 working days after it is accepted.",

@@ -55,6 +55,7 @@ export const zh = {
   milestoneDone: "已完成",
   milestoneNow: "正在进行",
   milestoneLater: "还没到",
+  answered: "已答复",
   expected: "预计 {moment} 前答复",
   expectedLate: "应在 {moment} 前答复，已经超时，很抱歉。",
   expectedUnknown: "受理后一般 5 个工作日内答复。",
