@@ -199,7 +199,7 @@ std::optional<Outcome> system_step(const Context& context, const Family& family,
   const auto* step = context.chain.step(name);
   if (!step || !contains(step->from, family.matter->stage)) return std::nullopt;
   const Actor system = Actor::system();
-  Draft draft(context.chain, family, system, context.world, context.now, context.now);
+  Draft draft(context.chain, family, system, context.world, context.now, context.effective());
   draft.act_as({"system", {}});
   if (check_guards(context.functions, draft, *step)) return std::nullopt;
   if (perform(context.functions, draft, *step)) return std::nullopt;
@@ -230,7 +230,8 @@ bool may_take(const Context& context, const Family& family, const Step& step, co
   return std::ranges::all_of(step.extends->clocks, [&](const std::string& name) {
     const auto* clock = family.matter->clock(name);
     if (!clock || clock->status == ClockState::Status::stopped) return true;
-    return !clock->expired && context.now <= clock->due && clock->extensions < step.extends->times_max;
+    const bool over = clock->status == ClockState::Status::running && context.now > clock->due;
+    return !clock->expired && !over && clock->extensions < step.extends->times_max;
   });
 }
 
@@ -265,7 +266,7 @@ Applied apply_birth(const Context& context, const Family& family, const BirthReq
   if (!post) return fail(refuse(Refusal::not_permitted, *step));
 
   const Family born{nullptr, family.parent, {}, {}};
-  Draft draft(context.chain, born, actor, context.world, context.now, context.now);
+  Draft draft(context.chain, born, actor, context.world, context.now, context.effective());
   draft.act_as(std::move(*post));
   draft.change(change::Opened{request.id, context.chain.name, context.chain.version, request.number, request.place,
                               request.parent});
@@ -314,7 +315,8 @@ std::optional<Outcome> apply_calendar(const Context& context, const Family& fami
   draft.act_as(actor.posts.empty() ? Post{"system", {}} : actor.posts.front());
   bool moved = false;
   for (const auto& clock : family.matter->clocks) {
-    if (clock.status != ClockState::Status::running || clock.expired) continue;
+    const bool moves = clock.status == ClockState::Status::running && !clock.expired && clock.due > context.now;
+    if (!moves) continue;
     const auto rule = context.chain.clocks.find(clock.name);
     const auto warn = rule == context.chain.clocks.end() ? std::nullopt : rule->second.warn_before;
     auto anew = recompute_clock(clock, warn, context.world.calendar());

@@ -71,6 +71,9 @@ struct Context {
   const Functions& functions;
   const World& world;
   Instant now;
+  std::optional<Instant> effective_at = std::nullopt;  ///< of what a late timer causes: its nominal moment
+
+  Instant effective() const { return effective_at.value_or(now); }
 };
 
 Result<Outcome, StepError> apply(const Context& context, const Family& family, const StepRequest& request,

@@ -60,6 +60,41 @@ void set_warning(ClockState& clock, const std::optional<Duration>& before, const
   clock.warn_at = calendar.after(clock.running_since, remainder - lead, clock.counting).at;
 }
 
+ClockState begin_clock(std::string_view name, int generation, Due due, const Duration& given, Instant at,
+                       const Calendar& calendar) {
+  ClockState clock;
+  clock.name = name;
+  clock.generation = generation;
+  clock.counting = given.is_working() ? Counting::working : Counting::calendar;
+  clock.given = given;
+  clock.running_since = at;
+  clock.due = due.at;
+  clock.provisional = due.provisional;
+  clock.allowance_ms = calendar.between(at, due.at, clock.counting);
+  clock.first_allowance_ms = clock.allowance_ms;
+  return clock;
+}
+
+bool ends_with_the_day(const Duration& given) {
+  return given.unit == Duration::Unit::days || given.unit == Duration::Unit::months;
+}
+
+/// A term in calendar days that ends on a day off ends with the next working day (民法典 203).
+Due rolled(Due due, const Duration& given, const Calendar& calendar) {
+  if (!ends_with_the_day(given)) return due;
+  const Due later = calendar.end_of_calendar_day(Instant{due.at.ms - 1}, 0);
+  return {later.at, due.provisional || later.provisional};
+}
+
+/// The end of a running clock, so many days later.
+Due later_due(const ClockState& clock, std::int64_t days, const Calendar& calendar) {
+  if (clock.counting == Counting::calendar) {
+    return rolled({Instant{clock.due.ms + days * ms_per_day}, clock.provisional}, clock.given, calendar);
+  }
+  // Close of business is itself outside hours: the moment before it belongs to the day that is extended.
+  return calendar.end_of_working_day(Instant{clock.due.ms - 1}, static_cast<int>(days));
+}
+
 }  // namespace
 
 const Duration& choose_duration(const Allowance& allowance, const Matter& matter) {
@@ -71,22 +106,16 @@ const Duration& choose_duration(const Allowance& allowance, const Matter& matter
 
 ClockState start_clock(std::string_view name, int generation, const Duration& duration,
                        const std::optional<Duration>& warn_before, Instant at, const Calendar& calendar) {
-  const auto counting = duration.is_working() ? Counting::working : Counting::calendar;
-  return start_clock_until(name, generation, due_after(duration, at, calendar), counting, warn_before, at, calendar);
+  auto clock = begin_clock(name, generation, due_after(duration, at, calendar), duration, at, calendar);
+  set_warning(clock, warn_before, calendar);
+  return clock;
 }
 
-ClockState start_clock_until(std::string_view name, int generation, Due due, Counting counting,
+ClockState start_clock_until(std::string_view name, int generation, Due due, const Duration& like,
                              const std::optional<Duration>& warn_before, Instant at, const Calendar& calendar) {
   due.at = std::max(due.at, at);
-  ClockState clock;
-  clock.name = name;
-  clock.generation = generation;
-  clock.counting = counting;
-  clock.running_since = at;
-  clock.due = due.at;
-  clock.provisional = due.provisional;
-  clock.allowance_ms = calendar.between(at, due.at, clock.counting);
-  clock.first_allowance_ms = clock.allowance_ms;
+  auto clock = begin_clock(name, generation, due, like, at, calendar);
+  clock.fixed_end = true;
   set_warning(clock, warn_before, calendar);
   return clock;
 }
@@ -121,24 +150,40 @@ ClockState stop_clock(ClockState clock, Instant at, const Calendar& calendar) {
 }
 
 std::int64_t extension_ms(const ClockState& clock, std::int64_t days, const Calendar& calendar) {
+  // A day off at the end is no longer time given: it is not counted against the limit.
   if (clock.counting == Counting::calendar) return days * ms_per_day;
-  // Close of business is itself outside hours: the moment before it belongs to the day that is extended.
-  const Due later = calendar.end_of_working_day(Instant{clock.due.ms - 1}, static_cast<int>(days));
-  return calendar.between(clock.due, later.at, Counting::working);
+  return calendar.between(clock.due, later_due(clock, days, calendar).at, clock.counting);
 }
 
 ClockState extend_clock(ClockState clock, std::int64_t days, const std::optional<Duration>& warn_before,
                         const Calendar& calendar) {
-  clock.allowance_ms += extension_ms(clock, days, calendar);
+  const Due later = later_due(clock, days, calendar);
+  clock.allowance_ms += calendar.between(clock.due, later.at, clock.counting);
   ++clock.extensions;
   clock.warned = false;
   clock.expired = false;
   if (clock.status != ClockState::Status::running) return clock;
-  return recompute_clock(std::move(clock), warn_before, calendar);
+  clock.due = later.at;
+  clock.provisional = later.provisional;
+  set_warning(clock, warn_before, calendar);
+  return clock;
 }
 
 ClockState recompute_clock(ClockState clock, const std::optional<Duration>& warn_before, const Calendar& calendar) {
-  const Due due = calendar.after(clock.running_since, clock.allowance_ms - clock.spent_ms, clock.counting);
+  if (clock.fixed_end) {
+    const auto last_day = local_date(Instant{clock.due.ms - 1}, calendar.utc_offset_minutes());
+    clock.provisional = last_day > calendar.known_to();
+    return clock;
+  }
+  Due due;
+  if (clock.pauses == 0 && clock.extensions == 0) {
+    due = due_after(clock.given, clock.running_since, calendar);
+    clock.allowance_ms = calendar.between(clock.running_since, due.at, clock.counting);
+    clock.first_allowance_ms = clock.allowance_ms;
+  } else {
+    due = rolled(calendar.after(clock.running_since, clock.allowance_ms - clock.spent_ms, clock.counting), clock.given,
+                 calendar);
+  }
   clock.due = due.at;
   clock.provisional = due.provisional;
   set_warning(clock, warn_before, calendar);

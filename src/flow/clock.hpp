@@ -17,8 +17,8 @@ const Duration& choose_duration(const Allowance& allowance, const Matter& matter
 /// the allowance is then what lies between, so that a pause keeps exactly the remainder.
 ClockState start_clock(std::string_view name, int generation, const Duration& duration,
                        const std::optional<Duration>& warn_before, Instant at, const Calendar& calendar);
-/// The same with a due moment that is given, not before `at`.
-ClockState start_clock_until(std::string_view name, int generation, Due due, Counting counting,
+/// The same with an end that is agreed, not before `at`; `like` says how its time is counted.
+ClockState start_clock_until(std::string_view name, int generation, Due due, const Duration& like,
                              const std::optional<Duration>& warn_before, Instant at, const Calendar& calendar);
 ClockState pause_clock(ClockState clock, Instant at, const Calendar& calendar);
 ClockState resume_clock(ClockState clock, const std::optional<Duration>& warn_before, Instant at,
@@ -31,7 +31,8 @@ ClockState extend_clock(ClockState clock, std::int64_t days, const std::optional
 /// How much longer the clock would be, in milliseconds of its own counting.
 std::int64_t extension_ms(const ClockState& clock, std::int64_t days, const Calendar& calendar);
 
-/// Computes a running clock's due moment anew, after the calendar became longer. An explicit, recorded act.
+/// Computes a running clock's due moment anew, after the calendar became longer: from its start where it was never
+/// paused nor extended, else by its remainder. An agreed end stays. An explicit, recorded act.
 ClockState recompute_clock(ClockState clock, const std::optional<Duration>& warn_before, const Calendar& calendar);
 
 /// Time left at `at`, in milliseconds of the clock's own counting; negative when it has run out.

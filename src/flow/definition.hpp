@@ -75,6 +75,8 @@ struct Duration {
   std::int64_t amount = 0;
   Unit unit = Unit::working_minutes;
 
+  bool operator==(const Duration&) const = default;
+
   bool is_working() const { return unit == Unit::working_minutes || unit == Unit::working_days; }
 };
 

@@ -9,6 +9,7 @@
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "flow/calendar.hpp"
+#include "flow/definition.hpp"
 #include "flow/value.hpp"
 
 namespace rz::flow {
@@ -21,6 +22,8 @@ struct ClockState {
   Status status = Status::running;
   std::int64_t allowance_ms = 0;  ///< of the clock's own counting, extensions included
   std::int64_t first_allowance_ms = 0;
+  Duration given{};               ///< what the allowance was computed from
+  bool fixed_end = false;         ///< the end is an agreed date: no calendar moves it
   std::int64_t spent_ms = 0;      ///< up to running_since
   Instant running_since{};
   Instant due{};                  ///< while it runs; the last one before, when it does not

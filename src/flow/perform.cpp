@@ -75,7 +75,8 @@ std::optional<StepError> check_extension(const Draft& draft, const Step& step, c
   for (const auto& name : step.extends->clocks) {
     const auto* clock = draft.matter().clock(name);
     if (!clock || clock->status == ClockState::Status::stopped) continue;
-    if (clock->expired || draft.now() > clock->due) return refuse(Refusal::too_late, step, name);
+    const bool running = clock->status == ClockState::Status::running;
+    if (clock->expired || (running && draft.now() > clock->due)) return refuse(Refusal::too_late, step, name);
     if (clock->extensions >= step.extends->times_max) return refuse(Refusal::limit, step, name);
     const auto longer = clock->allowance_ms + extension_ms(*clock, days, draft.world().calendar());
     if (longer > 2 * clock->first_allowance_ms) return refuse(Refusal::bad_value, step, step.extends->days_field);
@@ -97,16 +98,25 @@ const std::optional<Duration>& warning_of(const Draft& draft, std::string_view c
   return rule == draft.chain().clocks.end() ? none : rule->second.warn_before;
 }
 
-void extend_clocks(Draft& draft, const Step& step) {
-  if (!step.extends) return;
+/// Also when it is granted: another extension may have been granted since it was asked.
+bool extends_too_far(const ClockState& clock, const Extension& rule, std::int64_t days, const Calendar& calendar) {
+  return clock.allowance_ms + extension_ms(clock, days, calendar) > 2 * clock.first_allowance_ms ||
+         clock.extensions >= rule.times_max;
+}
+
+std::optional<StepError> extend_clocks(Draft& draft, const Step& step) {
+  if (!step.extends) return std::nullopt;
   const auto days = integer_in(draft.matter().fields, step.extends->days_field);
   for (const auto& name : step.extends->clocks) {
     const auto* clock = draft.matter().clock(name);
     if (!clock || clock->status == ClockState::Status::stopped) continue;
+    const auto& calendar = draft.world().calendar();
+    if (extends_too_far(*clock, *step.extends, days, calendar)) return refuse(Refusal::limit, step, name);
     const bool voids = clock->expired;
-    auto longer = extend_clock(*clock, days, warning_of(draft, name), draft.world().calendar());
+    auto longer = extend_clock(*clock, days, warning_of(draft, name), calendar);
     draft.change(change::ClockSet{std::move(longer), voids ? "voided" : "extended"});
   }
+  return std::nullopt;
 }
 
 /// The end that a field names: close of business of a date in working time, else its 24:00.
@@ -126,8 +136,7 @@ ClockState started(const Draft& draft, const ClockRule& rule, int generation) {
   const auto& calendar = draft.world().calendar();
   const auto at = draft.effective_at();
   if (const auto due = due_in_field(draft, rule)) {
-    const auto counting = rule.allowance.otherwise.is_working() ? Counting::working : Counting::calendar;
-    return start_clock_until(rule.name, generation, *due, counting, rule.warn_before, at, calendar);
+    return start_clock_until(rule.name, generation, *due, rule.allowance.otherwise, rule.warn_before, at, calendar);
   }
   const auto& duration = choose_duration(rule.allowance, draft.matter());
   return start_clock(rule.name, generation, duration, rule.warn_before, at, calendar);
@@ -301,7 +310,7 @@ std::optional<StepError> perform(const Functions& functions, Draft& draft, const
   if (step.changes_text) draft.change(change::TextChanged{draft.matter().text_version + 1});
   mark_party(draft, step);
   give_rating(draft, step);
-  extend_clocks(draft, step);
+  if (auto error = extend_clocks(draft, step)) return error;
   const auto level = draft.matter().level;
   if (step.closes) draft.change(change::ClosingRaised{draft.matter().closing_no + 1});
   run_effects(functions, draft, step.effects);

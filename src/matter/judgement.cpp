@@ -129,7 +129,7 @@ WriteResult Judgement::judge_birth(const BirthWrite& write, Instant now) {
   request.step = write.step;
   request.place = write.place;
   request.input = write.input;
-  auto id = bear(*chain, std::move(request), write.actor, now);
+  auto id = bear(*chain, std::move(request), write.actor, now, now);
   if (!id) return fail(refused(id.error(), nullptr, write.actor, now));
   if (auto done = run_tasks(now); !done) return fail(refused(done.error(), nullptr, write.actor, now));
   return answer_for(known_.at(*id).matter, 201);
@@ -143,8 +143,11 @@ WriteResult Judgement::judge_timers(const TimerWrite& write, Instant now) {
 }
 
 WriteResult Judgement::judge_calendar(const CalendarWrite& write, Instant now) {
+  if (!find(write.matter)) return fail(not_found());
+  fire_timers(write.matter, now, now);  // what has run out by the old calendar has run out
+  begin();
   auto* known = find(write.matter);
-  const auto* chain = known ? chain_of(known->matter) : nullptr;
+  const auto* chain = chain_of(known->matter);
   if (!chain) return fail(not_found());
   auto outcome = flow::apply_calendar({*chain, parts_.functions, parts_.world, now}, family_of(*known), write.actor);
   if (outcome) accept(std::move(*outcome));
@@ -245,12 +248,12 @@ std::string Judgement::draw_number(const flow::Definition& chain, Instant now) {
 }
 
 Result<MatterId, flow::StepError> Judgement::bear(const flow::Definition& chain, flow::BirthRequest request,
-                                                  const flow::Actor& actor, Instant now) {
+                                                  const flow::Actor& actor, Instant now, Instant effective_at) {
   request.id = ids_.make<MatterId>(now);
   request.number = draw_number(chain, now);
   flow::Family family;
   if (const auto parent = known_.find(request.parent); parent != known_.end()) family.parent = &parent->second.matter;
-  auto outcome = flow::apply_birth({chain, parts_.functions, parts_.world, now}, family, request, actor);
+  auto outcome = flow::apply_birth({chain, parts_.functions, parts_.world, now, effective_at}, family, request, actor);
   if (!outcome) return fail(std::move(outcome).error());
   families_.insert(request.id);
   accept(std::move(*outcome));
@@ -275,8 +278,9 @@ void Judgement::accept(flow::Outcome outcome) {
     for (const auto& value : row.values) write.values.push_back(to_db(value));
     rows_.push_back(std::move(write));
   }
-  for (auto& birth : outcome.births) tasks_.emplace_back(std::move(birth));
-  for (auto& follow_up : outcome.follow_ups) tasks_.emplace_back(std::move(follow_up));
+  const auto at = outcome.event.effective_at;
+  for (auto& birth : outcome.births) tasks_.push_back({std::move(birth), at});
+  for (auto& follow_up : outcome.follow_ups) tasks_.push_back({std::move(follow_up), at});
 }
 
 Status<flow::StepError> Judgement::run_tasks(Instant now) {
@@ -290,7 +294,7 @@ Status<flow::StepError> Judgement::run_tasks(Instant now) {
 }
 
 Status<flow::StepError> Judgement::run_task(const Task& task, Instant now) {
-  if (const auto* birth = std::get_if<flow::Birth>(&task)) {
+  if (const auto* birth = std::get_if<flow::Birth>(&task.what)) {
     const auto* chain = parts_.chains.latest(birth->chain);
     if (!chain) return fail(flow::StepError{flow::Refusal::no_such_step, birth->step, birth->chain});
     flow::BirthRequest request;
@@ -302,15 +306,16 @@ Status<flow::StepError> Judgement::run_task(const Task& task, Instant now) {
       const auto& personal = known_.at(birth->parent).personal;
       if (const auto text = personal.find(field); text != personal.end()) request.input.personal.insert(*text);
     }
-    RZ_TRY(id, bear(*chain, std::move(request), flow::Actor::system(), now));
+    RZ_TRY(id, bear(*chain, std::move(request), flow::Actor::system(), now, task.effective_at));
     (void)id;
     return {};
   }
-  const auto& follow_up = std::get<flow::FollowUp>(task);
+  const auto& follow_up = std::get<flow::FollowUp>(task.what);
   auto* known = find(follow_up.matter);
   const auto* chain = known ? chain_of(known->matter) : nullptr;
   if (!chain) return {};
-  auto outcome = flow::apply_follow_up({*chain, parts_.functions, parts_.world, now}, family_of(*known), follow_up);
+  auto outcome = flow::apply_follow_up({*chain, parts_.functions, parts_.world, now, task.effective_at}, family_of(*known),
+                                       follow_up);
   if (outcome) accept(std::move(*outcome));
   return {};
 }

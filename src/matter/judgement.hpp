@@ -86,7 +86,10 @@ class Judgement {
     std::map<MatterId, std::optional<Known>> matters;
     StringMap<std::int64_t> counters;
   };
-  using Task = std::variant<flow::FollowUp, flow::Birth>;
+  struct Task {
+    std::variant<flow::FollowUp, flow::Birth> what;
+    Instant effective_at{};  ///< of the event that caused it
+  };
 
   WriteResult judge_step(const StepWrite& write, Instant now);
   WriteResult judge_birth(const BirthWrite& write, Instant now);
@@ -100,7 +103,7 @@ class Judgement {
   void fire_timers(MatterId id, Instant before, Instant now);
   std::string draw_number(const flow::Definition& chain, Instant now);
   Result<MatterId, flow::StepError> bear(const flow::Definition& chain, flow::BirthRequest request,
-                                         const flow::Actor& actor, Instant now);
+                                         const flow::Actor& actor, Instant now, Instant effective_at);
   void accept(flow::Outcome outcome);
   Status<flow::StepError> run_tasks(Instant now);
   Status<flow::StepError> run_task(const Task& task, Instant now);

@@ -9,6 +9,10 @@
 // declared before the archive because it instantiates them.
 namespace rz::flow {
 
+void describe(auto& a, Duration& d) {
+  a("amount", d.amount);
+  a("unit", d.unit);
+}
 void describe(auto& a, ClockState& c) {
   a("name", c.name);
   a("generation", c.generation);
@@ -16,6 +20,8 @@ void describe(auto& a, ClockState& c) {
   a("status", c.status);
   a("allowance_ms", c.allowance_ms);
   a("first_allowance_ms", c.first_allowance_ms);
+  a("given", c.given);
+  a("fixed_end", c.fixed_end);
   a("spent_ms", c.spent_ms);
   a("running_since", c.running_since);
   a("due", c.due);
