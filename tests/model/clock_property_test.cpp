@@ -125,10 +125,12 @@ void check_grant(const ClockRig& rig, bool was_expired) {
   RC_ASSERT(rig.clock("overall").allowance_ms <= 2 * rig.clock("overall").first_allowance_ms);
 }
 
-/// A hundred cases, rapidcheck's own number, miss one of the rare things too often; a thousand take seconds.
+/// A hundred cases, rapidcheck's own number, miss one of the rare things too often; a thousand take seconds. It reads
+/// this once, at the first property of the program, so it is set before any test begins.
+constexpr int keep_what_was_given = 0;
+[[maybe_unused]] const int cases_set = ::setenv("RC_PARAMS", "max_success=1000", keep_what_was_given);
+
 void expect_holds(const std::string& description, const std::function<void()>& property) {
-  constexpr int keep_what_was_given = 0;
-  ::setenv("RC_PARAMS", "max_success=1000", keep_what_was_given);
   EXPECT_TRUE(rc::check(description, property));
 }
 
