@@ -72,7 +72,7 @@ Applied take(const Context& context, const Family& family, const Step& step, con
 
   Draft draft(context.chain, family, actor, context.world, context.now, context.now);
   draft.act_as(*post);
-  if (auto error = check_input(context, draft, step, request.input)) return fail(std::move(*error));
+  if (auto error = check_input(draft, step, request.input)) return fail(std::move(*error));
   take_inputs(draft, request.input);
   if (auto error = check_guards(context.functions, draft, step)) return fail(std::move(*error));
 
@@ -271,7 +271,7 @@ Applied apply_birth(const Context& context, const Family& family, const BirthReq
   draft.change(change::Opened{request.id, context.chain.name, context.chain.version, request.number, request.place,
                               request.parent});
   if (!context.chain.levels.empty()) draft.change(change::LevelChanged{context.chain.first_level});
-  if (auto error = check_input(context, draft, *step, request.input)) return fail(std::move(*error));
+  if (auto error = check_input(draft, *step, request.input)) return fail(std::move(*error));
   take_inputs(draft, request.input);
   if (auto error = check_guards(context.functions, draft, *step)) return fail(std::move(*error));
   if (auto error = perform(context.functions, draft, *step)) return fail(std::move(*error));

@@ -60,6 +60,4 @@ std::string format_number(std::string_view pattern, Date today, std::int64_t ser
   return number;
 }
 
-bool is_number(std::string_view text) { return has_valid_check_digit(digits_of(text)); }
-
 }  // namespace rz::flow

@@ -16,7 +16,4 @@ std::string number_counter(std::string_view chain, std::string_view pattern, Dat
 /// Words: {date} yymmdd · {year} yyyy · {serial:n} at least n digits · {check}, last.
 std::string format_number(std::string_view pattern, Date today, std::int64_t serial);
 
-/// Whether the digits of a number agree with its check digit; letters are passed over.
-bool is_number(std::string_view text);
-
 }  // namespace rz::flow

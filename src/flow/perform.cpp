@@ -288,7 +288,7 @@ std::optional<StepError> check_guards(const Functions& functions, const Draft& d
   return std::nullopt;
 }
 
-std::optional<StepError> check_input(const Context&, const Draft& draft, const Step& step, const Input& input) {
+std::optional<StepError> check_input(const Draft& draft, const Step& step, const Input& input) {
   if (auto error = check_fields(draft, step, input)) return error;
   if (auto error = check_references(draft, step, input)) return error;
   if (auto error = check_evidence(step, input)) return error;

@@ -8,8 +8,7 @@
 namespace rz::flow {
 
 /// What the step's own words forbid, before anything is written: fields, evidence, ratings, extensions.
-std::optional<StepError> check_input(const Context& context, const Draft& draft, const Step& step,
-                                     const Input& input);
+std::optional<StepError> check_input(const Draft& draft, const Step& step, const Input& input);
 void take_inputs(Draft& draft, const Input& input);
 /// The first guard that does not hold.
 std::optional<StepError> check_guards(const Functions& functions, const Draft& draft, const Step& step);

@@ -29,7 +29,7 @@ constexpr Instant far_future{std::numeric_limits<std::int64_t>::max()};
 }  // namespace
 
 Batcher::Batcher(std::unique_ptr<Engine> engine, const Clock& clock, BatcherLimits limits)
-    : engine_(std::move(engine)), clock_(clock), limits_(limits), world_(engine_->world()) {
+    : engine_(std::move(engine)), clock_(clock), limits_(limits) {
   thread_ = std::thread([this] { work(); });
 }
 
@@ -121,7 +121,6 @@ void Batcher::work() {
       if (std::ranges::all_of(results, is_away)) std::this_thread::sleep_for(away_pause);
       ++batches_;
       writes_ += static_cast<std::int64_t>(batch.size());
-      world_.store(engine_->world());
       ended_ = engine_->ended();
     }
     if (last) return;

@@ -38,7 +38,6 @@ class Batcher final : public record::ActWriter {
   std::size_t queued() const;
   std::int64_t batches() const { return batches_.load(); }  ///< transactions since the start
   std::int64_t writes() const { return writes_.load(); }    ///< judged in them, refused ones too
-  std::shared_ptr<const flow::World> world() const { return world_.load(); }
 
  private:
   void work();
@@ -57,7 +56,6 @@ class Batcher final : public record::ActWriter {
   std::atomic<bool> ended_ = false;
   std::atomic<std::int64_t> batches_ = 0;
   std::atomic<std::int64_t> writes_ = 0;
-  std::atomic<std::shared_ptr<const flow::World>> world_;
   std::thread thread_;
 };
 

@@ -69,7 +69,6 @@ class Judgement {
   std::optional<Instant> next_timer() const;
   const StringMap<std::int64_t>& counters() const { return counters_; }
   bool changes_network() const { return network_changed_; }
-  std::int64_t events_written() const { return static_cast<std::int64_t>(entries_.size()); }
 
  private:
   struct Known {
