@@ -240,15 +240,24 @@ std::int64_t Calendar::between(Instant from, Instant to, Counting counting) cons
   return counting == Counting::calendar ? end - start : worked(end) - worked(start);
 }
 
+/// The n-th of the working days that are not before `event`; the days from `first_day` on were looked at.
+Due Calendar::close_of_business(std::int64_t first_day, std::int64_t event, std::int64_t n) const {
+  const auto first = std::ranges::lower_bound(working_days_, event);
+  if (n >= working_days_.end() - first) return horizon();
+  const auto day = static_cast<std::size_t>(*(first + n));
+  const auto& last_span = spans_[static_cast<std::size_t>(first_span_[day + 1] - 1)];
+  return {instant(last_span.closes * ms_per_minute), !is_known(first_day, static_cast<std::int64_t>(day))};
+}
+
 Due Calendar::end_of_working_day(Instant from, int n) const {
   const auto start = position(from);
-  const auto event_day = span_at(start).opens / minutes_per_day;
-  const auto event = std::ranges::lower_bound(working_days_, event_day);
-  if (std::max(n, 0) >= working_days_.end() - event) return horizon();
-  const auto day = static_cast<std::size_t>(*(event + std::max(n, 0)));
-  const auto& last_span = spans_[static_cast<std::size_t>(first_span_[day + 1] - 1)];
-  return {instant(last_span.closes * ms_per_minute),
-          !is_known(start / ms_per_day, static_cast<std::int64_t>(day))};
+  return close_of_business(start / ms_per_day, span_at(start).opens / minutes_per_day, std::max(n, 0));
+}
+
+Due Calendar::prolonged_by_working_days(Instant due, int n) const {
+  if (n <= 0) return {due, false};
+  const auto last_day = position({due.ms - 1}) / ms_per_day;
+  return close_of_business(last_day, last_day + 1, n - 1);
 }
 
 /// 24:00 of `day`, or of the next working day if it is none. Only the days from `day` on were looked at.

@@ -87,6 +87,11 @@ class Calendar {
   /// Monday. n = 0 is close of business on the day of the event (当日).
   Due end_of_working_day(Instant from, int n) const;
 
+  /// Close of business of the n-th working day after the local day on which a term that ends at `due` ends; a
+  /// term that ends at midnight ends on the day before. Outside hours nothing moves on to the next opening: a
+  /// term that ran out on Saturday, prolonged by one day, ends on Monday. n = 0 is `due` itself.
+  Due prolonged_by_working_days(Instant due, int n) const;
+
   /// 24:00 of the n-th calendar day after the day of `from`; if that is no working day, 24:00 of the next
   /// working day (民法典 201, 203).
   Due end_of_calendar_day(Instant from, int n) const;
@@ -119,6 +124,7 @@ class Calendar {
   bool is_known(std::int64_t first_day, std::int64_t last_day) const;
   Due horizon() const { return {instant(length_ms_), true}; }
   Due end_of_day_rolled(std::int64_t day) const;
+  Due close_of_business(std::int64_t first_day, std::int64_t event, std::int64_t n) const;
 
   Date first_day_;
   Date known_from_;

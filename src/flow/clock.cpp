@@ -91,8 +91,7 @@ Due later_due(const ClockState& clock, std::int64_t days, const Calendar& calend
   if (clock.counting == Counting::calendar) {
     return rolled({Instant{clock.due.ms + days * ms_per_day}, clock.provisional}, clock.given, calendar);
   }
-  // Close of business is itself outside hours: the moment before it belongs to the day that is extended.
-  return calendar.end_of_working_day(Instant{clock.due.ms - 1}, static_cast<int>(days));
+  return calendar.prolonged_by_working_days(clock.due, static_cast<int>(days));
 }
 
 }  // namespace
@@ -164,7 +163,7 @@ ClockState extend_clock(ClockState clock, std::int64_t days, const std::optional
   clock.expired = false;
   if (clock.status != ClockState::Status::running) return clock;
   clock.due = later.at;
-  clock.provisional = later.provisional;
+  clock.provisional |= later.provisional;  // the first part may already have been a guess
   set_warning(clock, warn_before, calendar);
   return clock;
 }

@@ -267,7 +267,7 @@ TEST(ClockCalendar, AnExtensionIsNeverLongerThanTheFirstAllowance) {
     }
     const auto before = rig.clock("main");
     const int days = *wide(1, 10);
-    const Due later = slow().end_of_working_day({before.due.ms - 1}, days);
+    const Due later = slow().prolonged_by_working_days(before.due, days);
     const auto longer_ms = slow().between(before.due, later.at, Counting::working);
     const auto refused = rig.take("extend", {{"days", std::int64_t{days}}}, rig.clerk(), now);
     RC_ASSERT(refused.has_value() == (longer_ms > before.first_allowance_ms));

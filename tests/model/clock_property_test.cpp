@@ -254,7 +254,7 @@ TEST(ClockProperty, AnExtensionAskedInTimeAndGrantedAfterTheEndVoidsTheMark) {
     RC_ASSERT(!act(rig, Deed::grant, 0, granted));
     RC_ASSERT(flow::contains(rig.last_clock_changes(), "overall voided"));
     RC_ASSERT(!rig.clock("overall").expired);
-    RC_ASSERT(rig.clock("overall").due == slow().end_of_working_day({due.ms - 1}, 1).at);
+    RC_ASSERT(rig.clock("overall").due == slow().prolonged_by_working_days(due, 1).at);
     RC_ASSERT(act(rig, Deed::extend, 1, granted) == flow::Refusal::limit);
   });
   expect_holds("asked after the end", [] {

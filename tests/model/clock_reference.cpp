@@ -57,17 +57,8 @@ void Stopwatch::stop(Instant at) {
 
 Due Stopwatch::extended_due(int days) const {
   if (counting_ == Counting::calendar) return {{due_.at.ms + days * ms_per_day}, false};
-  // The day on which it ends is that of its last moment of business: 17:30 belongs to the day that closes then.
-  Date date = local_date({due_.at.ms - 1}, china_minutes);
-  for (int left = days; left > 0;) {
-    date = date.plus(1);
-    if (calendar_->is_working_day(date)) --left;
-  }
-  auto minute = local_instant(date, 1440, china_minutes).ms / ms_per_minute - 1;
-  while (!calendar_->is_open(minute)) --minute;
-  const Instant closing{(minute + 1) * ms_per_minute};
-  return {closing, calendar_->after(since_, 1, counting_).provisional ||
-                       calendar_->after({closing.ms - 1}, 1, counting_).provisional};
+  const Due later = calendar_->prolonged_by_working_days(due_.at, days);
+  return {later.at, due_.provisional || later.provisional};
 }
 
 std::int64_t Stopwatch::extension_ms(int days) const {

@@ -89,9 +89,7 @@ Instant SlowCalendar::next_opening(Instant at) const {
   return {minute * ms_per_minute};
 }
 
-Due SlowCalendar::end_of_working_day(Instant from, int n) const {
-  bool provisional = !is_known(date_of(minute_of(from)));
-  Date date = date_of(minute_of(next_opening(from)));
+Due SlowCalendar::close_of_business(Date date, int n, bool provisional) const {
   while (n > 0) {
     date = date.plus(1);
     if (is_working_day(date)) --n;
@@ -100,6 +98,16 @@ Due SlowCalendar::end_of_working_day(Instant from, int n) const {
   auto minute = minute_of(local_instant(date, 1439, rules_.utc_offset_minutes));
   while (!is_open(minute)) --minute;
   return {{(minute + 1) * ms_per_minute}, provisional};
+}
+
+Due SlowCalendar::end_of_working_day(Instant from, int n) const {
+  return close_of_business(date_of(minute_of(next_opening(from))), n, !is_known(date_of(minute_of(from))));
+}
+
+Due SlowCalendar::prolonged_by_working_days(Instant due, int n) const {
+  if (n == 0) return {due, false};
+  const Date last_day = date_of(minute_of({due.ms - 1}));
+  return close_of_business(last_day, n, !is_known(last_day));
 }
 
 Due SlowCalendar::end_of_first_working_day_from(Date date) const {

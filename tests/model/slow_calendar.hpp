@@ -21,6 +21,7 @@ class SlowCalendar {
   flow::Due after(Instant from, std::int64_t amount_ms, flow::Counting counting) const;
   std::int64_t between(Instant from, Instant to, flow::Counting counting) const;
   flow::Due end_of_working_day(Instant from, int n) const;
+  flow::Due prolonged_by_working_days(Instant due, int n) const;
   flow::Due end_of_calendar_day(Instant from, int n) const;
   flow::Due end_of_month(Instant from, int months) const;
   Instant next_opening(Instant at) const;
@@ -29,6 +30,7 @@ class SlowCalendar {
   bool is_known(Date date) const;
   Date date_of(std::int64_t minute) const;
   flow::Due end_of_first_working_day_from(Date date) const;
+  flow::Due close_of_business(Date date, int n, bool provisional) const;
 
   flow::CalendarRules rules_;
   std::set<Date> holidays_;

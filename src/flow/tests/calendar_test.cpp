@@ -308,6 +308,17 @@ TEST(CalendarProperty, WorkingDaysAreThoseOfTheModel) {
   }
 }
 
+TEST(Calendar, ATermThatEndedOutsideHoursIsProlongedFromThatDay) {
+  const auto prolonged = [](const char* due, int days) {
+    return said(calendar().prolonged_by_working_days(at(due), days));
+  };
+  EXPECT_EQ(prolonged("2026-11-18 17:30", 1), "2026-11-19 17:30");
+  EXPECT_EQ(prolonged("2026-11-18 20:00", 1), "2026-11-19 17:30");
+  EXPECT_EQ(prolonged("2026-11-21 10:00", 1), "2026-11-23 17:30");  // a Saturday
+  EXPECT_EQ(prolonged("2026-11-22 00:00", 2), "2026-11-24 17:30");
+  EXPECT_EQ(prolonged("2026-11-18 17:30", 0), "2026-11-18 17:30");
+}
+
 TEST(CalendarProperty, AgreesWithTheMinuteByMinuteModel) {
   expect_holds("after, between and next_opening agree with the model", [] {
     const auto from = any_moment();
@@ -325,6 +336,7 @@ TEST(CalendarProperty, TermsInDaysAndMonthsAgreeWithTheModel) {
     const auto from = any_moment();
     const auto n = pick(0, 61);
     RC_ASSERT(calendar().end_of_working_day(from, n) == slow().end_of_working_day(from, n));
+    RC_ASSERT(calendar().prolonged_by_working_days(from, n) == slow().prolonged_by_working_days(from, n));
     RC_ASSERT(calendar().end_of_calendar_day(from, n) == slow().end_of_calendar_day(from, n));
     RC_ASSERT(calendar().end_of_month(from, n % 13) == slow().end_of_month(from, n % 13));
   });

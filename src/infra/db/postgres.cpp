@@ -75,6 +75,15 @@ struct Answers {
   bool committed = false;
 };
 
+/// The writer looks rows up by key and nothing else. One plan a statement, made once: planning each anew costs more
+/// than running it. Made while the tables are empty it would scan a district ever after, unless it may only follow
+/// an index.
+constexpr auto writer_plans =
+    "SET plan_cache_mode = force_generic_plan; SET jit = off; "
+    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+/// Questions of readers differ with their values: a queue of one community, or of the whole district.
+constexpr auto reader_plans = "SET plan_cache_mode = force_custom_plan; SET jit = off";
+
 class PostgresConnection final : public Connection {
  public:
   PostgresConnection(Handle handle, Access access) : handle_(std::move(handle)), access_(access) {}
@@ -118,8 +127,7 @@ Status<Error> PostgresConnection::set_up() {
     return fail(Error{Error::Kind::connection, "The database must have the encoding UTF8."});
   }
   RZ_CHECK(script("SET lock_timeout = " + std::to_string(busy_wait_ms_max)));
-  // A plan that was kept from when the tables were empty would scan a district for each batch.
-  RZ_CHECK(script("SET plan_cache_mode = force_custom_plan"));
+  RZ_CHECK(script(access_ == Access::read_write ? writer_plans : reader_plans));
   if (access_ == Access::read_only) RZ_CHECK(script("SET default_transaction_read_only = on"));
   // Else a long answer and a long question could wait for each other forever.
   PQsetnonblocking(raw(), 1);
