@@ -17,9 +17,12 @@
 
 namespace rz::matter::archive {
 
+/// All its values come from `storage`, which the caller frees at once.
 class Writer {
  public:
   static constexpr bool reads = false;
+
+  explicit Writer(json::Storage storage) : out_(std::move(storage)) {}
 
   template <class T>
   void operator()(std::string_view name, const T& value) {
@@ -27,38 +30,38 @@ class Writer {
   }
   json::Object take() { return std::move(out_); }
 
-  static json::Value write(bool value) { return value; }
-  static json::Value write(int value) { return value; }
-  static json::Value write(std::int64_t value) { return value; }
-  static json::Value write(const std::string& value) { return json::Value(value); }
-  static json::Value write(Instant value) { return value.ms; }
-  static json::Value write(const flow::Value& value) { return to_json(value); }
+  json::Value write(bool value) const { return json::Value(value, out_.storage()); }
+  json::Value write(int value) const { return json::Value(value, out_.storage()); }
+  json::Value write(std::int64_t value) const { return json::Value(value, out_.storage()); }
+  json::Value write(const std::string& value) const { return json::Value(std::string_view(value), out_.storage()); }
+  json::Value write(Instant value) const { return write(value.ms); }
+  json::Value write(const flow::Value& value) const { return to_json(value, out_.storage()); }
   template <class Tag>
-  static json::Value write(IdOf<Tag> value) {
-    return json::Value(format_id(value));
+  json::Value write(IdOf<Tag> value) const {
+    return write(format_id(value));
   }
   template <class E>
     requires std::is_enum_v<E>
-  static json::Value write(E value) {
-    return static_cast<std::int64_t>(value);
+  json::Value write(E value) const {
+    return write(static_cast<std::int64_t>(value));
   }
   template <class T>
-  static json::Value write(const std::vector<T>& list) {
-    json::Array out;
+  json::Value write(const std::vector<T>& list) const {
+    json::Array out(out_.storage());
     out.reserve(list.size());
     for (const auto& item : list) out.push_back(write(item));
     return out;
   }
   template <class T>
-  static json::Value write(const StringMap<T>& map) {
-    json::Object out;
+  json::Value write(const StringMap<T>& map) const {
+    json::Object out(out_.storage());
     for (const auto& [key, value] : map) out.emplace(key, write(value));
     return out;
   }
   template <class T>
     requires std::is_class_v<T>
-  static json::Value write(const T& value) {
-    Writer inner;
+  json::Value write(const T& value) const {
+    Writer inner(out_.storage());
     describe(inner, const_cast<T&>(value));  // a Writer only looks
     return inner.take();
   }

@@ -30,7 +30,8 @@ constexpr Instant far_future{std::numeric_limits<std::int64_t>::max()};
 
 Batcher::Batcher(std::unique_ptr<Engine> engine, const Clock& clock, BatcherLimits limits)
     : engine_(std::move(engine)), clock_(clock), limits_(limits) {
-  thread_ = std::thread([this] { work(); });
+  writer_ = std::thread([this] { work(); });
+  answerer_ = std::thread([this] { answer(); });
 }
 
 Batcher::~Batcher() { stop(); }
@@ -64,7 +65,8 @@ void Batcher::stop() {
     stopping_ = true;
   }
   wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  if (writer_.joinable()) writer_.join();
+  if (answerer_.joinable()) answerer_.join();
 }
 
 std::size_t Batcher::queued() const {
@@ -116,14 +118,34 @@ void Batcher::work() {
     const auto now = clock_.now();
     if (!last || !batch.empty()) add_timers(batch, now, first_waiting);
     if (!batch.empty()) {
-      const auto results = engine_->run(batch);
-      for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(results[i]);
+      auto results = engine_->run(batch);
       if (std::ranges::all_of(results, is_away)) std::this_thread::sleep_for(away_pause);
       ++batches_;
       writes_ += static_cast<std::int64_t>(batch.size());
       ended_ = engine_->ended();
+      hand_over({std::move(batch), std::move(results)});
     }
-    if (last) return;
+    if (last) return hand_over({});
+  }
+}
+
+void Batcher::hand_over(Answered answered) {
+  {
+    const std::lock_guard lock(answers_mutex_);
+    answers_.push_back(std::move(answered));
+  }
+  answers_wake_.notify_one();
+}
+
+void Batcher::answer() {
+  for (;;) {
+    std::unique_lock lock(answers_mutex_);
+    answers_wake_.wait(lock, [&] { return !answers_.empty(); });
+    auto [batch, results] = std::move(answers_.front());
+    answers_.pop_front();
+    lock.unlock();
+    if (batch.empty()) return;
+    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(results[i]));
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // The queue before the engine: takes what is waiting (one is enough, never waits to fill), fires timers that are
-// due, and answers after the commit. Bounded: a full queue refuses at once.
+// due, and answers after the commit. Bounded: a full queue refuses at once. Two threads: while one writes the next
+// batch, the other answers the last one.
 
 #include <atomic>
 #include <condition_variable>
@@ -28,11 +29,11 @@ class Batcher final : public record::ActWriter {
   /// Finishes what is queued.
   ~Batcher() override;
 
-  /// `done` is called once, from the writer's thread (at once, from this one, when the queue is full).
+  /// `done` is called once, from the answering thread (at once, from this one, when the queue is full).
   void submit(Write write, record::Idempotency idempotency, std::function<void(WriteResult)> done);
   void submit(record::Act act, record::Done done) override;
 
-  /// Takes no more, finishes what is queued, ends the thread.
+  /// Takes no more, finishes what is queued, ends the threads once all is answered.
   void stop();
   bool ended() const { return ended_.load(); }
   std::size_t queued() const;
@@ -40,7 +41,14 @@ class Batcher final : public record::ActWriter {
   std::int64_t writes() const { return writes_.load(); }    ///< judged in them, refused ones too
 
  private:
+  struct Answered {
+    std::vector<Pending> batch;
+    std::vector<WriteResult> results;
+  };
+
   void work();
+  void answer();
+  void hand_over(Answered answered);
   std::vector<Pending> next_batch(std::unique_lock<std::mutex>& lock);
   void add_timers(std::vector<Pending>& batch, Instant now, Instant first_waiting);
   bool idle(Instant now) const;
@@ -56,8 +64,12 @@ class Batcher final : public record::ActWriter {
   std::atomic<bool> ended_ = false;
   std::atomic<std::int64_t> batches_ = 0;
   std::atomic<std::int64_t> writes_ = 0;
-  std::thread thread_;
-};
 
+  std::mutex answers_mutex_;
+  std::condition_variable answers_wake_;
+  std::deque<Answered> answers_;  ///< an empty batch is the last
+  std::thread writer_;
+  std::thread answerer_;
+};
 
 }  // namespace rz::matter

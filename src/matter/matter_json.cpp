@@ -164,8 +164,8 @@ constexpr std::array<std::string_view, std::variant_size_v<flow::Change>> change
     "proposal_agreed", "proposal_escalated", "proposal_ended",  "rated",          "closing_raised", "reopened",
     "merged_into",     "step_taken",      "evidence_bound",     "noticed"};
 
-json::Value write_change(const flow::Change& change) {
-  Writer writer;
+json::Value write_change(const flow::Change& change, const json::Storage& storage) {
+  Writer writer(storage);
   writer("change", std::string(change_names[change.index()]));
   std::visit([&](const auto& c) { describe(writer, const_cast<std::remove_cvref_t<decltype(c)>&>(c)); }, change);
   return writer.take();
@@ -195,8 +195,15 @@ Result<flow::Change, std::string> read_change(const json::Value& value) {
   return change;
 }
 
-Result<json::Value, std::string> parse_object(std::string_view text) {
-  auto parsed = json::parse(text, {.bytes_max = 16 << 20, .depth_max = 32});
+/// The text of a structure.
+template <class T>
+std::string text_of(const T& value) {
+  json::Scratch scratch;
+  return json::serialise(Writer(scratch.storage()).write(value));
+}
+
+Result<json::Value, std::string> parse_object(std::string_view text, json::Scratch& scratch) {
+  auto parsed = json::parse(text, {.bytes_max = 16 << 20, .depth_max = 32}, scratch.storage());
   if (!parsed) return fail("not JSON: " + parsed.error().message);
   if (!parsed->is_object()) return fail(std::string("not a JSON object"));
   return std::move(*parsed);
@@ -204,15 +211,13 @@ Result<json::Value, std::string> parse_object(std::string_view text) {
 
 }  // namespace
 
-json::Value to_json(const flow::Value& value) {
-  struct Visitor {
-    json::Value operator()(std::monostate) const { return nullptr; }
-    json::Value operator()(bool flag) const { return flag; }
-    json::Value operator()(std::int64_t number) const { return number; }
-    json::Value operator()(const std::string& text) const { return json::Value(text); }
-    json::Value operator()(const std::vector<std::string>& list) const { return Writer::write(list); }
-  };
-  return std::visit(Visitor{}, value);
+json::Value to_json(const flow::Value& value, const json::Storage& storage) {
+  const Writer writer(storage);
+  if (std::holds_alternative<std::monostate>(value)) return json::Value(nullptr, storage);
+  if (const auto* flag = std::get_if<bool>(&value)) return writer.write(*flag);
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return writer.write(*number);
+  if (const auto* text = std::get_if<std::string>(&value)) return writer.write(*text);
+  return writer.write(std::get<std::vector<std::string>>(value));
 }
 
 flow::Value from_json(const json::Value& value) {
@@ -230,20 +235,23 @@ flow::Value from_json(const json::Value& value) {
 }
 
 std::string to_facts(const flow::Event& event) {
-  json::Object out;
-  out["effective_at"] = event.effective_at.ms;
-  out["role"] = event.actor_role;
-  out["org"] = format_id(event.actor_org);
-  out["revision"] = event.revision;
-  json::Array changes;
+  json::Scratch scratch;
+  Writer out(scratch.storage());
+  out("effective_at", event.effective_at);
+  out("role", event.actor_role);
+  out("org", event.actor_org);
+  out("revision", event.revision);
+  json::Array changes(scratch.storage());
   changes.reserve(event.changes.size());
-  for (const auto& change : event.changes) changes.push_back(write_change(change));
-  out["changes"] = std::move(changes);
-  return json::serialise(out);
+  for (const auto& change : event.changes) changes.push_back(write_change(change, scratch.storage()));
+  auto facts = out.take();
+  facts.emplace("changes", std::move(changes));
+  return json::serialise(facts);
 }
 
 Result<flow::Event, std::string> from_facts(std::string_view facts) {
-  RZ_TRY(value, parse_object(facts));
+  json::Scratch scratch;
+  RZ_TRY(value, parse_object(facts, scratch));
   json::Reader read(value);
   flow::Event event;
   event.effective_at = Instant{read.get<std::int64_t>("/effective_at")};
@@ -259,10 +267,11 @@ Result<flow::Event, std::string> from_facts(std::string_view facts) {
   return event;
 }
 
-std::string to_state(const flow::Matter& matter) { return json::serialise(Writer::write(matter)); }
+std::string to_state(const flow::Matter& matter) { return text_of(matter); }
 
 Result<flow::Matter, std::string> from_state(std::string_view state) {
-  RZ_TRY(value, parse_object(state));
+  json::Scratch scratch;
+  RZ_TRY(value, parse_object(state, scratch));
   std::string fault;
   Reader reader(value.get_object(), fault);
   flow::Matter matter;
@@ -271,10 +280,11 @@ Result<flow::Matter, std::string> from_state(std::string_view state) {
   return matter;
 }
 
-std::string to_personal(const flow::Personal& personal) { return json::serialise(Writer::write(personal)); }
+std::string to_personal(const flow::Personal& personal) { return text_of(personal); }
 
 Result<flow::Personal, std::string> from_personal(std::string_view text) {
-  RZ_TRY(value, parse_object(text));
+  json::Scratch scratch;
+  RZ_TRY(value, parse_object(text, scratch));
   flow::Personal personal;
   for (const auto& item : value.get_object()) {
     if (item.value().is_string()) personal.emplace(item.key(), item.value().get_string());

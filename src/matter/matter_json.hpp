@@ -21,7 +21,7 @@ Result<flow::Matter, std::string> from_state(std::string_view state);
 std::string to_personal(const flow::Personal& personal);
 Result<flow::Personal, std::string> from_personal(std::string_view text);
 
-json::Value to_json(const flow::Value& value);
+json::Value to_json(const flow::Value& value, const json::Storage& storage = {});
 /// Scalars and lists of strings; anything else is «not set».
 flow::Value from_json(const json::Value& value);
 

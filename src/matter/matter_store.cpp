@@ -13,16 +13,22 @@ using enum db::Type;
 
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 
+// LEFT JOINs, so that the planner looks up one wanted matter after another and never reads the district.
 const db::Statement select_families{
     "WITH wanted (id) AS ({rows}) "
     "SELECT w.id, 0, m.state, p.personal FROM wanted w "
-    "  JOIN matter m ON m.district_id = $1 AND m.id = w.id "
-    "  LEFT JOIN matter_personal p ON p.district_id = $1 AND p.matter_id = w.id "
-    "UNION ALL SELECT w.id, 1, m.state, NULL FROM wanted w JOIN matter m ON m.district_id = $1 AND m.parent_id = w.id AND m.parent_id <> 0 "
-    "UNION ALL SELECT w.id, 2, m.state, NULL FROM wanted w JOIN matter m ON m.district_id = $1 AND m.merged_into = w.id AND m.merged_into <> 0 "
+    "  LEFT JOIN matter m ON m.district_id = $1 AND m.id = w.id "
+    "  LEFT JOIN matter_personal p ON p.district_id = $1 AND p.matter_id = w.id WHERE COALESCE(m.id, 0) <> 0 "
+    "UNION ALL SELECT w.id, 1, m.state, NULL FROM wanted w "
+    "  LEFT JOIN matter m ON m.district_id = $1 AND m.parent_id = w.id AND m.parent_id <> 0 "
+    "  WHERE COALESCE(m.id, 0) <> 0 "
+    "UNION ALL SELECT w.id, 2, m.state, NULL FROM wanted w "
+    "  LEFT JOIN matter m ON m.district_id = $1 AND m.merged_into = w.id AND m.merged_into <> 0 "
+    "  WHERE COALESCE(m.id, 0) <> 0 "
     "UNION ALL SELECT w.id, 3, m.state, NULL FROM wanted w "
-    "  JOIN matter c ON c.district_id = $1 AND c.id = w.id AND c.parent_id <> 0 "
-    "  JOIN matter m ON m.district_id = $1 AND m.id = c.parent_id",
+    "  LEFT JOIN matter c ON c.district_id = $1 AND c.id = w.id "
+    "  LEFT JOIN matter m ON m.district_id = $1 AND m.id = c.parent_id AND c.parent_id <> 0 "
+    "  WHERE COALESCE(m.id, 0) <> 0",
     {integer}};
 
 const db::Statement upsert_matter{

@@ -55,7 +55,7 @@ enum class WriteFailure {
 
 using Done = std::function<void(Result<Answer, WriteFailure>)>;
 
-/// Where acts go. `done` is called once, from the writer's thread: do not block there.
+/// Where acts go. `done` is called once, from a thread that answers others too: do not block there.
 class ActWriter {
  public:
   virtual ~ActWriter() = default;

@@ -75,12 +75,14 @@ struct Answers {
   bool committed = false;
 };
 
-/// The writer looks rows up by key and nothing else. One plan a statement, made once: planning each anew costs more
-/// than running it. Made while the tables are empty it would scan a district ever after, unless it may only follow
-/// an index.
+/// The writer looks rows up by key and nothing else. One plan a statement: planning each anew costs more than
+/// running it. Such a plan may only follow an index from one wanted key to the next, never read a district because
+/// the table was small when it was planned. Which of two indexes is the better one shows only as the tables grow, so
+/// the plans are made anew now and then.
 constexpr auto writer_plans =
-    "SET plan_cache_mode = force_generic_plan; SET jit = off; "
-    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+    "SET plan_cache_mode = force_generic_plan; SET jit = off; SET enable_seqscan = off; SET enable_bitmapscan = off; "
+    "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off";
+constexpr std::int64_t first_replanning = 16;  // runs; then after four times as many
 /// Questions of readers differ with their values: a queue of one community, or of the whole district.
 constexpr auto reader_plans = "SET plan_cache_mode = force_custom_plan; SET jit = off";
 
@@ -110,12 +112,15 @@ class PostgresConnection final : public Connection {
   Error judge_failure(Scope scope, Answers answers);
   void mark_broken_if_lost();
   void forget_prepared_if_many();
+  void plan_anew_now_and_then();
 
   Handle handle_;
   Access access_;
   bool broken_ = false;
   Cache prepared_;
   std::uint64_t prepared_made_ = 0;
+  std::int64_t runs_ = 0;
+  std::int64_t next_replanning_ = first_replanning;
   std::vector<Sent> sent_;
 };
 
@@ -244,6 +249,7 @@ Result<std::vector<Rows>, Error> PostgresConnection::run(std::span<const Call> c
     return fail(status.error());
   }
   forget_prepared_if_many();
+  plan_anew_now_and_then();
   Answers answers;
   bool lost = !send_all(calls, scope);
   if (lost) {
@@ -275,6 +281,12 @@ Status<Error> PostgresConnection::script(std::string_view sql) {
 void PostgresConnection::forget_prepared_if_many() {
   if (prepared_.size() <= prepared_max) return;
   if (script("DEALLOCATE ALL")) prepared_.clear();
+}
+
+void PostgresConnection::plan_anew_now_and_then() {
+  if (++runs_ < next_replanning_ || in_transaction()) return;
+  next_replanning_ *= 4;
+  script("DISCARD PLANS");  // a connection that is lost shows at the next command
 }
 
 class AdvisoryLock final : public Hold {

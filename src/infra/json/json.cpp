@@ -54,12 +54,13 @@ void append_canonical(std::string& out, const Value& value) {
 
 }  // namespace
 
-Result<Value, ParseError> parse(std::string_view text, const ParseLimits& limits) {
+Result<Value, ParseError> parse(std::string_view text, const ParseLimits& limits, Storage storage) {
   if (text.size() > limits.bytes_max) return fail(error_at(text, limits.bytes_max, "too long"));
   boost::json::parse_options options;
   options.max_depth = limits.depth_max;
   try {
     boost::json::stream_parser parser({}, options);
+    parser.reset(std::move(storage));
     boost::json::error_code error;
     const auto read = parser.write_some(text.data(), text.size(), error);
     if (error) return fail(error_at(text, read, error.message()));
@@ -73,6 +74,7 @@ Result<Value, ParseError> parse(std::string_view text, const ParseLimits& limits
 }
 
 std::string serialise(const Value& value) { return boost::json::serialize(value); }
+std::string serialise(const Object& object) { return boost::json::serialize(object); }
 
 std::string canonical(const Value& value) {
   std::string out;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <boost/json/array.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
@@ -24,6 +25,20 @@ namespace rz::json {
 using Value = boost::json::value;
 using Object = boost::json::object;
 using Array = boost::json::array;
+/// Where a value's memory comes from; the heap unless said otherwise.
+using Storage = boost::json::storage_ptr;
+
+/// Memory for values that live no longer than a call: taken piece after piece, given back all at once. Nothing made
+/// of its storage may outlive it.
+class Scratch {
+ public:
+  Scratch() : resource_(buffer_, sizeof buffer_) {}
+  Storage storage() { return &resource_; }
+
+ private:
+  unsigned char buffer_[16 << 10];
+  boost::json::monotonic_resource resource_;
+};
 
 struct ParseLimits {
   std::size_t bytes_max = 1 << 20;
@@ -38,9 +53,10 @@ struct ParseError {
 };
 
 /// Strict JSON: no comments, no trailing commas, valid UTF-8. Of equal keys the last one counts.
-Result<Value, ParseError> parse(std::string_view text, const ParseLimits& limits = {});
+Result<Value, ParseError> parse(std::string_view text, const ParseLimits& limits = {}, Storage storage = {});
 
 std::string serialise(const Value& value);
+std::string serialise(const Object& object);
 /// The same text for the same content: members sorted by the bytes of their keys, no spaces. For digests.
 /// Numbers are written as stored, so 1 and 1.0 differ.
 std::string canonical(const Value& value);
