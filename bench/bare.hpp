@@ -22,7 +22,7 @@ struct Table {
 
 inline constexpr std::array<Table, 4> tables{{
     {"event", "iiiiitttbbb"},
-    {"matter", "iittitiiiiiiiiiitt"},
+    {"matter", "iittitiiiiiiiiiittt"},
     {"matter_personal", "iit"},
     {"idempotency", "ittbiti"},
 }};

@@ -53,6 +53,11 @@ constexpr std::array parent_ends = std::to_array<Choice<flow::ChildRule::OnParen
     {"leave", flow::ChildRule::OnParentEnd::leave},
 });
 
+constexpr std::array view_scopes = std::to_array<Choice<flow::ViewRule::Scope>>({
+    {"own", flow::ViewRule::Scope::own},
+    {"reach", flow::ViewRule::Scope::reach},
+});
+
 constexpr int version_max = 9999;
 constexpr int count_max = 999;   // parties, children, pieces of evidence
 constexpr int bounded_max = 99;  // reopenings, pauses, extensions
@@ -73,6 +78,8 @@ class MachineReader {
     read_map(top, "ratings", false, [&](auto& member) { read_rating(member); });
     read_map(top, "children", false, [&](auto& member) { read_child(member); });
     read_map(top, "visibility", true, [&](auto& member) { read_group(member); });
+    machine_.definition.tags = values_.names(top.take("tags"), "«tags»");
+    read_map(top, "views", false, [&](auto& member) { read_view(member); });
     top.finish();
     return std::move(machine_);
   }
@@ -354,6 +361,25 @@ class MachineReader {
     group.masked = values_.flag(members.take("masked"), what + ": masked");
     members.finish();
     machine_.definition.visibility.push_back(std::move(group));
+  }
+
+  void read_view(const Yaml::Member& member) {
+    const std::string what = "View «" + member.key + "»";
+    Members members(member.value, what, sink_);
+    flow::ViewRule view;
+    view.name = member.key;
+    view.line = member.line;
+    view.roles = values_.names(members.need("roles"), what + ": roles");
+    view.scope = values_.choice(members.take("scope"), what + ": scope", view_scopes);
+    view.stages = values_.names(members.take("stages"), what + ": stages");
+    view.mark = values_.name(members.take("mark"), what + ": mark");
+    if (const auto* where = members.take("where")) {
+      for (const auto& condition : where->members) {
+        view.where.emplace_back(condition.key, values_.name(&condition.value, what + ": where"));
+      }
+    }
+    members.finish();
+    machine_.definition.views.push_back(std::move(view));
   }
 
   Sink& sink_;

@@ -21,6 +21,7 @@ constexpr auto plain_sections = std::to_array<std::pair<std::string_view, std::s
     {"ratings", "rating."},
     {"groups", "group."},
     {"evidence", "evidence."},
+    {"views", "view."},
 });
 
 class TextReader {

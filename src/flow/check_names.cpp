@@ -26,6 +26,8 @@ class NameCheck {
     for (const auto& site : who_sites(chain_)) check_who(site);
     for (const auto& [name, field] : chain_.fields) check_values(field);
     check_groups();
+    check_tags();
+    for (const auto& view : chain_.views) check_view(view);
     check_chain();
   }
 
@@ -278,6 +280,35 @@ class NameCheck {
                       (groups == 0 ? " is in no visibility group, so nobody sees it."
                                    : " is in more than one visibility group."),
                   "Put it into exactly one group.");
+    }
+  }
+
+  void check_tags() {
+    using enum FieldRule::Type;
+    for (const auto& tag : chain_.tags) {
+      need_field(tag, {choice, boolean, category, org}, 0, "«tags»", "a choice, a yes or no, a category or a body");
+      const auto* field = chain_.field(tag);
+      if (field == nullptr || !field->personal) continue;
+      report_.add(5, field->line, "Lists would be filtered by " + quoted(tag) + ", which is personal.",
+                  "Take it out of «tags».");
+    }
+  }
+
+  void check_view(const ViewRule& view) {
+    const std::string user = "View " + quoted(view.name);
+    for (const auto& role : view.roles) {
+      if (!subject_.known_roles.empty()) need(subject_.known_roles.contains(role), view.line, user, "role", role);
+    }
+    for (const auto& stage : view.stages) need(chain_.stage(stage) != nullptr, view.line, user, "stage", stage);
+    if (!view.mark.empty()) {
+      need_field(view.mark, {FieldRule::Type::boolean}, view.line, user, "a yes or no");
+      need(contains(chain_.tags, view.mark), view.line, user, "tag", view.mark);
+    }
+    for (const auto& [name, value] : view.where) {
+      need_field(name, {FieldRule::Type::choice}, view.line, user, "a choice");
+      need(contains(chain_.tags, name), view.line, user, "tag", name);
+      const auto* field = chain_.field(name);
+      if (field != nullptr) need(contains(field->values, value), view.line, user, "value of field " + quoted(name), value);
     }
   }
 

@@ -225,6 +225,22 @@ struct VisibilityGroup {
   int line = 0;
 };
 
+/// A list in which staff find matters: those at these stages, in which one of these roles has to do with them.
+/// Views of the same name in several chains are one list.
+struct ViewRule {
+  enum class Scope {
+    own,    ///< owned by a body at which the viewer holds the role
+    reach   ///< of such a body, of those below it, or in its places
+  };
+  std::string name;
+  std::vector<std::string> roles;
+  Scope scope = Scope::own;
+  std::vector<std::string> stages;  ///< empty = all that are not closed
+  std::string mark;                 ///< a boolean field that must be true
+  std::vector<std::pair<std::string, std::string>> where;  ///< choice field → its value
+  int line = 0;
+};
+
 struct FieldRule {
   enum class Type { text, integer, boolean, choice, choices, org, orgs, place, date, moment, category };
   std::string name;
@@ -255,6 +271,8 @@ struct Definition {
   StringMap<RatingRule> ratings;
   std::vector<ChildRule> children;
   std::vector<VisibilityGroup> visibility;
+  std::vector<std::string> tags;  ///< fields by which lists are filtered; nothing personal
+  std::vector<ViewRule> views;    ///< in their order
 
   const Stage* stage(std::string_view stage_name) const;
   const Step* step(std::string_view step_name) const;

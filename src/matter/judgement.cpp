@@ -378,17 +378,13 @@ record::Answer Judgement::answer_for(const flow::Matter& matter, int status) con
 std::vector<db::Call> Judgement::calls(std::int64_t last_id) const {
   std::vector<db::Call> calls;
   calls.push_back(record::insert_entries(parts_.district, entries_));
-  std::vector<const flow::Matter*> matters;
-  std::vector<flow::StageKind> kinds;
+  std::vector<MatterRow> matters;
   std::vector<PersonalRow> personal;
   for (const auto& [id, known] : known_) {
-    if (known.changed) {
-      matters.push_back(&known.matter);
-      kinds.push_back(chain_of(known.matter)->stage(known.matter.stage)->kind);
-    }
+    if (known.changed) matters.push_back({&known.matter, chain_of(known.matter)});
     if (known.personal_changed) personal.push_back({id, to_personal(known.personal)});
   }
-  calls.push_back(write_matters(parts_.district, matters, kinds));
+  calls.push_back(write_matters(parts_.district, matters));
   calls.push_back(write_personal(parts_.district, personal));
 
   std::map<const db::Statement*, std::vector<db::Params>> by_statement;

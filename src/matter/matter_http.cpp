@@ -18,18 +18,7 @@ using http::Request;
 
 constexpr std::size_t key_characters_min = 8;
 constexpr std::size_t key_characters_max = 100;
-constexpr std::int64_t page_default = 50;
-
-struct QueueName {
-  Queue queue;
-  std::string_view zh;
-  std::string_view en;
-};
-constexpr std::array shown_queues = std::to_array<QueueName>({{Queue::todo, "待我处理", "To do"},
-                                                              {Queue::decide, "待我审批", "To decide"},
-                                                              {Queue::due_soon, "将超时", "Due soon"},
-                                                              {Queue::overdue, "已超时", "Overdue"},
-                                                              {Queue::all, "全部", "All"}});
+constexpr std::size_t tags_max = 8;
 
 std::optional<flow::Verb> parse_verb(std::string_view text) {
   if (text == "take") return flow::Verb::take;
@@ -69,32 +58,69 @@ Result<StepCommand, http::Problem> step_command(const Request& request, MatterId
 std::string account_scope(const Viewer& viewer) { return "account:" + format_id(viewer.actor.account); }
 
 /// What a list was asked for, or the parameter that is wrong.
-struct PageQuery {
-  Queue queue = Queue::todo;
-  std::string after;
-  std::int64_t limit = page_default;
-};
+class PageQuery {
+ public:
+  PageQuery(const Request& request, const Snapshot& snapshot) : request_(request), snapshot_(snapshot) {}
 
-Result<PageQuery, http::Problem> page_query(const Request& request) {
-  const auto language = http::preferred_language(request);
-  const auto wrong = [&](std::string_view name) {
+  Result<QueuePage, http::Problem> read() {
+    QueuePage page;
+    page.name = request_.query_value("view").value_or("");
+    page.cursor = request_.query_value("after").value_or("");
+    const auto order = request_.query_value("order").value_or("due");
+    page.order = order == "newest" ? QueueOrder::newest : QueueOrder::due;
+    page.owner = OrgId{id("owner")};
+    page.place = PlaceId{id("place")};
+    if (const auto limit = request_.query_value("limit")) page.limit = parse_id(*limit).value_or(0);
+    page.tags = tags();
+    require(!page.name.empty(), "view");
+    require(page.cursor.empty() || is_cursor(page.cursor), "after");
+    require(order == "due" || order == "newest", "order");
+    require(page.limit >= 1 && page.limit <= queue_page_max, "limit");
+    require(!page.place || snapshot_.places->find(page.place), "place");
+    require(!page.owner || snapshot_.orgs->find(page.owner), "owner");
+    if (wrong_.empty()) return page;
+    return fail(wrong_parameters(wrong_, http::preferred_language(request_)));
+  }
+
+  static http::Problem wrong_parameters(const std::vector<std::string>& names, Language language) {
     auto problem = http::standard_problem(422, language);
     const auto words = language == Language::zh ? "网址中的参数不对。" : "This parameter of the address is not right.";
-    problem.errors.push_back({"?" + std::string(name), words});
-    return fail(std::move(problem));
-  };
-  PageQuery query;
-  const auto queue = parse_queue(request.query_value("view").value_or(""));
-  if (!queue) return wrong("view");
-  query.queue = *queue;
-  query.after = request.query_value("after").value_or("");
-  if (!query.after.empty() && !is_cursor(query.after)) return wrong("after");
-  if (const auto limit = request.query_value("limit")) {
-    query.limit = parse_id(*limit).value_or(0);
-    if (query.limit < 1 || query.limit > queue_page_max) return wrong("limit");
+    for (const auto& name : names) problem.errors.push_back({"?" + name, words});
+    return problem;
   }
-  return query;
-}
+
+ private:
+  void require(bool holds, std::string_view name) {
+    if (!holds) wrong_.emplace_back(name);
+  }
+
+  std::int64_t id(std::string_view name) {
+    const auto text = request_.query_value(name);
+    if (!text) return 0;
+    const auto value = parse_id(*text);
+    require(value.has_value(), name);
+    return value.value_or(0);
+  }
+
+  /// «kind:help,urgent:true»
+  std::vector<std::string> tags() {
+    std::vector<std::string> out;
+    const auto text = request_.query_value("tags").value_or("");
+    if (text.empty()) return out;
+    for (const auto one : split(text, ',')) {
+      const auto colon = one.find(':');
+      const auto field = one.substr(0, colon);
+      const bool known = colon != std::string_view::npos && is_tag(*snapshot_.catalogue, field) && out.size() < tags_max;
+      require(known, "tags");
+      if (known) out.push_back(tag_of(field, one.substr(colon + 1)));
+    }
+    return out;
+  }
+
+  const Request& request_;
+  const Snapshot& snapshot_;
+  std::vector<std::string> wrong_;
+};
 
 class Routes {
  public:
@@ -131,9 +157,13 @@ class Routes {
     const auto viewer = staff(request, reply);
     if (!viewer) return;
     const auto language = http::preferred_language(request);
-    const auto query = page_query(request);
-    if (!query) return reply(http::to_response(query.error()));
-    auto page = service_.read_queue(query->queue, *viewer, query->after, query->limit);
+    const auto snapshot = service_.snapshot();
+    const auto asked = PageQuery(request, snapshot).read();
+    if (!asked) return reply(http::to_response(asked.error()));
+    auto page = service_.read_queue(*asked, *viewer);
+    if (!page && page.error().kind == ServiceError::Kind::not_found) {
+      return reply(http::to_response(PageQuery::wrong_parameters({"view"}, language)));
+    }
     if (!page) return reply(to_response(page.error(), *service_.snapshot().catalogue, language));
     reply(http::json_response(200, *page));
   }
@@ -142,14 +172,11 @@ class Routes {
     const auto viewer = staff(request, reply);
     if (!viewer) return;
     const auto language = http::preferred_language(request);
+    const auto queues = service_.count_queues(*viewer);
+    if (!queues) return reply(to_response(queues.error(), *service_.snapshot().catalogue, language));
     json::Array items;
-    for (const auto& [queue, zh, en] : shown_queues) {
-      const auto count = service_.count_queue(queue, *viewer);
-      if (!count) return reply(to_response(count.error(), *service_.snapshot().catalogue, language));
-      items.push_back({{"view", queue_names[static_cast<int>(queue)]},
-                       {"name", language == Language::zh ? zh : en},
-                       {"count", std::min(*count, Service::queue_count_max)},
-                       {"more", *count > Service::queue_count_max}});
+    for (const auto& [queue, count, more] : *queues) {
+      items.push_back({{"view", queue.name}, {"name", queue.title}, {"count", count}, {"more", more}});
     }
     reply(http::json_response(200, json::Object{{"items", std::move(items)}}));
   }
@@ -227,6 +254,9 @@ class ChainView {
     json::Object clocks;
     for (const auto& [name, rule] : chain_.clocks) clocks[name] = texts_.get("clock." + name);
     out["clocks"] = std::move(clocks);
+    json::Array tags;
+    for (const auto& tag : chain_.tags) tags.emplace_back(tag);
+    out["tags"] = std::move(tags);
     return out;
   }
 

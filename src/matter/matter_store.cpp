@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "matter/matter_json.hpp"
+#include "matter/queue_store.hpp"
 
 namespace rz::matter {
 
@@ -33,14 +34,14 @@ const db::Statement select_families{
 
 const db::Statement upsert_matter{
     "INSERT INTO matter (district_id, id, number, chain, chain_version, stage, stage_kind, owner_id, place_id, "
-    "parent_id, merged_into, revision, due_at, timer_at, opened_at, closed_at, proposals, state) {rows} "
+    "parent_id, merged_into, revision, due_at, timer_at, opened_at, closed_at, proposals, state, tags) {rows} "
     "ON CONFLICT (district_id, id) DO UPDATE SET stage = excluded.stage, stage_kind = excluded.stage_kind, "
     "chain_version = excluded.chain_version, owner_id = excluded.owner_id, place_id = excluded.place_id, "
     "merged_into = excluded.merged_into, revision = excluded.revision, due_at = excluded.due_at, "
     "timer_at = excluded.timer_at, closed_at = excluded.closed_at, proposals = excluded.proposals, "
-    "state = excluded.state",
+    "state = excluded.state, tags = excluded.tags",
     {integer, integer, text, text, integer, text, integer, integer, integer, integer, integer, integer, integer,
-     integer, integer, integer, text, text}};
+     integer, integer, integer, text, text, text}};
 
 const db::Statement upsert_personal{
     "INSERT INTO matter_personal (district_id, matter_id, personal) {rows} "
@@ -71,6 +72,38 @@ Result<Stored, std::string> stored_of(const db::Row& row, std::size_t state_colu
   return Stored{std::move(matter), row.text_or_null(state_column + 1).value_or("")};
 }
 
+std::string open_proposals(const flow::Matter& matter) {
+  std::string out = ",";
+  for (const auto& proposal : matter.proposals) out += proposal.step + ",";
+  return out;
+}
+
+db::Params matter_row(DistrictId district, const MatterRow& row) {
+  const auto& m = *row.matter;
+  const auto timer = flow::next_timer(m);
+  return {district.value,
+          m.id.value,
+          m.number,
+          m.chain,
+          static_cast<std::int64_t>(m.chain_version),
+          m.stage,
+          static_cast<std::int64_t>(row.chain->stage(m.stage)->kind),
+          m.owner.value,
+          m.place.value,
+          m.parent.value,
+          m.merged_into.value,
+          m.revision,
+          queue_position(m),
+          timer ? timer->at.ms : never,
+          m.opened_at.ms,
+          m.closed_at.ms,
+          open_proposals(m),
+          to_state(m),
+          tags_of(*row.chain, m)};
+}
+
+}  // namespace
+
 Result<std::vector<Stored>, db::Error> stored_rows(Result<db::Rows, db::Error> rows) {
   if (!rows) return fail(std::move(rows).error());
   std::vector<Stored> out;
@@ -81,89 +114,6 @@ Result<std::vector<Stored>, db::Error> stored_rows(Result<db::Rows, db::Error> r
     out.push_back(std::move(*stored));
   }
   return out;
-}
-
-std::string open_proposals(const flow::Matter& matter) {
-  std::string out = ",";
-  for (const auto& proposal : matter.proposals) out += proposal.step + ",";
-  return out;
-}
-
-db::Params matter_row(DistrictId district, const flow::Matter& m, flow::StageKind kind) {
-  const auto timer = flow::next_timer(m);
-  return {district.value,
-          m.id.value,
-          m.number,
-          m.chain,
-          static_cast<std::int64_t>(m.chain_version),
-          m.stage,
-          static_cast<std::int64_t>(kind),
-          m.owner.value,
-          m.place.value,
-          m.parent.value,
-          m.merged_into.value,
-          m.revision,
-          nearest_due(m).ms,
-          timer ? timer->at.ms : never,
-          m.opened_at.ms,
-          m.closed_at.ms,
-          open_proposals(m),
-          to_state(m)};
-}
-
-/// A queue's conditions as SQL. Each shape of query is its own prepared statement; values are parameters.
-struct Conditions {
-  std::string sql = "WHERE m.district_id = $1";
-  db::Params params;
-
-  std::string parameter(db::Value value) {
-    params.push_back(std::move(value));
-    return "$" + std::to_string(params.size());
-  }
-  /// «column IN ($2, $3)»; nothing fits an empty list.
-  template <class List>
-  std::string any_of(std::string_view column, const List& list) {
-    if (list.empty()) return "1 = 0";
-    std::string out = std::string(column) + " IN (";
-    for (std::size_t i = 0; i < list.size(); ++i) out += (i ? ", " : "") + parameter(to_value(list[i]));
-    return out + ")";
-  }
-  template <class List>
-  void require_any_of(std::string_view column, const List& list) {
-    if (!list.empty()) sql += " AND " + any_of(column, list);
-  }
-
-  static db::Value to_value(const std::string& text) { return text; }
-  template <class Tag>
-  static db::Value to_value(IdOf<Tag> id) {
-    return id.value;
-  }
-};
-
-Conditions conditions_of(DistrictId district, const QueueQuery& query) {
-  Conditions c;
-  c.params.push_back(district.value);
-  if (!query.owners.empty() || !query.places.empty()) {
-    c.sql += " AND (" + c.any_of("m.owner_id", query.owners) + " OR " + c.any_of("m.place_id", query.places) + ")";
-  }
-  c.require_any_of("m.chain", query.chains);
-  c.require_any_of("m.stage", query.stages);
-  if (query.stages.empty() && !query.closed_too) c.sql += " AND m.stage_kind IN (0, 1)";
-  if (query.proposal) c.sql += " AND m.proposals LIKE " + c.parameter("%," + *query.proposal + ",%");
-  if (query.due_from) c.sql += " AND m.due_at >= " + c.parameter(query.due_from->ms);
-  if (query.due_before) c.sql += " AND m.due_at < " + c.parameter(query.due_before->ms);
-  return c;
-}
-
-}  // namespace
-
-Instant nearest_due(const flow::Matter& matter) {
-  std::int64_t due = never;
-  for (const auto& clock : matter.clocks) {
-    const bool runs = clock.status == flow::ClockState::Status::running && !clock.name.starts_with("approval.");
-    if (runs) due = std::min(due, clock.due.ms);
-  }
-  return {due};
 }
 
 db::Call read_families(DistrictId district, const std::vector<MatterId>& wanted) {
@@ -177,11 +127,10 @@ Result<FamilyRow, std::string> family_row(const db::Row& row) {
   return FamilyRow{MatterId{row.integer(0)}, static_cast<Kin>(row.integer(1)), std::move(stored)};
 }
 
-db::Call write_matters(DistrictId district, const std::vector<const flow::Matter*>& matters,
-                       const std::vector<flow::StageKind>& kinds) {
+db::Call write_matters(DistrictId district, const std::vector<MatterRow>& rows) {
   db::Call call{&upsert_matter};
-  call.rows.reserve(matters.size());
-  for (std::size_t i = 0; i < matters.size(); ++i) call.rows.push_back(matter_row(district, *matters[i], kinds[i]));
+  call.rows.reserve(rows.size());
+  for (const auto& row : rows) call.rows.push_back(matter_row(district, row));
   return call;
 }
 
@@ -233,28 +182,6 @@ Result<std::optional<MatterId>, db::Error> find_number(db::Connection& connectio
 Result<std::vector<Stored>, db::Error> read_matters(db::Connection& connection, DistrictId district, MatterId after,
                                                     std::int64_t limit) {
   return stored_rows(connection.query(select_matters, {district.value, after.value, limit}));
-}
-
-Result<std::vector<Stored>, db::Error> read_queue(db::Connection& connection, DistrictId district,
-                                                  const QueueQuery& query) {
-  auto c = conditions_of(district, query);
-  if (query.after) {
-    const auto due = c.parameter(query.after_due.ms);
-    c.sql += " AND (m.due_at > " + due + " OR (m.due_at = " + due + " AND m.id > " + c.parameter(query.after.value) + "))";
-  }
-  const auto limit = c.parameter(std::clamp<std::int64_t>(query.limit, 1, queue_page_max));
-  const db::Statement statement{std::string(stored_columns) + c.sql + " ORDER BY m.due_at, m.id LIMIT " + limit};
-  return stored_rows(connection.query(statement, std::move(c.params)));
-}
-
-Result<std::int64_t, db::Error> count_queue(db::Connection& connection, DistrictId district, const QueueQuery& query,
-                                            std::int64_t most) {
-  auto c = conditions_of(district, query);
-  const auto limit = c.parameter(most);
-  const db::Statement statement{"SELECT COUNT(*) FROM (SELECT 1 AS one FROM matter m " + c.sql + " LIMIT " + limit +
-                                ") AS counted"};
-  RZ_TRY(rows, connection.query(statement, std::move(c.params)));
-  return rows[0].integer(0);
 }
 
 }  // namespace rz::matter

@@ -31,8 +31,11 @@ struct FamilyRow {
 Result<FamilyRow, std::string> family_row(const db::Row& row);
 
 /// One row a matter: what is sought and sorted by, beside the state.
-db::Call write_matters(DistrictId district, const std::vector<const flow::Matter*>& matters,
-                       const std::vector<flow::StageKind>& kinds);
+struct MatterRow {
+  const flow::Matter* matter = nullptr;
+  const flow::Definition* chain = nullptr;
+};
+db::Call write_matters(DistrictId district, const std::vector<MatterRow>& rows);
 struct PersonalRow {
   MatterId matter{};
   std::string personal;
@@ -64,28 +67,7 @@ Result<std::optional<MatterId>, db::Error> find_number(db::Connection& connectio
 Result<std::vector<Stored>, db::Error> read_matters(db::Connection& connection, DistrictId district, MatterId after,
                                                     std::int64_t limit);
 
-/// When the nearest running clock ends; far in the future when none runs. Clocks of proposals do not count.
-Instant nearest_due(const flow::Matter& matter);
-
-/// What a queue shows of matters. Sorted by the nearest end of a running clock, then by id.
-struct QueueQuery {
-  std::vector<OrgId> owners;            ///< owned by any of these, or
-  std::vector<PlaceId> places;          ///< lying in any of these; both empty = all
-  std::vector<std::string> chains;      ///< empty = all
-  std::vector<std::string> stages;      ///< empty = all that are not closed
-  std::optional<std::string> proposal;  ///< a step that waits for an approval
-  std::optional<Instant> due_from;
-  std::optional<Instant> due_before;
-  bool closed_too = false;
-  Instant after_due{};                  ///< the last row of the page before
-  MatterId after{};
-  std::int64_t limit = 50;
-};
-inline constexpr std::int64_t queue_page_max = 200;
-Result<std::vector<Stored>, db::Error> read_queue(db::Connection& connection, DistrictId district,
-                                                  const QueueQuery& query);
-/// How many there are, counted up to `most`.
-Result<std::int64_t, db::Error> count_queue(db::Connection& connection, DistrictId district, const QueueQuery& query,
-                                            std::int64_t most);
+/// Rows of state and personal data, in that order.
+Result<std::vector<Stored>, db::Error> stored_rows(Result<db::Rows, db::Error> rows);
 
 }  // namespace rz::matter

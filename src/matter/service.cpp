@@ -67,18 +67,20 @@ std::function<void(WriteResult)> to_write_done(ServiceDone done) {
 }
 
 /// «1764000000000.7212345»: the last row of a page.
-struct Cursor {
-  Instant due{};
-  MatterId id{};
-};
-
-std::optional<Cursor> parse_cursor(std::string_view text) {
+std::optional<QueueCursor> parse_cursor(std::string_view text) {
   const auto parts = split(text, '.');
   if (parts.size() != 2) return std::nullopt;
-  const auto due = parse_id(parts[0]);
+  const auto position = parse_id(parts[0]);
   const auto id = parse_id(parts[1]);
-  if (!due || !id) return std::nullopt;
-  return Cursor{Instant{*due}, MatterId{*id}};
+  if (!position || !id) return std::nullopt;
+  return QueueCursor{*position, MatterId{*id}};
+}
+
+std::string to_text(const QueueCursor& cursor) { return format_id(cursor.position) + "." + format_id(cursor.id); }
+
+void add_inside(const place::Places& places, PlaceId place, std::vector<PlaceId>& out) {
+  out.push_back(place);
+  for (const auto child : places.children(place)) add_inside(places, child, out);
 }
 
 /// A matter lies in a community or village, or somewhere in it: a whole street or district is no place for one.
@@ -145,49 +147,66 @@ Result<json::Object, ServiceError> Service::read(MatterId id, const Viewer& view
   return full_view(context(snapshot, viewer), {*whole.self, whole.family, *entries});
 }
 
-Result<json::Object, ServiceError> Service::read_queue(Queue queue, const Viewer& viewer, std::string_view cursor,
-                                                       std::int64_t limit) const {
+Result<json::Object, ServiceError> Service::read_queue(const QueuePage& page, const Viewer& viewer) const {
   const auto snapshot = parts_.snapshot();
   const auto view = context(snapshot, viewer);
+  auto query = query_of({view.catalogue, view.places, view.orgs, viewer.actor.posts, view.now}, page.name);
+  if (!query) return fail(not_found());
+  query->tags = page.tags;
+  if (page.owner) query->only_owners = {page.owner};
+  if (page.place) add_inside(view.places, page.place, query->only_places);
+  query->order = page.order;
+  query->after = parse_cursor(page.cursor);
+  query->limit = page.limit;
+
   auto reader = parts_.readers.take();
   if (!reader) return fail(unavailable(reader.error()));
-  const auto after = parse_cursor(cursor);
-  json::Array items;
+  auto rows = matter::read_queue(**reader, parts_.district, *query);
+  if (!rows) return fail(unavailable(rows.error()));
   json::Object out;
-  for (auto query : queries_of({view.catalogue, view.places, view.orgs, viewer.actor.posts, view.now}, queue)) {
-    query.limit = std::clamp<std::int64_t>(limit, 1, queue_page_max);
-    if (after) {
-      query.after_due = after->due;
-      query.after = after->id;
-    }
-    auto page = matter::read_queue(**reader, parts_.district, query);
-    if (!page) return fail(unavailable(page.error()));
-    for (const auto& stored : *page) {
-      const flow::Family alone{&stored.matter, nullptr, {}, {}};
-      if (!may_read(view, alone)) continue;
-      if (queue == Queue::decide && !may_decide(view, stored.matter)) continue;
-      items.push_back(row_view(view, stored));
-    }
-    if (static_cast<std::int64_t>(page->size()) == query.limit) {
-      const auto& last = page->back().matter;
-      out["next"] = std::to_string(nearest_due(last).ms) + "." + format_id(last.id);
-    }
+  if (static_cast<std::int64_t>(rows->size()) == query->limit) {
+    out["next"] = to_text(cursor_of(rows->back().matter, query->order));
+  }
+  json::Array items;
+  for (const auto& stored : *rows) {
+    const flow::Family alone{&stored.matter, nullptr, {}, {}};
+    // The query holds only what may be read; that it does is proved by a test, and not relied on here.
+    if (!may_read(view, alone) || (page.name == decide_queue && !may_decide(view, stored.matter))) continue;
+    items.push_back(row_view(view, stored));
   }
   out["items"] = std::move(items);
   return out;
 }
 
-Result<std::int64_t, ServiceError> Service::count_queue(Queue queue, const Viewer& viewer) const {
-  // Counted as they are listed: a figure that does not open to its matters would be worse than none.
-  std::int64_t total = 0;
-  std::string cursor;
-  for (;;) {
-    RZ_TRY(page, read_queue(queue, viewer, cursor, queue_page_max));
-    total += static_cast<std::int64_t>(page.at("items").get_array().size());
-    const auto* next = page.if_contains("next");
-    if (!next || queue == Queue::decide || total > queue_count_max) return total;
-    cursor = std::string(next->get_string());
+/// Whether a proposal waits for this viewer hangs on more than the database knows: these few are read.
+Result<std::int64_t, ServiceError> Service::count_decisions(const Viewer& viewer) const {
+  QueuePage asked;
+  asked.name = decide_queue;
+  asked.limit = queue_page_max;
+  RZ_TRY(page, read_queue(asked, viewer));
+  return static_cast<std::int64_t>(page.at("items").get_array().size());
+}
+
+Result<std::vector<QueueCount>, ServiceError> Service::count_queues(const Viewer& viewer) const {
+  const auto snapshot = parts_.snapshot();
+  const auto view = context(snapshot, viewer);
+  const QueueContext queues{view.catalogue, view.places, view.orgs, viewer.actor.posts, view.now};
+  std::vector<QueueCount> out;
+  for (auto& queue : queues_of(queues, viewer.language)) {
+    std::int64_t count = 0;
+    if (queue.name == decide_queue) {
+      RZ_TRY(decisions, count_decisions(viewer));
+      count = decisions;
+    } else {
+      auto reader = parts_.readers.take();
+      if (!reader) return fail(unavailable(reader.error()));
+      const auto counted = matter::count_queue(**reader, parts_.district, *query_of(queues, queue.name), queue_count_max + 1);
+      if (!counted) return fail(unavailable(counted.error()));
+      count = *counted;
+    }
+    out.push_back({std::move(queue), std::min(count, queue_count_max), count > queue_count_max});
   }
+  return out;
 }
 
 void Service::take_step(StepCommand command, const Viewer& viewer, ServiceDone done) const {

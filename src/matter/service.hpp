@@ -14,7 +14,7 @@
 #include "matter/batcher.hpp"
 #include "matter/matter_view.hpp"
 #include "matter/receipt.hpp"
-#include "matter/views.hpp"
+#include "matter/queues.hpp"
 
 namespace rz::matter {
 
@@ -81,6 +81,23 @@ struct ServiceParts {
   Receipts receipts;
 };
 
+/// Which page of which list.
+struct QueuePage {
+  std::string name;
+  std::vector<std::string> tags;  ///< as tag_of() writes them
+  OrgId owner{};                  ///< 0 = whoever
+  PlaceId place{};                ///< this place and all in it; 0 = anywhere
+  QueueOrder order = QueueOrder::due;
+  std::string cursor;             ///< what `next` said, or empty
+  std::int64_t limit = 50;        ///< 1 … queue_page_max
+};
+
+struct QueueCount {
+  QueueName queue;
+  std::int64_t count = 0;  ///< up to `queue_count_max`
+  bool more = false;
+};
+
 /// Whether a text is what `next` of a queue's page may have said.
 bool is_cursor(std::string_view text);
 
@@ -89,11 +106,10 @@ class Service {
   explicit Service(ServiceParts parts) : parts_(std::move(parts)) {}
 
   Result<json::Object, ServiceError> read(MatterId id, const Viewer& viewer) const;
-  /// {items, next?}; `cursor` is what `next` said, or empty.
-  Result<json::Object, ServiceError> read_queue(Queue queue, const Viewer& viewer, std::string_view cursor,
-                                                std::int64_t limit) const;
-  /// How many, counted up to `queue_count_max`.
-  Result<std::int64_t, ServiceError> count_queue(Queue queue, const Viewer& viewer) const;
+  /// {items, next?}; not_found where the viewer has no such list.
+  Result<json::Object, ServiceError> read_queue(const QueuePage& page, const Viewer& viewer) const;
+  /// The viewer's lists in their order.
+  Result<std::vector<QueueCount>, ServiceError> count_queues(const Viewer& viewer) const;
   static constexpr std::int64_t queue_count_max = 999;
 
   void take_step(StepCommand command, const Viewer& viewer, ServiceDone done) const;
@@ -113,6 +129,7 @@ class Service {
   struct Whole;
   Result<Whole, ServiceError> read_whole(MatterId id, const Snapshot& snapshot, const Viewer& viewer) const;
   ViewContext context(const Snapshot& snapshot, const Viewer& viewer) const;
+  Result<std::int64_t, ServiceError> count_decisions(const Viewer& viewer) const;
 
   ServiceParts parts_;
 };

@@ -125,7 +125,10 @@ def queues(w):
     for login in (f"clerk.{COMMUNITY}", "dispatcher", "supervisor", f"dispatcher.{STREET}"):
         who = w.staff(login)
         counts = {v["view"]: v["count"] for v in who.call("GET", "/api/v1/views").is_(200).body["items"]}
-        same(list(counts), ["todo", "decide", "due_soon", "overdue", "all"], "the views")
+        names = list(counts)
+        same(names[:2] + names[-3:], ["todo", "decide", "due_soon", "overdue", "all"], "the views that all have")
+        check(set(names[2:-3]) <= {"to_accept", "to_dispatch", "to_sign", "leading", "assisting", "to_review", "to_call",
+                                   "supervised", "directives"}, f"views of {login}: {names}")
         for view, count in counts.items():
             whole = who.call("GET", f"/api/v1/matters?view={view}&limit=200").is_(200).body
             rows = [row["id"] for row in whole["items"]]
@@ -146,3 +149,26 @@ def queues(w):
                 wrong.append(f"{login}, {view}: not the nearest due first")
     check(not wrong, "\n      ".join(wrong))
     w.wrote_nothing()
+
+
+@case("queues: filters by tag, place and body, and the latest first")
+def queue_filters(w):
+    who = w.staff("dispatcher")
+    def listed(more):
+        return who.call("GET", f"/api/v1/matters?view=all&limit=200{more}").is_(200).body["items"]
+    everything = listed("")
+    check(len(everything) > 10, f"only {len(everything)} matters to filter")
+    by_kind = {kind: {row["id"] for row in listed(f"&tags=kind:{kind}")} for kind in
+               ("consult", "help", "complaint", "report", "suggest")}
+    check(sum(map(len, by_kind.values())) == len(set().union(*by_kind.values())), "a matter is of two kinds")
+    check(any(by_kind.values()), "no matter is of any kind")
+    place = everything[0]["place"]["id"]
+    same({row["place"]["id"] for row in listed(f"&place={place}")}, {place}, "the places")
+    owner = everything[0]["owner"]["id"]
+    same({row["owner"]["id"] for row in listed(f"&owner={owner}")}, {owner}, "the bodies")
+    urgent = listed("&tags=urgent:true")
+    check(all(row["urgent"] for row in urgent), "not urgent, though asked for")
+    newest = [row["opened_at"] for row in listed("&order=newest")]
+    same(newest, sorted(newest, reverse=True), "the latest first")
+    for query in ("&tags=contact_name:x", "&tags=kind", "&place=1", "&owner=1", "&order=old"):
+        who.call("GET", "/api/v1/matters?view=all" + query).is_(422)

@@ -1,0 +1,196 @@
+#include "matter/queue_store.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace rz::matter {
+
+namespace {
+
+constexpr std::string_view escape = " ESCAPE '\\'";
+constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+
+std::string text_of(const flow::Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+  return {};
+}
+
+/// As a part of a LIKE pattern: «_» and «%» stand for themselves.
+std::string like(std::string_view text) {
+  std::string out = "%,";
+  for (const char c : text) {
+    if (c == '_' || c == '%' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + ",%";
+}
+
+/// A list's query as SQL: branches that an index answers in order, put together. Each shape is its own prepared
+/// statement; values are parameters.
+class QueueSql {
+ public:
+  QueueSql(DistrictId district, const QueueQuery& query) : query_(query), params_{district.value}, filter_(filters()) {}
+
+  Result<std::vector<Stored>, db::Error> read(db::Connection& connection) {
+    if (query_.parts.empty()) return std::vector<Stored>{};
+    const bool by_due = query_.order == QueueOrder::due;
+    const std::string order = by_due ? "due_at, id" : "id DESC";
+    const auto limit = parameter(std::clamp<std::int64_t>(query_.limit, 1, queue_page_max));
+    const auto found = branches(" ORDER BY " + (by_due ? std::string("m.due_at, m.id") : "m.id DESC"), limit);
+    const db::Statement statement{"SELECT m.state, p.personal FROM (SELECT district_id, id, due_at FROM (" + found +
+                                  ") AS found ORDER BY " + order + " LIMIT " + limit +
+                                  ") AS q JOIN matter m ON m.district_id = q.district_id AND m.id = q.id "
+                                  "LEFT JOIN matter_personal p ON p.district_id = q.district_id AND p.matter_id = q.id "
+                                  "ORDER BY " + (by_due ? "q.due_at, q.id" : "q.id DESC")};
+    return stored_rows(connection.query(statement, std::move(params_)));
+  }
+
+  Result<std::int64_t, db::Error> count(db::Connection& connection, std::int64_t most) {
+    if (query_.parts.empty()) return 0;
+    const auto limit = parameter(most);
+    const db::Statement statement{"SELECT COUNT(*) FROM (" + branches("", limit) + ") AS counted"};
+    RZ_TRY(rows, connection.query(statement, std::move(params_)));
+    return std::min(rows[0].integer(0), most);
+  }
+
+ private:
+  std::string parameter(db::Value value) {
+    params_.push_back(std::move(value));
+    return "$" + std::to_string(params_.size());
+  }
+  std::string parameter(const std::string& value) { return parameter(db::Value(value)); }
+  template <class Tag>
+  std::string parameter(IdOf<Tag> value) {
+    return parameter(db::Value(value.value));
+  }
+
+  template <class List>
+  std::string any_of(std::string_view column, const List& list) {
+    std::string out = std::string(column) + " IN (";
+    for (std::size_t i = 0; i < list.size(); ++i) out += (i ? ", " : "") + parameter(list[i]);
+    return out + ")";
+  }
+
+  std::string has_tags(const std::vector<std::string>& tags) {
+    std::string out;
+    for (const auto& tag : tags) out += " AND m.tags LIKE " + parameter(like(tag)) + std::string(escape);
+    return out;
+  }
+
+  /// What every row must be, whoever owns it.
+  std::string filters() {
+    std::string out = has_tags(query_.tags);
+    if (!query_.only_owners.empty()) out += " AND " + any_of("m.owner_id", query_.only_owners);
+    if (!query_.only_places.empty()) out += " AND " + any_of("m.place_id", query_.only_places);
+    for (std::size_t i = 0; i < query_.proposals.size(); ++i) {
+      out += i ? " OR " : " AND m.proposals <> ',' AND (";
+      out += "m.proposals LIKE " + parameter(like(query_.proposals[i])) + std::string(escape);
+    }
+    if (!query_.proposals.empty()) out += ")";
+    if (query_.due_from) out += " AND m.due_at >= " + parameter(db::Value(query_.due_from->ms));
+    if (query_.due_before) out += " AND m.due_at < " + parameter(db::Value(query_.due_before->ms));
+    return out + behind();
+  }
+
+  std::string behind() {
+    if (!query_.after) return {};
+    const auto id = parameter(query_.after->id);
+    if (query_.order == QueueOrder::newest) return " AND m.id < " + id;
+    const auto position = parameter(db::Value(query_.after->position));
+    return " AND m.due_at >= " + position + " AND (m.due_at > " + position + " OR m.id > " + id + ")";
+  }
+
+  std::string what(const QueueQuery::Part& part) {
+    auto out = " AND m.chain = " + parameter(part.chain);
+    if (!part.stages.empty()) out += " AND " + any_of("m.stage", part.stages);
+    return out + has_tags(part.tags);
+  }
+
+  /// Whose matters: conditions of which no two hold for the same matter.
+  std::vector<std::string> scopes(const QueueQuery::Part& part) {
+    const auto keys = part.owners.size() + part.places.size();
+    if (keys == 0) return {""};
+    const auto owned = part.owners.empty() ? "1 = 0" : any_of("m.owner_id", part.owners);
+    if (!query_.proposals.empty() || keys > queue_keys_max) {
+      const auto lying = part.places.empty() ? "1 = 0" : any_of("m.place_id", part.places);
+      return {" AND (" + owned + " OR " + lying + ")"};
+    }
+    std::vector<std::string> out;
+    for (const auto owner : part.owners) out.push_back(" AND m.owner_id = " + parameter(owner));
+    for (const auto place : part.places) {
+      out.push_back(" AND m.place_id = " + parameter(place) + (part.owners.empty() ? "" : " AND NOT " + owned));
+    }
+    return out;
+  }
+
+  std::string branches(const std::string& order, const std::string& limit) {
+    std::vector<std::string> kinds;
+    for (const auto kind : query_.kinds) {
+      kinds.push_back(" AND m.stage_kind = " + parameter(db::Value(static_cast<std::int64_t>(kind))));
+    }
+    if (kinds.empty()) kinds.emplace_back();
+    std::string out;
+    for (const auto& part : query_.parts) {
+      const auto is_part = what(part);
+      for (const auto& scope : scopes(part)) {
+        for (const auto& kind : kinds) {
+          const auto name = "b" + std::to_string(out.size());
+          if (!out.empty()) out += " UNION ALL ";
+          out += "SELECT * FROM (SELECT m.district_id, m.id, m.due_at FROM matter m WHERE m.district_id = $1" + scope +
+                 kind + is_part + filter_ + order + " LIMIT " + limit + ") AS " + name;
+        }
+      }
+    }
+    return out;
+  }
+
+  const QueueQuery& query_;
+  db::Params params_;
+  std::string filter_;
+};
+
+}  // namespace
+
+std::int64_t queue_position(const flow::Matter& matter) {
+  std::int64_t due = never;
+  for (const auto& clock : matter.clocks) {
+    const bool runs = clock.status == flow::ClockState::Status::running && !clock.name.starts_with("approval.");
+    if (runs) due = std::min(due, clock.due.ms);
+  }
+  if (due != never) return due;
+  const auto since = matter.closed_at.ms ? matter.closed_at : matter.settled_at.ms ? matter.settled_at : matter.opened_at;
+  return never - since.ms;
+}
+
+QueueCursor cursor_of(const flow::Matter& matter, QueueOrder order) {
+  return {order == QueueOrder::due ? queue_position(matter) : 0, matter.id};
+}
+
+std::string tag_of(std::string_view field, std::string_view value) {
+  return std::string(field) + "=" + std::string(value);
+}
+
+std::string tags_of(const flow::Definition& chain, const flow::Matter& matter) {
+  std::string out = ",";
+  for (const auto& field : chain.tags) {
+    const auto found = matter.fields.find(field);
+    if (found == matter.fields.end()) continue;
+    const auto value = text_of(found->second);
+    if (!value.empty()) out += tag_of(field, value) + ",";
+  }
+  return out;
+}
+
+Result<std::vector<Stored>, db::Error> read_queue(db::Connection& connection, DistrictId district,
+                                                  const QueueQuery& query) {
+  return QueueSql(district, query).read(connection);
+}
+
+Result<std::int64_t, db::Error> count_queue(db::Connection& connection, DistrictId district, const QueueQuery& query,
+                                            std::int64_t most) {
+  return QueueSql(district, query).count(connection, most);
+}
+
+}  // namespace rz::matter

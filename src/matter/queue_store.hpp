@@ -1,0 +1,69 @@
+#pragma once
+// What lists of matters ask the database. Each condition is one that an index answers page by page, so that a list
+// costs the same whatever the age of the district.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "flow/definition.hpp"
+#include "infra/db/db.hpp"
+#include "matter/matter_store.hpp"
+
+namespace rz::matter {
+
+inline constexpr std::int64_t queue_page_max = 200;
+/// Bodies and places of a list that are looked up one by one; where there are more, the district is read in its order
+/// and filtered.
+inline constexpr std::size_t queue_keys_max = 6;
+
+enum class QueueOrder {
+  due,    ///< the nearest end of a running clock first; behind them what is closed, the latest first
+  newest  ///< the latest registered first
+};
+
+/// The last row of the page before.
+struct QueueCursor {
+  std::int64_t position = 0;  ///< see queue_position; 0 where the order is «newest»
+  MatterId id{};
+};
+
+struct QueueQuery {
+  /// Matters of one chain. No two parts of a query may hold the same matter.
+  struct Part {
+    std::string chain;
+    std::vector<std::string> stages;  ///< empty = all
+    std::vector<std::string> tags;    ///< all of these, as tag_of() writes them
+    std::vector<OrgId> owners;        ///< owned by any of these, or
+    std::vector<PlaceId> places;      ///< lying in any of these; both empty = the district
+  };
+  std::vector<Part> parts;  ///< any of these; none = nothing
+  std::vector<flow::StageKind> kinds;   ///< any of these; empty = all
+  std::vector<std::string> tags;        ///< all of these
+  std::vector<std::string> proposals;   ///< any of these steps waits for an approval
+  std::vector<OrgId> only_owners;       ///< narrows the list further; empty = does not
+  std::vector<PlaceId> only_places;
+  std::optional<Instant> due_from;
+  std::optional<Instant> due_before;
+  QueueOrder order = QueueOrder::due;
+  std::optional<QueueCursor> after;
+  std::int64_t limit = 50;
+};
+
+/// Where a matter stands in the order «due».
+std::int64_t queue_position(const flow::Matter& matter);
+QueueCursor cursor_of(const flow::Matter& matter, QueueOrder order);
+
+/// «kind=help», «urgent=true».
+std::string tag_of(std::string_view field, std::string_view value);
+/// Those of a matter, as the column holds them.
+std::string tags_of(const flow::Definition& chain, const flow::Matter& matter);
+
+Result<std::vector<Stored>, db::Error> read_queue(db::Connection& connection, DistrictId district,
+                                                  const QueueQuery& query);
+/// How many there are, counted up to `most`.
+Result<std::int64_t, db::Error> count_queue(db::Connection& connection, DistrictId district, const QueueQuery& query,
+                                            std::int64_t most);
+
+}  // namespace rz::matter

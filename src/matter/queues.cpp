@@ -1,0 +1,235 @@
+#include "matter/queues.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace rz::matter {
+
+namespace {
+
+using flow::Definition;
+using flow::StageKind;
+using flow::ViewRule;
+using Relation = flow::Who::Relation;
+
+constexpr std::int64_t soon_ms = ms_per_day;
+
+struct FixedQueue {
+  std::string_view name;
+  std::string_view zh;
+  std::string_view en;
+};
+constexpr std::array first_queues = std::to_array<FixedQueue>({{todo_queue, "待我处理", "To do"},
+                                                               {decide_queue, "待我审批", "To decide"}});
+constexpr std::array last_queues = std::to_array<FixedQueue>({{due_soon_queue, "将超时", "Due soon"},
+                                                              {overdue_queue, "已超时", "Overdue"},
+                                                              {all_queue, "全部", "All"}});
+
+template <class List>
+bool is_named(const List& queues, std::string_view name) {
+  return std::ranges::any_of(queues, [&](const auto& queue) { return queue.name == name; });
+}
+
+void add_below(const org::Orgs& orgs, OrgId org, std::set<OrgId>& out) {
+  for (const auto child : orgs.children(org)) {
+    out.insert(child);
+    add_below(orgs, child, out);
+  }
+}
+
+void add_places(const place::Places& places, PlaceId place, std::set<PlaceId>& out) {
+  out.insert(place);
+  for (const auto child : places.children(place)) add_places(places, child, out);
+}
+
+/// By which relations a role sees anything of a chain at all.
+std::set<Relation> sight_of(const Definition& chain, std::string_view role) {
+  std::set<Relation> out;
+  for (const auto& group : chain.visibility) {
+    for (const auto& who : group.see) {
+      if (who.role == role) out.insert(who.relation);
+    }
+  }
+  return out;
+}
+
+/// Whose matters of one chain a list may hold.
+struct Reach {
+  bool everywhere = false;
+  std::set<OrgId> owners;
+  std::set<PlaceId> places;
+
+  bool empty() const { return !everywhere && owners.empty() && places.empty(); }
+};
+
+void widen(const QueueContext& context, const std::set<Relation>& sight, const org::Org& org, Reach& reach) {
+  if (sight.contains(Relation::owner)) reach.owners.insert(org.id);
+  if (sight.contains(Relation::above_owner)) add_below(context.orgs, org.id, reach.owners);
+  if (!sight.contains(Relation::place) || org.level == org::Level::none) return;
+  if (org.level == org::Level::district) reach.everywhere = true;
+  add_places(context.places, org.place, reach.places);
+}
+
+/// `roles` empty = all roles held.
+Reach reach_of(const QueueContext& context, const Definition& chain, const std::vector<std::string>& roles,
+               ViewRule::Scope scope) {
+  Reach reach;
+  for (const auto& post : context.posts) {
+    if (!roles.empty() && !flow::contains(roles, post.role)) continue;
+    const auto* org = context.orgs.find(post.org);
+    if (!org) continue;
+    if (scope == ViewRule::Scope::own) {
+      reach.owners.insert(org->id);
+    } else {
+      widen(context, sight_of(chain, post.role), *org, reach);
+    }
+  }
+  return reach;
+}
+
+void add_part(const Definition& chain, const Reach& reach, std::vector<std::string> stages,
+              std::vector<std::string> tags, QueueQuery& query) {
+  if (reach.empty()) return;
+  QueueQuery::Part part{chain.name, std::move(stages), std::move(tags), {}, {}};
+  if (!reach.everywhere) {
+    part.owners.assign(reach.owners.begin(), reach.owners.end());
+    part.places.assign(reach.places.begin(), reach.places.end());
+  }
+  query.parts.push_back(std::move(part));
+}
+
+std::vector<const Definition*> chains_of(const QueueContext& context) {
+  std::vector<const Definition*> out;
+  for (const auto& name : context.catalogue.names()) out.push_back(&context.catalogue.latest(name)->definition);
+  return out;
+}
+
+bool holds_any(const QueueContext& context, const std::vector<std::string>& roles) {
+  return std::ranges::any_of(context.posts, [&](const flow::Post& post) { return flow::contains(roles, post.role); });
+}
+
+/// Stages of a chain in which this role may act for the body that owns the matter.
+std::vector<std::string> busy_stages(const Definition& chain, std::string_view role) {
+  std::set<std::string> stages;
+  for (const auto& [name, step] : chain.steps) {
+    const bool mine = std::ranges::any_of(
+        step.by, [&](const flow::Who& who) { return who.relation == Relation::owner && who.role == role; });
+    if (!mine) continue;
+    for (const auto& stage : step.from) {
+      const auto* found = chain.stage(stage);
+      if (found && (found->kind == StageKind::open || step.primary)) stages.insert(stage);
+    }
+  }
+  return {stages.begin(), stages.end()};
+}
+
+/// A post has its own stages: who is clerk here and handler there has two parts.
+QueueQuery todo_query(const QueueContext& context) {
+  QueueQuery query;
+  query.kinds = {StageKind::open, StageKind::waiting, StageKind::settled};
+  for (const auto* chain : chains_of(context)) {
+    std::map<OrgId, std::set<std::string>> stages;
+    for (const auto& post : context.posts) {
+      for (auto& stage : busy_stages(*chain, post.role)) stages[post.org].insert(std::move(stage));
+    }
+    for (auto& [org, names] : stages) add_part(*chain, {false, {org}, {}}, {names.begin(), names.end()}, {}, query);
+  }
+  return query;
+}
+
+QueueQuery decide_query(const QueueContext& context) {
+  QueueQuery query;
+  std::set<std::string> steps;
+  for (const auto* chain : chains_of(context)) {
+    const auto before = steps.size();
+    for (const auto& [key, step] : chain->steps) {
+      const bool mine = step.approval && std::ranges::any_of(step.approval->by, [&](const flow::Who& who) {
+                          return holds_any(context, {who.role});
+                        });
+      if (mine) steps.insert(key);
+    }
+    if (steps.size() > before) add_part(*chain, reach_of(context, *chain, {}, ViewRule::Scope::reach), {}, {}, query);
+  }
+  query.proposals.assign(steps.begin(), steps.end());
+  return query;
+}
+
+QueueQuery all_query(const QueueContext& context, std::string_view name) {
+  QueueQuery query;
+  for (const auto* chain : chains_of(context)) {
+    add_part(*chain, reach_of(context, *chain, {}, ViewRule::Scope::reach), {}, {}, query);
+  }
+  query.kinds = {StageKind::open, StageKind::waiting};
+  if (name == all_queue) query.kinds.insert(query.kinds.end(), {StageKind::settled, StageKind::closed});
+  if (name == overdue_queue) query.due_before = context.now;
+  if (name == due_soon_queue) {
+    query.due_from = context.now;
+    query.due_before = Instant{context.now.ms + soon_ms};
+  }
+  return query;
+}
+
+std::vector<std::string> tags_of(const ViewRule& view) {
+  std::vector<std::string> tags;
+  if (!view.mark.empty()) tags.push_back(tag_of(view.mark, "true"));
+  for (const auto& [field, value] : view.where) tags.push_back(tag_of(field, value));
+  return tags;
+}
+
+void add_kinds(const Definition& chain, const ViewRule& view, std::set<StageKind>& kinds) {
+  if (view.stages.empty()) kinds.insert({StageKind::open, StageKind::waiting, StageKind::settled});
+  for (const auto& stage : view.stages) kinds.insert(chain.stage(stage)->kind);
+}
+
+std::optional<QueueQuery> view_query(const QueueContext& context, std::string_view name) {
+  QueueQuery query;
+  std::set<StageKind> kinds;
+  for (const auto* chain : chains_of(context)) {
+    for (const auto& view : chain->views) {
+      if (view.name != name || !holds_any(context, view.roles)) continue;
+      add_part(*chain, reach_of(context, *chain, view.roles, view.scope), view.stages, tags_of(view), query);
+      add_kinds(*chain, view, kinds);
+    }
+  }
+  if (kinds.empty()) return std::nullopt;
+  query.kinds.assign(kinds.begin(), kinds.end());
+  return query;
+}
+
+}  // namespace
+
+std::vector<QueueName> queues_of(const QueueContext& context, schema::Language language) {
+  std::vector<QueueName> out;
+  const auto add_fixed = [&](const auto& queues) {
+    for (const auto& queue : queues) {
+      out.push_back({std::string(queue.name), std::string(language == schema::Language::zh ? queue.zh : queue.en)});
+    }
+  };
+  add_fixed(first_queues);
+  // The request chain comes last by name and is what most of the day is about: its views lead.
+  const auto chains = chains_of(context);
+  for (auto chain = chains.rbegin(); chain != chains.rend(); ++chain) {
+    for (const auto& view : (*chain)->views) {
+      if (!holds_any(context, view.roles) || is_named(out, view.name)) continue;
+      out.push_back({view.name, std::string(context.catalogue.latest((*chain)->name)->texts(language).get("view." + view.name))});
+    }
+  }
+  add_fixed(last_queues);
+  return out;
+}
+
+std::optional<QueueQuery> query_of(const QueueContext& context, std::string_view name) {
+  if (name == todo_queue) return todo_query(context);
+  if (name == decide_queue) return decide_query(context);
+  if (is_named(last_queues, name)) return all_query(context, name);
+  return view_query(context, name);
+}
+
+bool is_tag(const chain::Catalogue& catalogue, std::string_view field) {
+  return std::ranges::any_of(catalogue.names(), [&](const std::string& name) {
+    return flow::contains(catalogue.latest(name)->definition.tags, field);
+  });
+}
+
+}  // namespace rz::matter
