@@ -22,7 +22,7 @@ struct Table {
 
 inline constexpr std::array<Table, 4> tables{{
     {"event", "iiiiitttbbb"},
-    {"matter", "iittitiiiiiiiiiittt"},
+    {"matter", "iittitiiiiiiiiiittit"},
     {"matter_personal", "iit"},
     {"idempotency", "ittbiti"},
 }};

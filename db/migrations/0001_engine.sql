@@ -70,18 +70,24 @@ CREATE TABLE matter (
   parent_id     BIGINT NOT NULL,   -- 0 = none
   merged_into   BIGINT NOT NULL,   -- 0 = none
   revision      BIGINT NOT NULL,
-  due_at        BIGINT NOT NULL,   -- the nearest end of a running clock; the largest number when none runs
+  due_at        BIGINT NOT NULL,   -- the nearest end of a running clock; where none runs a far one, the latest first
   timer_at      BIGINT NOT NULL,   -- when a clock next does something; the largest number when none does
   opened_at     BIGINT NOT NULL,
   closed_at     BIGINT NOT NULL,   -- 0 = not
   proposals     TEXT   NOT NULL,   -- «,extend,return,»: steps that wait for an approval
+  tags          TEXT   NOT NULL,   -- «,kind=help,urgent=true,»: what lists are filtered by
+  marked        BIGINT NOT NULL,   -- 1 = a view asks for one of the tags
   state         TEXT   NOT NULL,   -- JSON: the fold of the matter's events
   PRIMARY KEY (district_id, id)
 );
 CREATE UNIQUE INDEX matter_number ON matter (district_id, number);
 CREATE INDEX matter_timer ON matter (district_id, timer_at);
-CREATE INDEX matter_queue ON matter (district_id, owner_id, stage_kind, due_at, id);
-CREATE INDEX matter_place ON matter (district_id, place_id, stage_kind, due_at, id);
+CREATE INDEX matter_owner ON matter (district_id, owner_id, due_at, id);
+CREATE INDEX matter_stage ON matter (district_id, owner_id, stage, due_at, id);
+CREATE INDEX matter_place ON matter (district_id, place_id, due_at, id);
+CREATE INDEX matter_due ON matter (district_id, due_at, id);
+CREATE INDEX matter_marked ON matter (district_id, due_at, id) WHERE marked = 1;
+CREATE INDEX matter_proposals ON matter (district_id, due_at, id) WHERE proposals <> ',';
 CREATE INDEX matter_parent ON matter (district_id, parent_id) WHERE parent_id <> 0;
 CREATE INDEX matter_merged ON matter (district_id, merged_into) WHERE merged_into <> 0;
 

@@ -34,14 +34,14 @@ const db::Statement select_families{
 
 const db::Statement upsert_matter{
     "INSERT INTO matter (district_id, id, number, chain, chain_version, stage, stage_kind, owner_id, place_id, "
-    "parent_id, merged_into, revision, due_at, timer_at, opened_at, closed_at, proposals, state, tags) {rows} "
+    "parent_id, merged_into, revision, due_at, timer_at, opened_at, closed_at, proposals, tags, marked, state) {rows} "
     "ON CONFLICT (district_id, id) DO UPDATE SET stage = excluded.stage, stage_kind = excluded.stage_kind, "
     "chain_version = excluded.chain_version, owner_id = excluded.owner_id, place_id = excluded.place_id, "
     "merged_into = excluded.merged_into, revision = excluded.revision, due_at = excluded.due_at, "
     "timer_at = excluded.timer_at, closed_at = excluded.closed_at, proposals = excluded.proposals, "
-    "state = excluded.state, tags = excluded.tags",
+    "tags = excluded.tags, marked = excluded.marked, state = excluded.state",
     {integer, integer, text, text, integer, text, integer, integer, integer, integer, integer, integer, integer,
-     integer, integer, integer, text, text, text}};
+     integer, integer, integer, text, text, integer, text}};
 
 const db::Statement upsert_personal{
     "INSERT INTO matter_personal (district_id, matter_id, personal) {rows} "
@@ -81,6 +81,8 @@ std::string open_proposals(const flow::Matter& matter) {
 db::Params matter_row(DistrictId district, const MatterRow& row) {
   const auto& m = *row.matter;
   const auto timer = flow::next_timer(m);
+  auto tags = tags_of(*row.chain, m);
+  const bool marked = is_marked(*row.chain, tags);
   return {district.value,
           m.id.value,
           m.number,
@@ -98,8 +100,9 @@ db::Params matter_row(DistrictId district, const MatterRow& row) {
           m.opened_at.ms,
           m.closed_at.ms,
           open_proposals(m),
-          to_state(m),
-          tags_of(*row.chain, m)};
+          std::move(tags),
+          std::int64_t{marked},
+          to_state(m)};
 }
 
 }  // namespace

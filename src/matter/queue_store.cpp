@@ -7,6 +7,7 @@ namespace rz::matter {
 
 namespace {
 
+constexpr std::size_t stage_kinds = 4;
 constexpr std::string_view escape = " ESCAPE '\\'";
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 
@@ -61,6 +62,7 @@ class QueueSql {
     return "$" + std::to_string(params_.size());
   }
   std::string parameter(const std::string& value) { return parameter(db::Value(value)); }
+  std::string parameter(flow::StageKind kind) { return parameter(db::Value(static_cast<std::int64_t>(kind))); }
   template <class Tag>
   std::string parameter(IdOf<Tag> value) {
     return parameter(db::Value(value.value));
@@ -82,6 +84,7 @@ class QueueSql {
   /// What every row must be, whoever owns it.
   std::string filters() {
     std::string out = has_tags(query_.tags);
+    if (!query_.kinds.empty() && query_.kinds.size() < stage_kinds) out += " AND " + any_of("m.stage_kind", query_.kinds);
     if (!query_.only_owners.empty()) out += " AND " + any_of("m.owner_id", query_.only_owners);
     if (!query_.only_places.empty()) out += " AND " + any_of("m.place_id", query_.only_places);
     for (std::size_t i = 0; i < query_.proposals.size(); ++i) {
@@ -102,45 +105,39 @@ class QueueSql {
     return " AND m.due_at >= " + position + " AND (m.due_at > " + position + " OR m.id > " + id + ")";
   }
 
-  std::string what(const QueueQuery::Part& part) {
-    auto out = " AND m.chain = " + parameter(part.chain);
-    if (!part.stages.empty()) out += " AND " + any_of("m.stage", part.stages);
-    return out + has_tags(part.tags);
-  }
-
-  /// Whose matters: conditions of which no two hold for the same matter.
+  /// Whose matters: conditions of which no two hold for the same matter, each with an index of its own.
   std::vector<std::string> scopes(const QueueQuery::Part& part) {
     const auto keys = part.owners.size() + part.places.size();
-    if (keys == 0) return {""};
+    const auto stage = part.stages.empty() ? "" : " AND " + any_of("m.stage", part.stages);
+    if (keys == 0) return {stage};
     const auto owned = part.owners.empty() ? "1 = 0" : any_of("m.owner_id", part.owners);
-    if (!query_.proposals.empty() || keys > queue_keys_max) {
-      const auto lying = part.places.empty() ? "1 = 0" : any_of("m.place_id", part.places);
-      return {" AND (" + owned + " OR " + lying + ")"};
+    const auto lying = part.places.empty() ? "1 = 0" : any_of("m.place_id", part.places);
+    const bool few = !part.tags.empty() || !query_.proposals.empty();
+    if (few || keys > queue_keys_max || query_.order == QueueOrder::newest) {
+      return {stage + " AND (" + owned + " OR " + lying + ")"};
     }
     std::vector<std::string> out;
-    for (const auto owner : part.owners) out.push_back(" AND m.owner_id = " + parameter(owner));
+    for (const auto owner : part.owners) {
+      const auto of_owner = " AND m.owner_id = " + parameter(owner);
+      if (part.stages.empty()) out.push_back(of_owner);
+      for (const auto& one : part.stages) out.push_back(of_owner + " AND m.stage = " + parameter(one));
+    }
     for (const auto place : part.places) {
-      out.push_back(" AND m.place_id = " + parameter(place) + (part.owners.empty() ? "" : " AND NOT " + owned));
+      out.push_back(stage + " AND m.place_id = " + parameter(place) + (part.owners.empty() ? "" : " AND NOT " + owned));
     }
     return out;
   }
 
   std::string branches(const std::string& order, const std::string& limit) {
-    std::vector<std::string> kinds;
-    for (const auto kind : query_.kinds) {
-      kinds.push_back(" AND m.stage_kind = " + parameter(db::Value(static_cast<std::int64_t>(kind))));
-    }
-    if (kinds.empty()) kinds.emplace_back();
     std::string out;
     for (const auto& part : query_.parts) {
-      const auto is_part = what(part);
+      const auto what = " AND m.chain = " + parameter(part.chain) + (part.tags.empty() ? "" : " AND m.marked = 1") +
+                        has_tags(part.tags);
       for (const auto& scope : scopes(part)) {
-        for (const auto& kind : kinds) {
-          const auto name = "b" + std::to_string(out.size());
-          if (!out.empty()) out += " UNION ALL ";
-          out += "SELECT * FROM (SELECT m.district_id, m.id, m.due_at FROM matter m WHERE m.district_id = $1" + scope +
-                 kind + is_part + filter_ + order + " LIMIT " + limit + ") AS " + name;
-        }
+        const auto name = "b" + std::to_string(out.size());
+        if (!out.empty()) out += " UNION ALL ";
+        out += "SELECT * FROM (SELECT m.district_id, m.id, m.due_at FROM matter m WHERE m.district_id = $1" + scope + what +
+               filter_ + order + " LIMIT " + limit + ") AS " + name;
       }
     }
     return out;
@@ -170,6 +167,19 @@ QueueCursor cursor_of(const flow::Matter& matter, QueueOrder order) {
 
 std::string tag_of(std::string_view field, std::string_view value) {
   return std::string(field) + "=" + std::string(value);
+}
+
+std::vector<std::string> tags_of(const flow::ViewRule& view) {
+  std::vector<std::string> tags;
+  if (!view.mark.empty()) tags.push_back(tag_of(view.mark, "true"));
+  for (const auto& [field, value] : view.where) tags.push_back(tag_of(field, value));
+  return tags;
+}
+
+bool is_marked(const flow::Definition& chain, std::string_view tags) {
+  return std::ranges::any_of(chain.views, [&](const flow::ViewRule& view) {
+    return std::ranges::any_of(tags_of(view), [&](const auto& tag) { return tags.contains("," + tag + ","); });
+  });
 }
 
 std::string tags_of(const flow::Definition& chain, const flow::Matter& matter) {

@@ -16,7 +16,7 @@ namespace rz::matter {
 inline constexpr std::int64_t queue_page_max = 200;
 /// Bodies and places of a list that are looked up one by one; where there are more, the district is read in its order
 /// and filtered.
-inline constexpr std::size_t queue_keys_max = 6;
+inline constexpr std::size_t queue_keys_max = 4;
 
 enum class QueueOrder {
   due,    ///< the nearest end of a running clock first; behind them what is closed, the latest first
@@ -57,8 +57,12 @@ QueueCursor cursor_of(const flow::Matter& matter, QueueOrder order);
 
 /// «kind=help», «urgent=true».
 std::string tag_of(std::string_view field, std::string_view value);
+/// The tags that a view asks for.
+std::vector<std::string> tags_of(const flow::ViewRule& view);
 /// Those of a matter, as the column holds them.
 std::string tags_of(const flow::Definition& chain, const flow::Matter& matter);
+/// Whether some view of the chain finds a matter by one of these tags; such are few.
+bool is_marked(const flow::Definition& chain, std::string_view tags);
 
 Result<std::vector<Stored>, db::Error> read_queue(db::Connection& connection, DistrictId district,
                                                   const QueueQuery& query);

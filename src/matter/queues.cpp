@@ -170,13 +170,6 @@ QueueQuery all_query(const QueueContext& context, std::string_view name) {
   return query;
 }
 
-std::vector<std::string> tags_of(const ViewRule& view) {
-  std::vector<std::string> tags;
-  if (!view.mark.empty()) tags.push_back(tag_of(view.mark, "true"));
-  for (const auto& [field, value] : view.where) tags.push_back(tag_of(field, value));
-  return tags;
-}
-
 void add_kinds(const Definition& chain, const ViewRule& view, std::set<StageKind>& kinds) {
   if (view.stages.empty()) kinds.insert({StageKind::open, StageKind::waiting, StageKind::settled});
   for (const auto& stage : view.stages) kinds.insert(chain.stage(stage)->kind);
