@@ -41,7 +41,7 @@ class FunctionCheck {
     }
     const std::size_t wanted = guard != nullptr ? guard->arguments.size() : effect->arguments.size();
     const std::size_t given = site.call->arguments.size();
-    const bool repeats = guard != nullptr && guard->repeats_last;
+    const bool repeats = guard != nullptr ? guard->repeats_last : effect->repeats_last;
     if (given < wanted || (given > wanted && !repeats)) {
       add(site, "but it takes " + std::to_string(wanted) + (repeats ? " or more" : "") + " arguments.",
           "Give it as many.");

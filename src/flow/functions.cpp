@@ -108,6 +108,19 @@ void merge_into(Draft& draft, const Arguments& a) {
   if (main) draft.change(change::MergedInto{MatterId{*main}});
 }
 
+/// What is copied stands in the event, texts in its personal part: replay asks the main matter nothing.
+void copy_from_main(Draft& draft, const Arguments& a) {
+  const Family& family = draft.family();
+  if (!family.main) return;
+  for (const auto& field : a) {
+    const auto value = family.main->fields.find(field);
+    draft.set(field, value == family.main->fields.end() ? Value{} : value->second);
+    if (!family.main_personal) continue;
+    const auto text = family.main_personal->find(field);
+    if (text != family.main_personal->end()) draft.keep_personal({*text});
+  }
+}
+
 void unmark(Draft& draft, const Arguments& a) {
   constexpr int no_version = 0;
   for (std::size_t i = 0; i < draft.matter().parties.size(); ++i) {
@@ -187,6 +200,7 @@ void add_effects(Functions& functions) {
   functions.add_effect({"merge_into@1", {field}, merge_into});
   functions.add_effect({"unmerge@1", {}, [](Draft& d, const Arguments&) { d.change(change::MergedInto{}); }});
   functions.add_effect({"unmark@1", {mark}, unmark});
+  functions.add_effect({"from_main@1", {field}, copy_from_main, true});
 }
 
 }  // namespace

@@ -29,6 +29,7 @@ struct EffectFunction {
   std::string_view name;
   std::vector<Argument> arguments;
   std::function<void(Draft&, const std::vector<std::string>&)> run;
+  bool repeats_last = false;
 };
 
 /// The functions that chains may call. A module registers its own at start-up, before the first chain is loaded.
@@ -43,6 +44,7 @@ class Functions {
   ///          in_time@1 field clock (the clock has not run out) · actor_org@1 field · owner@1 field
   ///          rise@1 · fall@1 · to_level@1 level · move_to@1 field · satisfied@1 field rating
   ///          notify@1 audience notice · merge_into@1 field · unmerge@1 · unmark@1 mark
+  ///          from_main@1 field… (as the main matter has them at that moment)
   static Functions with_builtins();
 
   void add_guard(GuardFunction guard);

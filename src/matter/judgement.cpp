@@ -56,7 +56,8 @@ void Judgement::know(FamilyRow row) {
   const auto id = row.stored.matter.id;
   auto [at, is_new] = known_.try_emplace(id);
   if (is_new) at->second.matter = std::move(row.stored.matter);
-  if (row.kin == Kin::self && !row.stored.personal.empty() && at->second.personal.empty()) {
+  // Of the other relatives nothing personal was read.
+  if (!row.stored.personal.empty() && at->second.personal.empty()) {
     at->second.personal = from_personal(row.stored.personal).value_or(flow::Personal{});
   }
 }
@@ -187,11 +188,7 @@ Judgement::Known* Judgement::find(MatterId id) {
 
 flow::Family Judgement::family_of(const Known& known) const {
   flow::Family family{&known.matter, nullptr, {}, {}};
-  for (const auto& [id, other] : known_) {
-    if (id == known.matter.parent) family.parent = &other.matter;
-    if (other.matter.parent == known.matter.id) family.children.push_back(&other.matter);
-    if (other.matter.merged_into == known.matter.id) family.merged.push_back(&other.matter);
-  }
+  for (const auto& [id, other] : known_) family.relate(other.matter, &other.personal);
   return family;
 }
 

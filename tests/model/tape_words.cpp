@@ -153,6 +153,11 @@ std::string moment_text(Instant at, Instant seen_from) {
 Lines tell(const Telling& telling) {
   Teller teller{telling};
   for (const auto& change : telling.event.changes) std::visit(teller, change);
+  for (const auto& [name, text] : telling.event.personal) {
+    const auto field = name.substr(0, name.find('#'));
+    const bool given = !telling.step || flow::contains(telling.step->form, field) || field == "remark";
+    if (!given) teller.sets += " " + name + "=" + text;
+  }
   if (teller.stage.empty() && (telling.says_stage || !teller.owner.empty()))
     teller.stage = "= " + telling.after.stage;
   Lines lines;

@@ -78,13 +78,7 @@ void Walker::add_step(std::vector<matter::Pending>& batch) {
   if (!rows) return;
   std::vector<matter::FamilyRow> kin;
   for (const auto row : (*rows)[0]) kin.push_back(*matter::family_row(row));
-  flow::Family family;
-  for (const auto& one : kin) {
-    if (one.kin == matter::Kin::self) family.matter = &one.stored.matter;
-    if (one.kin == matter::Kin::parent) family.parent = &one.stored.matter;
-    if (one.kin == matter::Kin::child) family.children.push_back(&one.stored.matter);
-    if (one.kin == matter::Kin::merged) family.merged.push_back(&one.stored.matter);
-  }
+  const auto family = matter::family_of(kin);
   if (!family.matter) return;
   for (const auto& other : kin) {  // children are walked as well
     if (std::ranges::find(matters_, other.stored.matter.id) == matters_.end()) matters_.push_back(other.stored.matter.id);
