@@ -84,6 +84,7 @@ WriteResult Judgement::judge(const Pending& pending, Instant now) {
     WriteResult operator()(const BirthWrite& write) const { return judgement.judge_birth(write, at); }
     WriteResult operator()(const TimerWrite& write) const { return judgement.judge_timers(write, at); }
     WriteResult operator()(const CalendarWrite& write) const { return judgement.judge_calendar(write, at); }
+    WriteResult operator()(const MoveWrite& write) const { return judgement.judge_move(write, at); }
     WriteResult operator()(const record::Act& act) const { return judgement.judge_act(act, at); }
   };
   auto result = std::visit(Dispatch{*this, now}, pending.write);
@@ -151,6 +152,18 @@ WriteResult Judgement::judge_calendar(const CalendarWrite& write, Instant now) {
   const auto* chain = chain_of(known->matter);
   if (!chain) return fail(not_found());
   auto outcome = flow::apply_calendar({*chain, parts_.functions, parts_.world, now}, family_of(*known), write.actor);
+  if (outcome) accept(std::move(*outcome));
+  return record::Answer{};
+}
+
+WriteResult Judgement::judge_move(const MoveWrite& write, Instant now) {
+  if (!find(write.matter)) return fail(not_found());
+  fire_timers(write.matter, now, now);  // what has run out by the old version has run out
+  begin();
+  const auto* chain = parts_.chains.find(write.move->chain, write.move->to);
+  if (!chain) return fail(not_found());
+  auto outcome = flow::apply_move({*chain, parts_.functions, parts_.world, now}, family_of(*find(write.matter)),
+                                  *write.move, write.actor);
   if (outcome) accept(std::move(*outcome));
   return record::Answer{};
 }

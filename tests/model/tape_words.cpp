@@ -121,6 +121,10 @@ struct Teller {
   void operator()(const flow::change::Noticed& c) {
     notices.push_back("notice " + c.audience + " " + c.notice);
   }
+  void operator()(const flow::change::Moved& c) {
+    stage = "-> " + c.to_stage;
+    facts.push_back("version " + std::to_string(c.to_version));
+  }
 };
 
 std::string refusal_name(flow::Refusal why) {
