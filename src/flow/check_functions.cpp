@@ -56,10 +56,16 @@ class FunctionCheck {
     switch (argument.kind) {
       case Argument::field:
       case Argument::org_field:
+      case Argument::orgs_field:
         field = chain_.field(argument.text);
         need(site, field != nullptr, "field", argument.text);
         if (field != nullptr && argument.kind == Argument::org_field && field->type != FieldRule::Type::org) {
           add(site, "but field " + quoted(argument.text) + " is not a body.", "Name a field of type «org».");
+        }
+        if (field != nullptr && argument.kind == Argument::orgs_field && field->type != FieldRule::Type::org &&
+            field->type != FieldRule::Type::orgs) {
+          add(site, "but field " + quoted(argument.text) + " holds no bodies.",
+              "Name a field of type «org» or «orgs».");
         }
         return;
       case Argument::value:

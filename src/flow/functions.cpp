@@ -130,6 +130,33 @@ void unmark(Draft& draft, const Arguments& a) {
   }
 }
 
+std::vector<OrgId> orgs_in(const Draft& draft, const std::string& field) {
+  std::vector<OrgId> out;
+  for (const auto& text : texts_in(draft.matter().fields, field)) out.push_back(OrgId{parse_id(text).value_or(0)});
+  return out;
+}
+
+/// The body for which the actor acts orders its own house: itself and what stands below it.
+bool may_order(const Draft& draft, const Arguments& a) {
+  const OrgId own = draft.post().org;
+  return std::ranges::all_of(orgs_in(draft, a[0]), [&](OrgId org) {
+    return org == own || (is_above(draft.world(), own, org) && !draft.world().is_asked(org));
+  });
+}
+
+/// Help is asked of those above as well.
+bool may_call(const Draft& draft, const Arguments& a) {
+  const OrgId own = draft.post().org;
+  return std::ranges::all_of(orgs_in(draft, a[0]), [&](OrgId org) {
+    return org == own || is_above(draft.world(), own, org) || is_above(draft.world(), org, own);
+  });
+}
+
+bool is_asked(const Draft& draft, const Arguments& a) {
+  const auto orgs = orgs_in(draft, a[0]);
+  return !orgs.empty() && std::ranges::all_of(orgs, [&](OrgId org) { return draft.world().is_asked(org); });
+}
+
 void add_guards(Functions& functions) {
   using enum Argument;
   functions.add_guard({"field_is@1", {field, value}, true, [](const Draft& d, const Arguments& a) {
@@ -168,6 +195,9 @@ void add_guards(Functions& functions) {
                  [](const Draft& d, const Arguments& a) { return clock_ran_out(d, a[0]); }});
   functions.add_guard({"is_merged@1", {}, false,
                  [](const Draft& d, const Arguments&) { return static_cast<bool>(d.matter().merged_into); }});
+  functions.add_guard({"may_order@1", {orgs_field}, false, may_order, true});
+  functions.add_guard({"may_call@1", {orgs_field}, false, may_call, true});
+  functions.add_guard({"is_asked@1", {orgs_field}, false, is_asked});
 }
 
 void add_effects(Functions& functions) {

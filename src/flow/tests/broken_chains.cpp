@@ -279,6 +279,8 @@ void add_broken_names(Broken& out) {
                  [](GoodChains& c) { c.request.steps["accept"].by.front().role = "wizard"; }});
   out.push_back({5, "Step «reply» calls «guess@1», but there is no such guard.",
                  [](GoodChains& c) { c.request.steps["reply"].guards = {call("guess@1")}; }});
+  out.push_back({5, "Step «reply» calls «is_asked@1 days», but field «days» holds no bodies.",
+                 [](GoodChains& c) { c.request.steps["reply"].guards.push_back(call("is_asked@1", {"days"})); }});
   out.push_back({5, "Step «part» calls «unmerge@1 main», but it takes 0 arguments.",
                  [](GoodChains& c) { c.request.steps["part"].effects = {call("unmerge@1", {"main"})}; }});
   out.push_back(
