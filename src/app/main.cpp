@@ -30,13 +30,28 @@ void add_calendar(CLI::App& cli, rz::app::Place& place, int& status) {
   update->callback([&] { status = rz::app::run_calendar_update(place, holidays); });
 }
 
-void add_chain(CLI::App& cli, int& status) {
+void add_chain_move(CLI::App& chain, rz::app::Place& place, int& status) {
+  static rz::app::MoveOptions options;
+  auto* move = chain.add_subcommand("move", "let running matters go on by another version (the server must be stopped)");
+  add_place(*move, place);
+  move->add_option("CHAIN", options.chain, "name of the chain")->required();
+  move->add_option("--from", options.from, "version that its matters have")->required();
+  move->add_option("--to", options.to, "version that they get")->required();
+  move->add_option("--map", options.map, "YAML: what everything of the old version is in the new one")
+      ->required()
+      ->check(CLI::ExistingFile);
+  move->add_flag("--dry-run", options.dry_run, "judge the map and count; write nothing");
+  move->callback([&] { status = rz::app::run_chain_move(place, options); });
+}
+
+void add_chain(CLI::App& cli, rz::app::Place& place, int& status) {
   static std::vector<std::filesystem::path> folders;
   auto* chain = cli.add_subcommand("chain", "chains");
   chain->require_subcommand(1);
   auto* check = chain->add_subcommand("check", "prove the eleven properties of the chains in these folders");
   check->add_option("DIR", folders, "folders of chains")->required()->check(CLI::ExistingDirectory);
   check->callback([&] { status = rz::app::run_chain_check(folders); });
+  add_chain_move(*chain, place, status);
 }
 
 }  // namespace
@@ -84,7 +99,7 @@ int main(int argc, char** argv) {
   dump->callback([&] { status = rz::app::run_audit_export(place); });
 
   add_calendar(cli, place, status);
-  add_chain(cli, status);
+  add_chain(cli, place, status);
 
   CLI11_PARSE(cli, argc, argv);
   return status;

@@ -41,6 +41,15 @@ int run_audit_verify(const Place& place);
 int run_audit_export(const Place& place);
 /// A CSV of days off and make-up days, as seeds/calendar/cn-holidays.csv. The server must be stopped.
 int run_calendar_update(const Place& place, const std::filesystem::path& holidays);
+struct MoveOptions {
+  std::string chain;
+  int from = 0;
+  int to = 0;
+  std::filesystem::path map;
+  bool dry_run = false;  ///< judges the map and counts; writes nothing, and the server may run
+};
+/// Running matters go on by another version of their chain. The server must be stopped.
+int run_chain_move(const Place& place, const MoveOptions& options);
 int run_chain_check(const std::vector<std::filesystem::path>& folders);
 
 }  // namespace rz::app

@@ -62,7 +62,8 @@ Act dispatch(const flow::Matter& matter, const Story& story, const flow::World& 
     out.input.personal["level_reason"] = "需上一级协调有关部门办理";
     return out;
   }
-  auto out = act(role, matter.owner, "dispatch");
+  // Units of the city and utilities are asked, not ordered.
+  auto out = act(role, matter.owner, !keeps && world.is_asked(duty) ? "ask_unit" : "dispatch");
   out.input.fields["handler"] = format_id(keeps ? matter.owner : duty);
   out.input.personal["requirement"] = "请按职责尽快办理，办理结果答复诉求人";
   return out;

@@ -90,7 +90,7 @@ std::vector<NamedArgument> named_arguments(const Functions& functions, const Cal
   const EffectFunction* effect = site.is_guard ? nullptr : functions.effect(site.call->name);
   if (guard == nullptr && effect == nullptr) return {};
   const auto& kinds = guard != nullptr ? guard->arguments : effect->arguments;
-  const bool repeats = guard != nullptr && guard->repeats_last;
+  const bool repeats = guard != nullptr ? guard->repeats_last : effect->repeats_last;
 
   std::vector<NamedArgument> out;
   for (std::size_t i = 0; i < site.call->arguments.size() && !kinds.empty(); ++i) {

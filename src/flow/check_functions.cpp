@@ -41,7 +41,7 @@ class FunctionCheck {
     }
     const std::size_t wanted = guard != nullptr ? guard->arguments.size() : effect->arguments.size();
     const std::size_t given = site.call->arguments.size();
-    const bool repeats = guard != nullptr && guard->repeats_last;
+    const bool repeats = guard != nullptr ? guard->repeats_last : effect->repeats_last;
     if (given < wanted || (given > wanted && !repeats)) {
       add(site, "but it takes " + std::to_string(wanted) + (repeats ? " or more" : "") + " arguments.",
           "Give it as many.");
@@ -56,10 +56,16 @@ class FunctionCheck {
     switch (argument.kind) {
       case Argument::field:
       case Argument::org_field:
+      case Argument::orgs_field:
         field = chain_.field(argument.text);
         need(site, field != nullptr, "field", argument.text);
         if (field != nullptr && argument.kind == Argument::org_field && field->type != FieldRule::Type::org) {
           add(site, "but field " + quoted(argument.text) + " is not a body.", "Name a field of type «org».");
+        }
+        if (field != nullptr && argument.kind == Argument::orgs_field && field->type != FieldRule::Type::org &&
+            field->type != FieldRule::Type::orgs) {
+          add(site, "but field " + quoted(argument.text) + " holds no bodies.",
+              "Name a field of type «org» or «orgs».");
         }
         return;
       case Argument::value:

@@ -106,10 +106,34 @@ bool counts_for_end(const Step& step) {
          has_staff(step.approval->by);
 }
 
+/// Guards over what the step itself asks, that whoever acts can always meet, are no hindrance; unless the chain calls
+/// them elsewhere as well, over what stands there already.
+Assignment met_by_choice(const Subject& subject) {
+  Assignment met;
+  const auto is_free = [&](const Step& step, const FunctionCall& call) {
+    const GuardFunction* guard = subject.functions.guard(call.name);
+    return guard != nullptr && guard->met_by_choice && !call.negated &&
+           std::ranges::all_of(call.arguments, [&](const auto& field) { return contains(step.form, field); });
+  };
+  for (const bool free : {true, false}) {
+    for (const auto& [name, step] : subject.chain.steps) {
+      for (const auto& call : step.guards) {
+        if (is_free(step, call) != free) continue;
+        if (free) met[key_of(call)] = true;
+        if (!free) met.erase(key_of(call));
+      }
+      for (const auto& target : step.to) {
+        for (const auto& call : target.when) met.erase(key_of(call));
+      }
+    }
+  }
+  return met;
+}
+
 class GraphCheck {
  public:
-  GraphCheck(const Definition& chain, const Analysis& analysis, Report& report)
-      : chain_(chain), analysis_(analysis), report_(report) {}
+  GraphCheck(const Subject& subject, const Analysis& analysis, Report& report)
+      : chain_(subject.chain), analysis_(analysis), report_(report), met_(met_by_choice(subject)) {}
 
   void run() {
     const bool is_born =
@@ -135,7 +159,7 @@ class GraphCheck {
   void check_something_to_do() {
     for (const auto& [name, stage] : chain_.stages) {
       if (stage.kind != StageKind::open || !analysis_.reachable.contains(name)) continue;
-      if (always_leads(steps_from(name, true), name, std::nullopt, {})) continue;
+      if (always_leads(steps_from(name, true), name, std::nullopt, met_)) continue;
       idle_.insert(name);
       report_.add(
           3, stage.line, "In the open stage " + quoted(name) + " there may be nothing that anybody can do.",
@@ -192,7 +216,7 @@ class GraphCheck {
     for (bool changed = true; changed;) {
       changed = false;
       for (const auto& [name, stage] : chain_.stages) {
-        if (forced->contains(name) || !always_leads(steps_from(name, false), name, forced, {})) continue;
+        if (forced->contains(name) || !always_leads(steps_from(name, false), name, forced, met_)) continue;
         forced->insert(name);
         changed = true;
       }
@@ -218,13 +242,14 @@ class GraphCheck {
   const Definition& chain_;
   const Analysis& analysis_;
   Report& report_;
+  Assignment met_;
   std::set<std::string_view> idle_;  ///< stages that property 3 has already named
 };
 
 }  // namespace
 
 void check_graph(const Subject& subject, const Analysis& analysis, Report& report) {
-  GraphCheck(subject.chain, analysis, report).run();
+  GraphCheck(subject, analysis, report).run();
 }
 
 }  // namespace rz::flow::checking

@@ -58,9 +58,27 @@ void check_handed_down(const Subject& subject, const FieldRule& field, Report& r
   }
 }
 
+/// What one asker wrote must not reach another who asked the same.
+void check_from_main(const Definition& chain, Report& report) {
+  for (const auto& site : call_sites(chain)) {
+    if (site.is_guard || !site.call->name.starts_with("from_main@")) continue;
+    for (const auto& [name, step] : chain.steps) {
+      if (std::ranges::all_of(step.by, is_staff)) continue;
+      for (const auto& field : site.call->arguments) {
+        if (!contains(step.form, field)) continue;
+        report.add(6, site.line,
+                   site.where + " takes field " + quoted(field) +
+                       " from the main matter, where others than staff can fill it in step " + quoted(name) + ".",
+                   "Take only what staff wrote or an effect set.");
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void check_publishing(const Subject& subject, Report& report) {
+  check_from_main(subject.chain, report);
   for (const auto& group : subject.chain.visibility) {
     if (!group.is_public) continue;
     for (const auto& name : group.fields) {

@@ -56,6 +56,51 @@ void check_cancelling(const Subject& subject, const ChildRule& rule, Report& rep
   }
 }
 
+std::ptrdiff_t place_of(const std::vector<FunctionCall>& calls, std::string_view name) {
+  const auto found = std::ranges::find_if(calls, [&](const auto& call) { return call.name.starts_with(name); });
+  return found - calls.begin();
+}
+
+/// What is taken from the main matter needs one: on every way there the matter was merged, and still is.
+class MainCheck {
+ public:
+  MainCheck(const Subject& subject, const Analysis& analysis, Report& report)
+      : chain_(subject.chain), analysis_(analysis), report_(report) {}
+
+  void run() {
+    for (const auto& [name, step] : chain_.steps) {
+      const auto at = place_of(step.effects, "from_main@");
+      if (at == std::ssize(step.effects)) continue;
+      const auto line = step.effects[static_cast<std::size_t>(at)].line;
+      if (find_call(step.guards, "is_merged") == nullptr) need_main(step.from, "Step " + quoted(name), line);
+      if (place_of(step.effects, "unmerge@") < at || place_of(step.effects, "merge_into@") < at) {
+        report_.add(8, line, "Step " + quoted(name) + " leaves its main matter before it takes fields from it.",
+                    "Call from_main first.");
+      }
+    }
+    for (const auto& [name, clock] : chain_.clocks) {
+      const bool takes = find_call(clock.on_warn, "from_main") != nullptr ||
+                         find_call(clock.on_expiry, "from_main") != nullptr;
+      if (takes) need_main(clock.runs_in, "Clock " + quoted(name), clock.line);
+    }
+  }
+
+ private:
+  void need_main(const std::vector<std::string>& stages, const std::string& where, int line) {
+    for (const auto& stage : stages) {
+      if (stage != begin_stage && (state_at(analysis_.merged, stage) & relative_absent) == 0) continue;
+      report_.add(8, line,
+                  where + " takes fields from the main matter, but in stage " + quoted(stage) +
+                      " a matter can stand alone.",
+                  "Ask is_merged@1 first, or merge it on every way to that stage.");
+    }
+  }
+
+  const Definition& chain_;
+  const Analysis& analysis_;
+  Report& report_;
+};
+
 using StepOfChain = std::pair<const Definition*, const Step*>;
 
 /// Steps that follow in the same batch. A family is finite and its members end at most reopenings_max times
@@ -119,6 +164,7 @@ void check_relatives(const Subject& subject, const Analysis& analysis, Report& r
         "Step " + quoted(step.name) + " opens children that end at once and take it again, without end.",
         "Let the child begin in a stage that is open, or open none in this step.");
   }
+  MainCheck(subject, analysis, report).run();
   if (!chain.when_main_settles.empty()) {
     const Step& step = *chain.step(chain.when_main_settles);
     check_follow_up(chain, step, analysis.merged, step.line, "the main matter", report);

@@ -62,6 +62,34 @@ struct Folder {
   void operator()(const change::StepTaken& c) const { matter.last_actor.insert_or_assign(c.step, c.account); }
   void operator()(const change::EvidenceBound&) const {}
   void operator()(const change::Noticed&) const {}
+  void operator()(const change::Moved& c) const {
+    matter.chain_version = c.to_version;
+    matter.stage = c.to_stage;
+    matter.level = c.level;
+    rename_clocks(c.clocks);
+    for (auto& open : matter.proposals) rename(open.step, c.steps);
+    StringMap<std::int64_t> actors;
+    for (const auto& [step, account] : matter.last_actor) {
+      const auto renamed = c.steps.find(step);
+      actors.insert_or_assign(renamed == c.steps.end() ? step : renamed->second, account);
+    }
+    matter.last_actor = std::move(actors);
+  }
+
+  static void rename(std::string& name, const StringMap<std::string>& names) {
+    if (const auto found = names.find(name); found != names.end()) name = found->second;
+  }
+  /// All at once, so that two may exchange their names. What stood under a new name before is over and goes.
+  void rename_clocks(const StringMap<std::string>& names) const {
+    std::vector<std::string> taken;
+    for (const auto& [before, after] : names) {
+      if (matter.clock(before)) taken.push_back(after);
+    }
+    std::erase_if(matter.clocks, [&](const ClockState& clock) {
+      return !names.contains(clock.name) && contains(taken, clock.name);
+    });
+    for (auto& clock : matter.clocks) rename(clock.name, names);
+  }
 
   Proposal& proposal(std::string_view step) const {
     return *std::ranges::find(matter.proposals, step, &Proposal::step);

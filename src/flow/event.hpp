@@ -118,6 +118,18 @@ struct Noticed {
   bool operator==(const Noticed&) const = default;
 };
 
+/// The matter goes on by another version of its chain, as move.hpp says. `from_…` is for readers.
+struct Moved {
+  int from_version;
+  int to_version;
+  std::string from_stage;
+  std::string to_stage;
+  std::string level;              ///< in the words of the new version
+  StringMap<std::string> clocks;  ///< old name → new one, where it differs
+  StringMap<std::string> steps;   ///< the same
+  bool operator==(const Moved&) const = default;
+};
+
 }  // namespace change
 
 using Change =
@@ -125,7 +137,7 @@ using Change =
                  change::FieldSet, change::ClockSet, change::PartyJoined, change::Marked, change::TextChanged,
                  change::ProposalOpened, change::ProposalAgreed, change::ProposalEscalated, change::ProposalEnded,
                  change::Rated, change::ClosingRaised, change::Reopened, change::MergedInto, change::StepTaken,
-                 change::EvidenceBound, change::Noticed>;
+                 change::EvidenceBound, change::Noticed, change::Moved>;
 
 struct Event {
   MatterId matter{};

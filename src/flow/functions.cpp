@@ -108,6 +108,19 @@ void merge_into(Draft& draft, const Arguments& a) {
   if (main) draft.change(change::MergedInto{MatterId{*main}});
 }
 
+/// What is copied stands in the event, texts in its personal part: replay asks the main matter nothing.
+void copy_from_main(Draft& draft, const Arguments& a) {
+  const Family& family = draft.family();
+  if (!family.main) return;
+  for (const auto& field : a) {
+    const auto value = family.main->fields.find(field);
+    draft.set(field, value == family.main->fields.end() ? Value{} : value->second);
+    if (!family.main_personal) continue;
+    const auto text = family.main_personal->find(field);
+    if (text != family.main_personal->end()) draft.keep_personal({*text});
+  }
+}
+
 void unmark(Draft& draft, const Arguments& a) {
   constexpr int no_version = 0;
   for (std::size_t i = 0; i < draft.matter().parties.size(); ++i) {
@@ -115,6 +128,33 @@ void unmark(Draft& draft, const Arguments& a) {
       draft.change(change::Marked{static_cast<int>(i), a[0], no_version});
     }
   }
+}
+
+std::vector<OrgId> orgs_in(const Draft& draft, const std::string& field) {
+  std::vector<OrgId> out;
+  for (const auto& text : texts_in(draft.matter().fields, field)) out.push_back(OrgId{parse_id(text).value_or(0)});
+  return out;
+}
+
+/// The body for which the actor acts orders its own house: itself and what stands below it.
+bool may_order(const Draft& draft, const Arguments& a) {
+  const OrgId own = draft.post().org;
+  return std::ranges::all_of(orgs_in(draft, a[0]), [&](OrgId org) {
+    return org == own || (is_above(draft.world(), own, org) && !draft.world().is_asked(org));
+  });
+}
+
+/// Help is asked of those above as well.
+bool may_call(const Draft& draft, const Arguments& a) {
+  const OrgId own = draft.post().org;
+  return std::ranges::all_of(orgs_in(draft, a[0]), [&](OrgId org) {
+    return org == own || is_above(draft.world(), own, org) || is_above(draft.world(), org, own);
+  });
+}
+
+bool is_asked(const Draft& draft, const Arguments& a) {
+  const auto orgs = orgs_in(draft, a[0]);
+  return !orgs.empty() && std::ranges::all_of(orgs, [&](OrgId org) { return draft.world().is_asked(org); });
 }
 
 void add_guards(Functions& functions) {
@@ -155,6 +195,9 @@ void add_guards(Functions& functions) {
                  [](const Draft& d, const Arguments& a) { return clock_ran_out(d, a[0]); }});
   functions.add_guard({"is_merged@1", {}, false,
                  [](const Draft& d, const Arguments&) { return static_cast<bool>(d.matter().merged_into); }});
+  functions.add_guard({"may_order@1", {orgs_field}, false, may_order, true});
+  functions.add_guard({"may_call@1", {orgs_field}, false, may_call, true});
+  functions.add_guard({"is_asked@1", {orgs_field}, false, is_asked});
 }
 
 void add_effects(Functions& functions) {
@@ -187,6 +230,7 @@ void add_effects(Functions& functions) {
   functions.add_effect({"merge_into@1", {field}, merge_into});
   functions.add_effect({"unmerge@1", {}, [](Draft& d, const Arguments&) { d.change(change::MergedInto{}); }});
   functions.add_effect({"unmark@1", {mark}, unmark});
+  functions.add_effect({"from_main@1", {field}, copy_from_main, true});
 }
 
 }  // namespace

@@ -16,19 +16,21 @@ namespace rz::flow {
 class Draft;
 
 /// What an argument of a guard or an effect names: checked by the chain check.
-enum class Argument { field, org_field, value, step, clock, mark, rating, chain, level, audience, notice };
+enum class Argument { field, org_field, orgs_field, value, step, clock, mark, rating, chain, level, audience, notice };
 
 struct GuardFunction {
   std::string_view name;
   std::vector<Argument> arguments;
   bool repeats_last = false;  ///< the last argument may be given more than once
   std::function<bool(const Draft&, const std::vector<std::string>&)> holds;
+  bool met_by_choice = false;  ///< where the step asks for its field, whoever acts can always meet it
 };
 
 struct EffectFunction {
   std::string_view name;
   std::vector<Argument> arguments;
   std::function<void(Draft&, const std::vector<std::string>&)> run;
+  bool repeats_last = false;
 };
 
 /// The functions that chains may call. A module registers its own at start-up, before the first chain is loaded.
@@ -39,10 +41,13 @@ class Functions {
   ///          at_level@1 level… · below_top@1 · children_ended@1 chain · parties_all@1 mark · parties_any@1 mark
   ///          parties_count@1 mark n · parties_complete@1 · reopenings_left@1 · rated_low@1 rating · rated@1 rating
   ///          second_person@1 step · clock_expired@1 clock · is_merged@1
+  ///          may_order@1 orgs-field (each body is the actor's own, or below it and not one that is only asked)
+  ///          may_call@1 orgs-field (each is the actor's own, below or above it) · is_asked@1 orgs-field
   /// effects  set@1 field value · clear@1 field · copy@1 from to · stamp@1 field (now) · stamp_once@1 field
   ///          in_time@1 field clock (the clock has not run out) · actor_org@1 field · owner@1 field
   ///          rise@1 · fall@1 · to_level@1 level · move_to@1 field · satisfied@1 field rating
   ///          notify@1 audience notice · merge_into@1 field · unmerge@1 · unmark@1 mark
+  ///          from_main@1 field… (as the main matter has them at that moment)
   static Functions with_builtins();
 
   void add_guard(GuardFunction guard);

@@ -84,8 +84,8 @@ std::optional<StepError> check_extension(const Draft& draft, const Step& step, c
   return std::nullopt;
 }
 
-OrgId resolve_owner(const Draft& draft, const Stage& stage) {
-  for (const auto& ref : stage.owner) {
+OrgId resolve_owner(const Draft& draft, const std::vector<OrgRef>& refs) {
+  for (const auto& ref : refs) {
     const OrgId org = find_org(draft, ref);
     if (org && draft.world().has_org(org)) return org;
   }
@@ -142,44 +142,6 @@ ClockState started(const Draft& draft, const ClockRule& rule, int generation) {
   return start_clock(rule.name, generation, duration, rule.warn_before, at, calendar);
 }
 
-/// Starts, pauses, resumes and ends the clocks of the chain for a step that led into `stage`.
-void move_clocks(Draft& draft, const Step& step, std::string_view stage) {
-  const Calendar& calendar = draft.world().calendar();
-  const Instant at = draft.effective_at();
-  for (const auto& [name, rule] : draft.chain().clocks) {
-    const auto* clock = draft.matter().clock(name);
-    const bool runs_here = contains(rule.runs_in, stage);
-    if (contains(rule.starts_on, step.name) && runs_here && (!clock || rule.restarts)) {
-      const int generation = clock ? clock->generation + 1 : 1;
-      draft.change(change::ClockSet{started(draft, rule, generation), "started"});
-      continue;
-    }
-    if (!clock || clock->status == ClockState::Status::stopped) continue;
-    const bool running = clock->status == ClockState::Status::running;
-    if (runs_here) {
-      if (!running) {
-        draft.change(change::ClockSet{resume_clock(*clock, rule.warn_before, at, calendar), "resumed"});
-      }
-    } else if (contains(rule.pauses_in, stage)) {
-      if (running && clock->pauses < rule.pauses_max) {
-        draft.change(change::ClockSet{pause_clock(*clock, at, calendar), "paused"});
-      }
-    } else {
-      draft.change(change::ClockSet{stop_clock(*clock, at, calendar), "stopped"});
-    }
-  }
-}
-
-/// Proposals of steps that cannot be taken where the matter now stands lapse, and say so.
-void lapse_proposals(Draft& draft) {
-  const auto open = draft.matter().proposals;
-  for (const auto& proposal : open) {
-    const auto* step = draft.chain().step(proposal.step);
-    if (step && contains(step->from, draft.matter().stage)) continue;
-    end_proposal(draft, proposal.step, "lapsed");
-  }
-}
-
 std::optional<StepError> end_children(Draft& draft, const Step& step) {
   for (const Matter* child : draft.family().children) {
     if (is_ended(*child)) continue;
@@ -216,11 +178,6 @@ std::optional<StepError> enter_stage(Draft& draft, const Step& step, const Stage
   return std::nullopt;
 }
 
-void settle_owner(Draft& draft, const Stage& stage) {
-  const OrgId owner = resolve_owner(draft, stage);
-  if (owner != draft.matter().owner) draft.change(change::OwnerChanged{owner});
-}
-
 std::optional<StepError> open_children(Draft& draft, const Step& step) {
   for (const auto& opens : step.opens) {
     const auto* rule = draft.chain().child(opens.chain);
@@ -248,6 +205,50 @@ std::optional<StepError> open_children(Draft& draft, const Step& step) {
 }
 
 }  // namespace
+
+/// Starts, pauses, resumes and ends the clocks of the chain where the matter now stands.
+void move_clocks(Draft& draft, std::string_view stage,
+                 const std::function<bool(const ClockRule&, const ClockState*)>& begins) {
+  const Calendar& calendar = draft.world().calendar();
+  const Instant at = draft.effective_at();
+  for (const auto& [name, rule] : draft.chain().clocks) {
+    const auto* clock = draft.matter().clock(name);
+    const bool runs_here = contains(rule.runs_in, stage);
+    if (begins(rule, clock)) {
+      const int generation = clock ? clock->generation + 1 : 1;
+      draft.change(change::ClockSet{started(draft, rule, generation), "started"});
+      if (runs_here) continue;
+      clock = draft.matter().clock(name);
+    }
+    if (!clock || clock->status == ClockState::Status::stopped) continue;
+    const bool running = clock->status == ClockState::Status::running;
+    if (runs_here) {
+      if (!running) {
+        draft.change(change::ClockSet{resume_clock(*clock, rule.warn_before, at, calendar), "resumed"});
+      }
+    } else if (contains(rule.pauses_in, stage)) {
+      if (running && clock->pauses < rule.pauses_max) {
+        draft.change(change::ClockSet{pause_clock(*clock, at, calendar), "paused"});
+      }
+    } else {
+      draft.change(change::ClockSet{stop_clock(*clock, at, calendar), "stopped"});
+    }
+  }
+}
+
+void lapse_proposals(Draft& draft) {
+  const auto open = draft.matter().proposals;
+  for (const auto& proposal : open) {
+    const auto* step = draft.chain().step(proposal.step);
+    if (step && contains(step->from, draft.matter().stage)) continue;
+    end_proposal(draft, proposal.step, "lapsed");
+  }
+}
+
+void settle_owner(Draft& draft, const std::vector<OrgRef>& refs) {
+  const OrgId owner = resolve_owner(draft, refs);
+  if (owner != draft.matter().owner) draft.change(change::OwnerChanged{owner});
+}
 
 OrgId find_org(const Draft& draft, const OrgRef& ref) {
   const Matter& matter = draft.matter();
@@ -323,8 +324,10 @@ std::optional<StepError> perform(const Functions& functions, Draft& draft, const
   if (!stays) {
     if (auto error = enter_stage(draft, step, *stage)) return error;
   }
-  if (!stays || level != draft.matter().level) settle_owner(draft, *stage);
-  move_clocks(draft, step, stage->name);
+  if (!stays || level != draft.matter().level) settle_owner(draft, stage->owner);
+  move_clocks(draft, stage->name, [&](const ClockRule& rule, const ClockState* clock) {
+    return contains(rule.starts_on, step.name) && contains(rule.runs_in, stage->name) && (!clock || rule.restarts);
+  });
   lapse_proposals(draft);
   if (draft.actor().kind == Actor::Kind::account) {
     draft.change(change::StepTaken{step.name, draft.actor().account.value});

@@ -1,6 +1,8 @@
 #pragma once
 // Carrying out a step that was allowed: inputs, parties, ratings, extensions, effects, the move to the next
-// stage, its owner, its clocks, and what relatives must do. Used by apply.cpp only.
+// stage, its owner, its clocks, and what relatives must do. Used by apply.cpp and move.cpp only.
+
+#include <functional>
 
 #include "base/result.hpp"
 #include "flow/apply.hpp"
@@ -17,6 +19,14 @@ void run_effects(const Functions& functions, Draft& draft, const std::vector<Fun
 
 /// Everything after the inputs and the guards.
 std::optional<StepError> perform(const Functions& functions, Draft& draft, const Step& step);
+
+/// The first of the bodies that is there, else the district's catch-all, becomes the owner.
+void settle_owner(Draft& draft, const std::vector<OrgRef>& refs);
+/// Starts, pauses, resumes and ends the clocks of the chain in `stage`; `begins` says which start.
+void move_clocks(Draft& draft, std::string_view stage,
+                 const std::function<bool(const ClockRule&, const ClockState*)>& begins);
+/// Proposals of steps that cannot be taken where the matter now stands lapse, and say so.
+void lapse_proposals(Draft& draft);
 
 /// The body that a reference means now; 0 if there is none.
 OrgId find_org(const Draft& draft, const OrgRef& ref);

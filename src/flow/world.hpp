@@ -25,6 +25,8 @@ class World {
   virtual OrgId catch_all() const = 0;
   /// Whether anybody holds the role there.
   virtual bool has_holder(std::string_view role, OrgId org) const = 0;
+  /// Whether the body is asked and not ordered: it belongs to city, province or state, or is a utility.
+  virtual bool is_asked(OrgId org) const = 0;
   virtual bool has_place(PlaceId place) const = 0;
   virtual bool has_category(std::string_view code) const = 0;
   virtual const Calendar& calendar() const = 0;

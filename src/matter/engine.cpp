@@ -46,6 +46,7 @@ Needs needs_of(std::span<const Pending> batch) {
     if (const auto* step = std::get_if<StepWrite>(&pending.write)) needs.matters.push_back(step->matter);
     if (const auto* timer = std::get_if<TimerWrite>(&pending.write)) needs.matters.push_back(timer->matter);
     if (const auto* moved = std::get_if<CalendarWrite>(&pending.write)) needs.matters.push_back(moved->matter);
+    if (const auto* moved = std::get_if<MoveWrite>(&pending.write)) needs.matters.push_back(moved->matter);
   }
   std::ranges::sort(needs.matters);
   const auto repeated = std::ranges::unique(needs.matters);

@@ -56,7 +56,8 @@ void Judgement::know(FamilyRow row) {
   const auto id = row.stored.matter.id;
   auto [at, is_new] = known_.try_emplace(id);
   if (is_new) at->second.matter = std::move(row.stored.matter);
-  if (row.kin == Kin::self && !row.stored.personal.empty() && at->second.personal.empty()) {
+  // Of the other relatives nothing personal was read.
+  if (!row.stored.personal.empty() && at->second.personal.empty()) {
     at->second.personal = from_personal(row.stored.personal).value_or(flow::Personal{});
   }
 }
@@ -83,6 +84,7 @@ WriteResult Judgement::judge(const Pending& pending, Instant now) {
     WriteResult operator()(const BirthWrite& write) const { return judgement.judge_birth(write, at); }
     WriteResult operator()(const TimerWrite& write) const { return judgement.judge_timers(write, at); }
     WriteResult operator()(const CalendarWrite& write) const { return judgement.judge_calendar(write, at); }
+    WriteResult operator()(const MoveWrite& write) const { return judgement.judge_move(write, at); }
     WriteResult operator()(const record::Act& act) const { return judgement.judge_act(act, at); }
   };
   auto result = std::visit(Dispatch{*this, now}, pending.write);
@@ -154,6 +156,18 @@ WriteResult Judgement::judge_calendar(const CalendarWrite& write, Instant now) {
   return record::Answer{};
 }
 
+WriteResult Judgement::judge_move(const MoveWrite& write, Instant now) {
+  if (!find(write.matter)) return fail(not_found());
+  fire_timers(write.matter, now, now);  // what has run out by the old version has run out
+  begin();
+  const auto* chain = parts_.chains.find(write.move->chain, write.move->to);
+  if (!chain) return fail(not_found());
+  auto outcome = flow::apply_move({*chain, parts_.functions, parts_.world, now}, family_of(*find(write.matter)),
+                                  *write.move, write.actor);
+  if (outcome) accept(std::move(*outcome));
+  return record::Answer{};
+}
+
 WriteResult Judgement::judge_act(const record::Act& act, Instant now) {
   rows_.insert(rows_.end(), act.rows.begin(), act.rows.end());
   if (act.kind.empty()) return act.answer;  // rows that are no matter of record
@@ -187,11 +201,7 @@ Judgement::Known* Judgement::find(MatterId id) {
 
 flow::Family Judgement::family_of(const Known& known) const {
   flow::Family family{&known.matter, nullptr, {}, {}};
-  for (const auto& [id, other] : known_) {
-    if (id == known.matter.parent) family.parent = &other.matter;
-    if (other.matter.parent == known.matter.id) family.children.push_back(&other.matter);
-    if (other.matter.merged_into == known.matter.id) family.merged.push_back(&other.matter);
-  }
+  for (const auto& [id, other] : known_) family.relate(other.matter, &other.personal);
   return family;
 }
 

@@ -94,6 +94,7 @@ class Judgement {
   WriteResult judge_birth(const BirthWrite& write, Instant now);
   WriteResult judge_timers(const TimerWrite& write, Instant now);
   WriteResult judge_calendar(const CalendarWrite& write, Instant now);
+  WriteResult judge_move(const MoveWrite& write, Instant now);
   WriteResult judge_act(const record::Act& act, Instant now);
 
   Known* find(MatterId id);

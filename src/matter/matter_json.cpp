@@ -145,6 +145,16 @@ void describe(auto& a, Noticed& c) {
   a("notice", c.notice);
 }
 
+void describe(auto& a, Moved& c) {
+  a("from_version", c.from_version);
+  a("to_version", c.to_version);
+  a("from_stage", c.from_stage);
+  a("to_stage", c.to_stage);
+  a("level", c.level);
+  a("clocks", c.clocks);
+  a("steps", c.steps);
+}
+
 }  // namespace change
 }  // namespace rz::flow
 
@@ -162,7 +172,7 @@ constexpr std::array<std::string_view, std::variant_size_v<flow::Change>> change
     "opened",          "stage_entered",   "owner_changed",      "level_changed",  "place_changed", "field_set",
     "clock_set",       "party_joined",    "marked",             "text_changed",   "proposal_opened",
     "proposal_agreed", "proposal_escalated", "proposal_ended",  "rated",          "closing_raised", "reopened",
-    "merged_into",     "step_taken",      "evidence_bound",     "noticed"};
+    "merged_into",     "step_taken",      "evidence_bound",     "noticed",        "moved"};
 
 json::Value write_change(const flow::Change& change, const json::Storage& storage) {
   Writer writer(storage);

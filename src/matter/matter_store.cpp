@@ -29,7 +29,11 @@ const db::Statement select_families{
     "UNION ALL SELECT w.id, 3, m.state, NULL FROM wanted w "
     "  LEFT JOIN matter c ON c.district_id = $1 AND c.id = w.id "
     "  LEFT JOIN matter m ON m.district_id = $1 AND m.id = c.parent_id AND c.parent_id <> 0 "
-    "  WHERE COALESCE(m.id, 0) <> 0",
+    "  WHERE COALESCE(m.id, 0) <> 0 "
+    "UNION ALL SELECT w.id, 4, m.state, p.personal FROM wanted w "
+    "  LEFT JOIN matter c ON c.district_id = $1 AND c.id = w.id "
+    "  LEFT JOIN matter m ON m.district_id = $1 AND m.id = c.merged_into AND c.merged_into <> 0 "
+    "  LEFT JOIN matter_personal p ON p.district_id = $1 AND p.matter_id = m.id WHERE COALESCE(m.id, 0) <> 0",
     {integer}};
 
 const db::Statement upsert_matter{
@@ -128,6 +132,17 @@ db::Call read_families(DistrictId district, const std::vector<MatterId>& wanted)
 Result<FamilyRow, std::string> family_row(const db::Row& row) {
   RZ_TRY(stored, stored_of(row, 2));
   return FamilyRow{MatterId{row.integer(0)}, static_cast<Kin>(row.integer(1)), std::move(stored)};
+}
+
+flow::Family family_of(const std::vector<FamilyRow>& rows) {
+  flow::Family family;
+  const auto self = std::ranges::find(rows, Kin::self, &FamilyRow::kin);
+  if (self == rows.end()) return family;
+  family.matter = &self->stored.matter;
+  for (const auto& row : rows) {
+    if (row.kin != Kin::self) family.relate(row.stored.matter);
+  }
+  return family;
 }
 
 db::Call write_matters(DistrictId district, const std::vector<MatterRow>& rows) {

@@ -7,6 +7,7 @@
 
 #include "base/result.hpp"
 #include "flow/definition.hpp"
+#include "flow/family.hpp"
 #include "flow/matter.hpp"
 #include "infra/db/db.hpp"
 
@@ -19,9 +20,9 @@ struct Stored {
 };
 
 /// Why a row came with a family.
-enum class Kin { self = 0, child = 1, merged = 2, parent = 3 };
+enum class Kin { self = 0, child = 1, merged = 2, parent = 3, main = 4 };
 
-/// Rows: wanted id, kin, state, personal (of self only).
+/// Rows: wanted id, kin, state, personal (of self and of the main one).
 db::Call read_families(DistrictId district, const std::vector<MatterId>& wanted);
 struct FamilyRow {
   MatterId wanted{};
@@ -29,6 +30,8 @@ struct FamilyRow {
   Stored stored;
 };
 Result<FamilyRow, std::string> family_row(const db::Row& row);
+/// Of the rows that were read for one matter, which point into them; `matter` is null if it is not there.
+flow::Family family_of(const std::vector<FamilyRow>& rows);
 
 /// One row a matter: what is sought and sorted by, beside the state.
 struct MatterRow {

@@ -32,6 +32,7 @@ constexpr std::array endings = std::to_array<Ending>({
     {"warned", "将到期：", "Due soon: "},
     {"expired", "已到期：", "Overdue: "},
     {"recomputed", "按新日历重新计算时限：", "Limits computed with the new calendar: "},
+    {"moved", "改按新版流程办理", "Goes on by a new version of the procedure"},
 });
 
 /// «request.extend.approved» → step or clock, and how.

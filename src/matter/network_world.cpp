@@ -36,6 +36,11 @@ OrgId NetworkWorld::org_at(PlaceId place, std::string_view level) const {
   return parsed ? network_->orgs->at(place, *parsed) : OrgId{};
 }
 
+bool NetworkWorld::is_asked(OrgId org) const {
+  const auto* found = network_->orgs->find(org);
+  return found && org::is_asked(found->kind);
+}
+
 bool NetworkWorld::has_category(std::string_view code) const {
   return std::ranges::find(network_->categories, code, &org::Category::code) != network_->categories.end();
 }

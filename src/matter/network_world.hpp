@@ -25,6 +25,7 @@ class NetworkWorld final : public flow::World {
   bool has_holder(std::string_view role, OrgId org) const override {
     return network_->posts->has_holder(role, org);
   }
+  bool is_asked(OrgId org) const override;
   bool has_place(PlaceId place) const override { return network_->places->find(place) != nullptr; }
   bool has_category(std::string_view code) const override;
   const flow::Calendar& calendar() const override { return calendar_; }

@@ -76,6 +76,16 @@ std::string words_of(const ServiceError& error, const chain::Texts* texts, Langu
   return language == Language::zh ? "现在还不能办理这一步。" : "This step cannot be taken yet.";
 }
 
+/// The field that the step asks for and its guard looks at: what was refused is what was filled in there.
+std::string field_of_guard(const flow::StepError& error, const chain::Loaded* chain) {
+  const auto* step = chain && error.why == Refusal::guard ? chain->definition.step(error.step) : nullptr;
+  if (!step) return {};
+  for (const auto word : split(error.detail, ' ')) {
+    if (flow::contains(step->form, word)) return std::string(word);
+  }
+  return {};
+}
+
 void add_state(const ServiceError& error, http::Problem& problem) {
   problem.extra["revision"] = error.write.revision;
   problem.extra["stage"] = error.write.stage;
@@ -92,10 +102,14 @@ http::Problem refusal_problem(const ServiceError& error, const chain::Catalogue&
   const bool zh = language == Language::zh;
   const auto* texts = chain ? (zh ? &chain->zh : &chain->en) : nullptr;
   const auto found = std::ranges::find(tellings, error.write.step.why, &Telling::why);
-  auto problem = http::standard_problem(found->status, language);
-  problem.type = http::problem_type(found->slug);
+  const auto field = field_of_guard(error.write.step, chain);
+  const int status = field.empty() ? found->status : 422;
+  auto problem = http::standard_problem(status, language);
+  problem.type = http::problem_type(field.empty() ? found->slug : "invalid");
   problem.detail = fill(zh ? found->zh : found->en, words_of(error, texts, language));
-  if (found->status == 422) problem.errors.push_back({"/fields/" + error.write.step.detail, problem.detail});
+  if (status == 422) {
+    problem.errors.push_back({"/fields/" + (field.empty() ? error.write.step.detail : field), problem.detail});
+  }
   if (error.write.revision) add_state(error, problem);
   return problem;
 }

@@ -123,16 +123,9 @@ Result<Service::Whole, ServiceError> Service::read_whole(MatterId id, const Snap
     auto kin = family_row(row);
     if (kin) whole.kin.push_back(std::move(*kin));
   }
-  for (const auto& kin : whole.kin) {
-    const auto* matter = &kin.stored.matter;
-    if (kin.kin == Kin::self) {
-      whole.self = &kin.stored;
-      whole.family.matter = matter;
-    }
-    if (kin.kin == Kin::parent) whole.family.parent = matter;
-    if (kin.kin == Kin::child) whole.family.children.push_back(matter);
-    if (kin.kin == Kin::merged) whole.family.merged.push_back(matter);
-  }
+  whole.family = family_of(whole.kin);
+  const auto self = std::ranges::find(whole.kin, Kin::self, &FamilyRow::kin);
+  if (self != whole.kin.end()) whole.self = &self->stored;
   if (!whole.self || !may_read(context(snapshot, viewer), whole.family)) return fail(not_found());
   return whole;
 }

@@ -2,12 +2,14 @@
 // A write: what waits for the district's one writer, and what comes of it.
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "flow/apply.hpp"
+#include "flow/move.hpp"
 #include "record/act.hpp"
 
 namespace rz::matter {
@@ -41,7 +43,14 @@ struct CalendarWrite {
   flow::Actor actor;
 };
 
-using Write = std::variant<StepWrite, BirthWrite, TimerWrite, CalendarWrite, record::Act>;
+/// A running matter goes on by another version of its chain.
+struct MoveWrite {
+  MatterId matter{};
+  std::shared_ptr<const flow::Move> move;
+  flow::Actor actor;
+};
+
+using Write = std::variant<StepWrite, BirthWrite, TimerWrite, CalendarWrite, MoveWrite, record::Act>;
 
 struct WriteError {
   enum class Kind {

@@ -34,6 +34,9 @@ enum class Kind {
   property,    ///< 物业服务企业
 };
 
+/// Whether such a body stands outside the district's command: it is asked, never ordered.
+constexpr bool is_asked(Kind kind) { return kind == Kind::city_unit || kind == Kind::utility; }
+
 std::string_view to_text(Kind kind);
 std::optional<Kind> parse_kind(std::string_view text);
 

@@ -1,7 +1,7 @@
 """The program around the server: one writer, a clean end, and what outlives it."""
 import uuid
 
-from harness import COMMUNITY, case, check, same
+from harness import COMMUNITY, case, check, due_of, same
 
 
 @case("process: a second server on the same data is refused with a sentence")
@@ -38,6 +38,56 @@ def restart(w):
     path = f"/api/v1/receipts/{before.body['number']}"
     w.anyone().call("GET", path, secret=before.body["secret"]).is_(200, stage="registered")
     w.wrote_nothing()
+
+
+MOVED_STAGES = ["registered", "dispatching", "to_sign", "to_contact", "handling", "waiting_asker", "hard_case",
+                "in_review", "merged", "callback", "settled", "verifying", "reworking"]
+
+
+@case("process: running requests go on by a new version of their chain")
+def move(w):
+    matter = w.brought_to("handling")
+    overall = due_of(w.read(w.clerk(), matter), "overall")
+    chain = w.folder / "home/chains/request/chain.yaml"
+    chain.write_text(chain.read_text().replace("\nversion: 1\n", "\nversion: 2\n").replace("second_person@1 submit_result",
+                                                                                        "second_person@1 contact"))
+    for text in ("text.zh.yaml", "text.en.yaml"):
+        path = chain.parent / text
+        path.write_text(path.read_text().replace("second_person@1 submit_result", "second_person@1 contact"))
+    good, bad = w.folder / "map.yaml", w.folder / "bad.yaml"
+    good.write_text("stages:\n" + "".join(f"  {stage}: {stage}\n" for stage in MOVED_STAGES))
+    bad.write_text(good.read_text().replace("  handling: handling\n", "").replace("merged: merged", "merged: handling"))
+    words = ("chain", "move", "request", "--from", "1", "--to", "2", "--map")
+
+    done = w.run(*words, str(good))
+    same(done.stderr.strip(), "rongzhi: another server already writes to this database: stop it first", "its words")
+    done = w.run(*words, str(bad), "--dry-run")
+    same(done.returncode, 1, "the exit code of a map that is not right")
+    same(done.stdout.splitlines(),
+         [f"{bad}:0: Stage «handling» of version 1 is not mapped. — Say under «stages» where its matters go."],
+         "what is wrong with it")
+    done = w.run(*words, str(good), "--dry-run")
+    check(done.returncode == 0 and "  handling → handling: " in done.stdout, f"{done.stdout}{done.stderr}")
+    w.wrote_nothing()
+
+    same(w.stop(), 0, "the exit code")
+    w.appended()
+    done = w.run(*words, str(good))
+    check(done.returncode == 0 and " matters moved" in done.stdout, f"{done.stdout}{done.stderr}")
+    kinds = [event["kind"] for event in w.appended()]
+    same(kinds[:2], ["chain.published", "chain.move_ordered"], "the first events")
+    same(set(kinds[2:]), {"chain.moved"}, "the other events")
+    done = w.run(*words, str(good))
+    check(done.returncode == 0 and done.stdout.startswith("0 matters"), f"again: {done.stdout}{done.stderr}")
+    w.wrote_nothing()
+
+    w.start()
+    read = w.read(w.clerk(), matter)
+    same((read["version"], read["stage"], due_of(read, "overall")), (2, "handling", overall), "version, stage and due")
+    matter.revision = read["revision"]
+    result = {"result": "已更换灯具，恢复照明。", "result_kind": "done"}
+    w.step(w.handler(), matter, "submit_result", result).is_(200, stage="in_review")
+    w.wrote("request.submit_result", matter=matter.id)
 
 
 @case("process: the record verifies whole at the end")

@@ -2,7 +2,7 @@
 import threading
 import uuid
 
-from harness import COMMUNITY, OTHER_COMMUNITY, TWO_HATS, case, check, same
+from harness import COMMUNITY, OTHER_COMMUNITY, STREET, TWO_HATS, case, check, same
 
 ACCEPT = {"kind": "help", "category": "street_light", "urgent": False}
 
@@ -162,6 +162,18 @@ def unknown_body(w):
             if answer.status != 422:
                 wrong.append(f"{answer.request} with {fields} answered {answer.status} {answer.text}")
     check(not wrong, "\n      ".join(wrong))
+
+
+@case("422: a community orders only its own, and the refusal names the field")
+def not_its_own(w):
+    matter = w.brought_to("dispatching")
+    own, street, other = (w.org_of(who) for who in (f"clerk.{COMMUNITY}", f"dispatcher.{STREET}",
+                                                        f"clerk.{OTHER_COMMUNITY}"))
+    for handler in (street, other):
+        answer = w.step(w.clerk(), matter, "dispatch", {"handler": handler})
+        answer.is_problem(422, "invalid").points_at("/fields/handler")
+    w.step(w.clerk(), matter, "dispatch", {"handler": own, "helpers": [other]}).is_(422).points_at("/fields/helpers")
+    w.wrote_nothing()
 
 
 @case("merge: into another matter that its clerk may see, not into itself, nor into nothing")

@@ -32,7 +32,7 @@ test("a resident sends a broken street lamp", async ({ page }) => {
   await look(page, "resident-5-own");
 });
 
-test("the community accepts and dispatches", async ({ page }) => {
+test("the community accepts, and passes up what is not its own to dispatch", async ({ page }) => {
   await page.setViewportSize(desktop);
   await page.goto("/staff/");
   await look(page, "staff-1-login");
@@ -49,6 +49,16 @@ test("the community accepts and dispatches", async ({ page }) => {
     await pick(page, "事项分类", "路灯照明");
     await dialog.getByRole("group", { name: "是否紧急" }).getByLabel("否").check();
   });
+  await takeStep(page, "上报", async (dialog) => dialog.getByLabel("上报或下交的理由").fill("路灯由区城管局管养"));
+});
+
+test("the street passes it on, and the district's desk dispatches to its department", async ({ page }) => {
+  await page.setViewportSize(desktop);
+  await signIn(page, "dispatcher.410411001");
+  await openMatter(page, sent.number);
+  await takeStep(page, "上报", async (dialog) => dialog.getByLabel("上报或下交的理由").fill("路灯由区城管局管养"));
+  await signIn(page, "dispatcher");
+  await openMatter(page, sent.number);
   await takeStep(page, "派单", async (dialog) => {
     await pick(page, "主办单位", "湛河区城市管理局");
     await dialog.getByLabel("办理要求").fill("请今晚前到场查看。");
@@ -85,7 +95,7 @@ test("the handler signs, makes contact and answers", async ({ page }) => {
 
 test("another person reviews and closes", async ({ page }) => {
   await page.setViewportSize(desktop);
-  await signIn(page, "reviewer.410411001002");
+  await signIn(page, "reviewer");
   await openMatter(page, sent.number);
   await takeStep(page, "审核办结");
   await look(page, "staff-8-closed");

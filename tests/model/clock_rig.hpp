@@ -26,6 +26,7 @@ class CalendarWorld final : public flow::World {
   bool has_category(std::string_view code) const override { return district_.has_category(code); }
   OrgId catch_all() const override { return district_.catch_all(); }
   bool has_holder(std::string_view role, OrgId org) const override { return district_.has_holder(role, org); }
+  bool is_asked(OrgId org) const override { return district_.is_asked(org); }
   bool has_place(PlaceId place) const override { return district_.has_place(place); }
   const flow::Calendar& calendar() const override { return calendar_; }
 

@@ -154,6 +154,7 @@ Status<std::string> TapePlayer::tell_news(const ScriptLine* own) {
 Status<std::string> TapePlayer::tell_entry(const record::Entry& entry, const ScriptLine* own) {
   auto event = matter::from_facts(entry.facts);
   if (!event) return fail(event.error());
+  if (entry.personal) event->personal = matter::from_personal(*entry.personal).value_or(flow::Personal{});
   const auto before = known_[entry.matter];
   auto& after = known_[entry.matter];
   flow::fold(after, *event);

@@ -121,6 +121,10 @@ struct Teller {
   void operator()(const flow::change::Noticed& c) {
     notices.push_back("notice " + c.audience + " " + c.notice);
   }
+  void operator()(const flow::change::Moved& c) {
+    stage = "-> " + c.to_stage;
+    facts.push_back("version " + std::to_string(c.to_version));
+  }
 };
 
 std::string refusal_name(flow::Refusal why) {
@@ -153,6 +157,11 @@ std::string moment_text(Instant at, Instant seen_from) {
 Lines tell(const Telling& telling) {
   Teller teller{telling};
   for (const auto& change : telling.event.changes) std::visit(teller, change);
+  for (const auto& [name, text] : telling.event.personal) {
+    const auto field = name.substr(0, name.find('#'));
+    const bool given = !telling.step || flow::contains(telling.step->form, field) || field == "remark";
+    if (!given) teller.sets += " " + name + "=" + text;
+  }
   if (teller.stage.empty() && (telling.says_stage || !teller.owner.empty()))
     teller.stage = "= " + telling.after.stage;
   Lines lines;

@@ -36,7 +36,7 @@ flow::CalendarRules henan_rules() {
 }
 
 TestWorld::TestWorld()
-    : parents_{{1, 0}, {10, 1}, {20, 1}, {101, 10}, {102, 10}, {201, 20}, {50, 1}, {51, 1}},
+    : parents_{{1, 0}, {10, 1}, {20, 1}, {101, 10}, {102, 10}, {201, 20}, {50, 1}, {51, 1}, {300, 1}},
       calendar_(build_calendar()) {}
 
 OrgId TestWorld::parent_of(OrgId org) const {

@@ -14,7 +14,8 @@ namespace rz::model {
 ///               │             └─ 102 community
 ///               ├─ 20 street ─── 201 community
 ///               ├─ 50 department (duty: street_light, manhole)
-///               └─ 51 department (duty: sanitation)
+///               ├─ 51 department (duty: sanitation)
+///               └─ 300 unit of the city: asked, not ordered
 class TestWorld final : public flow::World {
  public:
   TestWorld();
@@ -25,6 +26,7 @@ class TestWorld final : public flow::World {
   OrgId duty_for(std::string_view category, PlaceId place) const override;
   OrgId catch_all() const override { return OrgId{1}; }
   bool has_holder(std::string_view, OrgId org) const override { return has_org(org); }
+  bool is_asked(OrgId org) const override { return org.value == 300; }
   bool has_place(PlaceId place) const override;
   bool has_category(std::string_view code) const override;
   const flow::Calendar& calendar() const override { return calendar_; }

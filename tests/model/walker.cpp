@@ -8,7 +8,7 @@ namespace rz::model {
 
 namespace {
 
-constexpr std::int64_t orgs[] = {1, 10, 20, 101, 102, 201, 50, 51};
+constexpr std::int64_t orgs[] = {1, 10, 20, 101, 102, 201, 50, 51, 300};
 constexpr std::int64_t communities[] = {101, 102, 201};
 
 void add_roles(std::set<std::string>& roles, const std::vector<flow::Who>& list) {
@@ -64,10 +64,11 @@ void Walker::add_birth(std::vector<matter::Pending>& batch) {
     if (step.is_birth()) steps.push_back(&step);
   }
   const auto& step = *steps[pick(steps.size())];
-  matter::BirthWrite birth{chain.name, step.name, PlaceId{communities[pick(3)]}, input_for(chain, step), visitor()};
+  matter::BirthWrite birth{chain.name, step.name, PlaceId{communities[pick(3)]}, {}, visitor()};
   for (const auto& person : people_) {
     if (chance(0.5) && flow::permitted_birth(step.by, birth.place, person, *engine_.world())) birth.actor = person;
   }
+  birth.input = input_for(chain, step, birth.actor);
   batch.push_back({std::move(birth), {}, now_, {}});
 }
 
@@ -78,13 +79,7 @@ void Walker::add_step(std::vector<matter::Pending>& batch) {
   if (!rows) return;
   std::vector<matter::FamilyRow> kin;
   for (const auto row : (*rows)[0]) kin.push_back(*matter::family_row(row));
-  flow::Family family;
-  for (const auto& one : kin) {
-    if (one.kin == matter::Kin::self) family.matter = &one.stored.matter;
-    if (one.kin == matter::Kin::parent) family.parent = &one.stored.matter;
-    if (one.kin == matter::Kin::child) family.children.push_back(&one.stored.matter);
-    if (one.kin == matter::Kin::merged) family.merged.push_back(&one.stored.matter);
-  }
+  const auto family = matter::family_of(kin);
   if (!family.matter) return;
   for (const auto& other : kin) {  // children are walked as well
     if (std::ranges::find(matters_, other.stored.matter.id) == matters_.end()) matters_.push_back(other.stored.matter.id);
@@ -94,7 +89,7 @@ void Walker::add_step(std::vector<matter::Pending>& batch) {
   if (open.empty()) return;
   const auto& [actor, choice] = open[pick(open.size())];
   matter::StepWrite write{id, {choice.step, choice.verb, {}}, actor, {}};
-  if (choice.verb == flow::Verb::take) write.request.input = input_for(chain, *chain.step(choice.step));
+  if (choice.verb == flow::Verb::take) write.request.input = input_for(chain, *chain.step(choice.step), actor);
   batch.push_back({std::move(write), {}, now_, {}});
 }
 
@@ -109,9 +104,12 @@ std::vector<Walker::Choice> Walker::choices(const flow::Definition& chain, const
   return open;
 }
 
-flow::Value Walker::value_for(const flow::FieldRule& field) {
+flow::Value Walker::value_for(const flow::FieldRule& field, const flow::Actor& actor) {
   using Type = flow::FieldRule::Type;
-  const auto org = [&] { return std::to_string(orgs[pick(std::size(orgs))]); };
+  const auto org = [&] {
+    const bool own = !actor.posts.empty() && chance(0.5);
+    return std::to_string(own ? actor.posts.front().org.value : orgs[pick(std::size(orgs))]);
+  };
   switch (field.type) {
     case Type::integer: return static_cast<std::int64_t>(1 + pick(5));
     case Type::boolean: return chance(0.3);
@@ -130,7 +128,7 @@ flow::Value Walker::value_for(const flow::FieldRule& field) {
   return {};
 }
 
-flow::Input Walker::input_for(const flow::Definition& chain, const flow::Step& step) {
+flow::Input Walker::input_for(const flow::Definition& chain, const flow::Step& step, const flow::Actor& actor) {
   flow::Input input;
   for (const auto& name : step.form) {
     if (!flow::contains(step.required, name) && chance(0.5)) continue;
@@ -138,7 +136,7 @@ flow::Input Walker::input_for(const flow::Definition& chain, const flow::Step& s
     if (field.personal) {
       input.personal[name] = "某某的话";
     } else {
-      input.fields[name] = value_for(field);
+      input.fields[name] = value_for(field, actor);
     }
   }
   for (const auto& rule : step.evidence) {

@@ -34,8 +34,8 @@ class Walker {
   void add_birth(std::vector<matter::Pending>& batch);
   void add_step(std::vector<matter::Pending>& batch);
   std::vector<Choice> choices(const flow::Definition& chain, const flow::Family& family);
-  flow::Input input_for(const flow::Definition& chain, const flow::Step& step);
-  flow::Value value_for(const flow::FieldRule& field);
+  flow::Input input_for(const flow::Definition& chain, const flow::Step& step, const flow::Actor& actor);
+  flow::Value value_for(const flow::FieldRule& field, const flow::Actor& actor);
   void learn(const matter::Pending& pending, const matter::WriteResult& result);
 
   matter::Engine& engine_;

@@ -118,7 +118,7 @@ void add_handling(Builder& b) {
   b.step("merge", {"handling"}, "merged", {clerk()}).form = {"main"};
   b.chain().steps["merge"].effects = {call("merge_into@1", {"main"})};
   b.step("part", {"merged"}, "handling", {clerk(), system()}).effects = {call("unmerge@1")};
-  b.step("main_answered", {"merged"}, "replied", {system()});
+  b.step("main_answered", {"merged"}, "replied", {system()}).effects = {call("from_main@1", {"lead_org", "answer"})};
 }
 
 void add_ends(Builder& b) {
@@ -279,6 +279,8 @@ void add_broken_names(Broken& out) {
                  [](GoodChains& c) { c.request.steps["accept"].by.front().role = "wizard"; }});
   out.push_back({5, "Step «reply» calls «guess@1», but there is no such guard.",
                  [](GoodChains& c) { c.request.steps["reply"].guards = {call("guess@1")}; }});
+  out.push_back({5, "Step «reply» calls «is_asked@1 days», but field «days» holds no bodies.",
+                 [](GoodChains& c) { c.request.steps["reply"].guards.push_back(call("is_asked@1", {"days"})); }});
   out.push_back({5, "Step «part» calls «unmerge@1 main», but it takes 0 arguments.",
                  [](GoodChains& c) { c.request.steps["part"].effects = {call("unmerge@1", {"main"})}; }});
   out.push_back(
@@ -379,6 +381,24 @@ void add_broken_families(Broken& out) {
                  [](GoodChains& c) { c.request.steps["task_ended"].by = {clerk()}; }});
   out.push_back({8, "The end of the main matter takes step «main_answered», which the system may not take.",
                  [](GoodChains& c) { c.request.steps["main_answered"].by = {clerk()}; }});
+  out.push_back(
+      {8, "Step «ask» takes fields from the main matter, but in stage «handling» a matter can stand alone.",
+       [](GoodChains& c) { c.request.steps["ask"].effects = {call("from_main@1", {"answer"})}; }});
+  out.push_back({8,
+                 "Clock «overall» takes fields from the main matter, but in stage «intake» a matter can stand "
+                 "alone.",
+                 [](GoodChains& c) {
+                   c.request.clocks["overall"].on_expiry.push_back(call("from_main@1", {"answer"}));
+                 }});
+  out.push_back({8, "Step «part» leaves its main matter before it takes fields from it.", [](GoodChains& c) {
+                   c.request.steps["part"].effects = {call("unmerge@1"), call("from_main@1", {"answer"})};
+                 }});
+  out.push_back({6,
+                 "Step «main_answered» takes field «detail» from the main matter, where others than staff can "
+                 "fill it in step «submit».",
+                 [](GoodChains& c) {
+                   c.request.steps["main_answered"].effects = {call("from_main@1", {"detail"})};
+                 }});
   out.push_back(
       {8, "Children of chain «task» are to be cancelled by step «dorp», which that chain does not have.",
        [](GoodChains& c) { c.request.children.front().cancel_step = "dorp"; }});

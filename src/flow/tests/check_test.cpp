@@ -85,6 +85,21 @@ TEST(Check, SeesTargetsThatCoverAGuard) {
   EXPECT_EQ("", to_text(check_request(chains)));
 }
 
+TEST(Check, AGuardThatOnesOwnChoiceMeetsIsNoHindrance) {
+  GoodChains chains = good_chains();
+  Step& accept = chains.request.steps["accept"];
+  accept.guards = {{"may_order@1", {"lead_org"}, false, 0}};
+  EXPECT_EQ("", to_text(check_request(chains)));
+
+  // Not so where the step does not ask for the field, nor for its contrary.
+  chains.request.steps["submit"].form.emplace_back("lead_org");
+  accept.form.clear();
+  EXPECT_FALSE(check_request(chains).empty());
+  accept.form = {"lead_org"};
+  accept.guards.front().negated = true;
+  EXPECT_FALSE(check_request(chains).empty());
+}
+
 TEST(Check, TimerHeldUpByAChildIsNoWayToAnEnd) {
   GoodChains chains = good_chains();
   Definition& request = chains.request;
