@@ -62,6 +62,12 @@ void check_handed_down(const Subject& subject, const FieldRule& field, Report& r
 
 void check_publishing(const Subject& subject, Report& report) {
   for (const auto& group : subject.chain.visibility) {
+    if (!group.evidence.empty() && (group.is_public || group.masked)) {
+      report.add(6, group.line,
+                 "Group " + quoted(group.name) + " holds evidence and is " +
+                     (group.is_public ? "public." : "masked, which a picture cannot be."),
+                 "Put the evidence into a group with readers that is neither.");
+    }
     if (!group.is_public) continue;
     for (const auto& name : group.fields) {
       const FieldRule* field = subject.chain.field(name);
