@@ -2,6 +2,7 @@
 
 import type { Fields } from "@shared/api/client";
 import { SendKey } from "@shared/api/client";
+import { uuid } from "@shared/uuid";
 import { readStored, writeStored } from "@shared/storage";
 
 const key = "rz.draft";
@@ -10,6 +11,8 @@ export interface Draft {
   place: string;
   values: Fields;
   notKept: boolean;
+  /** By which the photos of this draft are known as this sender's. */
+  visitor: string;
 }
 
 interface StoredDraft extends Draft {
@@ -18,7 +21,7 @@ interface StoredDraft extends Draft {
 
 export function openDraft(): { draft: Draft; sendKey: SendKey } {
   const stored = readStored<StoredDraft>(sessionStorage, key);
-  if (!stored) return { draft: { place: "", values: {}, notKept: false }, sendKey: new SendKey() };
+  if (!stored) return { draft: { place: "", values: {}, notKept: false, visitor: uuid() }, sendKey: new SendKey() };
   const { sendKey, ...draft } = stored;
   return { draft, sendKey: new SendKey(sendKey) };
 }

@@ -21,13 +21,13 @@ export function upload(photo: Blob, way: Way, key: string, progress: (part: numb
     request.responseType = "json";
     const headers = { ...commonHeaders("post"), ...way.headers, "Idempotency-Key": key, "Content-Type": photo.type || "image/jpeg" };
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-    request.upload.onprogress = ({ loaded, total }) => progress(total > 0 ? loaded / total : 0);
-    request.onerror = request.ontimeout = request.onabort = () => fail(new Problem(0));
-    request.onload = () => {
+    request.upload.addEventListener("progress", ({ loaded, total }) => progress(total > 0 ? loaded / total : 0));
+    for (const lost of ["error", "timeout", "abort"]) request.addEventListener(lost, () => fail(new Problem(0)));
+    request.addEventListener("load", () => {
       const body = (request.response ?? {}) as Partial<ProblemBody> & { id?: string };
       if (request.status === 201 && body.id) found(body.id);
       else fail(new Problem(request.status, body));
-    };
+    });
     stop.addEventListener("abort", () => request.abort());
     request.send(photo);
   });
