@@ -6,10 +6,11 @@ namespace {
 
 using enum db::Type;
 
+// LEFT JOINs, so that the planner looks up one wanted row after another and never reads the district.
 const db::Statement select_wanted{
     "WITH wanted (id) AS ({rows}) "
     "SELECT a.id, a.uploader, a.kind, a.media_type, a.bytes, a.digest, a.matter_id, a.uploaded_at FROM wanted w "
-    "JOIN attachment a ON a.district_id = $1 AND a.id = w.id",
+    "LEFT JOIN attachment a ON a.district_id = $1 AND a.id = w.id WHERE COALESCE(a.id, 0) <> 0",
     {integer}};
 const db::Statement insert_row{
     "INSERT INTO attachment (district_id, id, uploader, kind, media_type, bytes, digest, matter_id, uploaded_at) {rows}",
@@ -21,8 +22,8 @@ const db::Statement bind_row{
     {integer, integer, integer, text}};
 const db::Statement delete_old{
     "WITH old (district_id, before) AS ({rows}) "
-    "DELETE FROM attachment WHERE matter_id = 0 AND EXISTS (SELECT 1 FROM old "
-    "WHERE old.district_id = attachment.district_id AND attachment.uploaded_at < old.before)",
+    "DELETE FROM attachment WHERE (district_id, id) IN (SELECT a.district_id, a.id FROM old "
+    "LEFT JOIN attachment a ON a.district_id = old.district_id AND a.matter_id = 0 AND a.uploaded_at < old.before)",
     {integer, integer}};
 const db::Statement select_last{
     "SELECT id FROM attachment WHERE district_id = $1 ORDER BY id DESC LIMIT 1"};

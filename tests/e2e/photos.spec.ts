@@ -36,6 +36,11 @@ test("a resident adds photos, mends what failed, and sends them", async ({ page 
   await expect(photos.getByRole("listitem")).toHaveCount(2);
   await expect(photos.getByRole("button", { name: "移除照片 2" })).toBeFocused();
 
+  // The camera may push the page out of a phone's memory.
+  await page.reload();
+  await expect(photos.getByText("已上传", { exact: true })).toHaveCount(2);
+  await look(page, "photos-2b-reloaded");
+
   await page.getByRole("button", { name: "提交" }).click();
   sent = await readReceipt(page);
   await page.getByRole("link", { name: "查看进度" }).click();

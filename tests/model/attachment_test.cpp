@@ -1,8 +1,13 @@
-// Evidence in the engine, on both databases: what a step may bind, and that it binds it once.
+// Evidence in the engine, on both databases: what a step may bind, that it binds it once, and what becomes of the rest.
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <future>
+#include <iterator>
+
 #include "matter/attachment_store.hpp"
+#include "matter/attachments.hpp"
 #include "matter/matter_json.hpp"
 #include "matter/matter_store.hpp"
 #include "model/fixture.hpp"
@@ -140,6 +145,52 @@ TEST_P(AttachmentTest, PendingOnesAreCountedAndGo) {
   EXPECT_EQ(read(1).matter, matter_);
   EXPECT_FALSE(*matter::read_attachment(*reader_, district, AttachmentId{2}));
   EXPECT_EQ(*matter::read_last_attachment(*reader_, district), 3);
+}
+
+int files_in(const std::filesystem::path& folder) {
+  int files = 0;
+  for (const auto& item : std::filesystem::recursive_directory_iterator(folder)) files += item.is_regular_file() ? 1 : 0;
+  return files;
+}
+
+TEST_P(AttachmentTest, AnUploadIsKeptAndGoesWithItsFilesWhenNobodyBindsIt) {
+  ManualClock clock(at("2026-11-24 10:00"));
+  matter::Batcher batcher(std::move(engine_), clock);
+  db::Pool pool(database(), 2);
+  const matter::Service service({district, batcher, pool, [] { return matter::Snapshot{}; }, functions(), clock,
+                                 matter::Receipts("key")});
+  const auto folder = fresh().folder() / "attachments";
+  matter::Attachments attachments(district, pool, batcher, service, clock, folder, RZ_IMAGE_WORKER, {.own_pending_max = 2});
+  std::ifstream in(std::filesystem::path(RZ_SOURCE_DIR) / "tests/samples/small_with_position.jpg", std::ios::binary);
+  const std::string photo{std::istreambuf_iterator<char>(in), {}};
+  const auto upload = [&](std::string key) {
+    std::promise<Result<record::Answer, matter::UploadError>> answer;
+    attachments.upload(photo, {"visitor:a", std::move(key), "digest"}, [&](auto result) { answer.set_value(std::move(result)); });
+    return answer.get_future().get();
+  };
+
+  const auto first = upload("k1");
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->status, 201);
+  const auto again = upload("k1");
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->body, first->body);
+  const auto second = upload("k2");
+  ASSERT_TRUE(second);
+  EXPECT_NE(second->body, first->body);
+  const auto third = upload("k3");
+  ASSERT_FALSE(third);
+  EXPECT_EQ(third.error().kind, matter::UploadError::Kind::own_full);
+
+  attachments.forget_pending();
+  EXPECT_EQ(files_in(folder), 6) << "two that stand, and one whose upload was a repetition";
+  clock.set(at("2026-11-25 10:59"));
+  attachments.forget_pending();
+  EXPECT_EQ(files_in(folder), 6);
+  clock.set(at("2026-11-25 11:01"));
+  attachments.forget_pending();
+  EXPECT_EQ(files_in(folder), 0);
+  EXPECT_EQ(matter::count_pending(*reader_, district, "visitor:a")->own, 0);
 }
 
 }  // namespace

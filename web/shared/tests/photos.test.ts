@@ -54,6 +54,14 @@ it("keeps the form back while one has failed, and sends it again under the same 
   picker.unmount();
 });
 
+it("knows what was sent before the page was left", async () => {
+  const picker = mount(PhotoPicker, { props: { rule, way: { path: "/upload" }, modelValue: ["4", "5"] }, attachTo: document.body });
+  await picker.find(".photo-remove").trigger("click");
+  expect(picker.emitted("update:modelValue")).toEqual([[["5"]]]);
+  expect(await picker.vm.take()).toEqual(["5"]);
+  picker.unmount();
+});
+
 it("asks for as many as the step needs", async () => {
   const picker = await withPhotos([], 1);
   expect(await picker.vm.take()).toBeUndefined();
