@@ -15,6 +15,7 @@ struct VerbWord {
 };
 constexpr std::array verb_words{VerbWord{Verb::read_network, "read_network", false},
                                 VerbWord{Verb::list_matters, "list_matters", true},
+                                VerbWord{Verb::upload_attachments, "upload_attachments", true},
                                 VerbWord{Verb::read_statistics, "read_statistics", true},
                                 VerbWord{Verb::read_accounts, "read_accounts", false},
                                 VerbWord{Verb::write_accounts, "write_accounts", false},

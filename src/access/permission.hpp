@@ -18,6 +18,7 @@ namespace rz::access {
 enum class Verb {
   read_network,     ///< bodies, places, who holds which post
   list_matters,     ///< queues and search; what is seen of a matter its chain says
+  upload_attachments,  ///< for a step to bind
   read_statistics,  ///< dashboards and reports of a body
   read_accounts,
   write_accounts,  ///< make, disable, reset the password
@@ -28,7 +29,7 @@ enum class Verb {
   publish_chains,
   read_audit,  ///< the record of logins and acts, and its proof
 };
-inline constexpr Verb all_verbs[] = {Verb::read_network,    Verb::list_matters,   Verb::read_statistics,
+inline constexpr Verb all_verbs[] = {Verb::read_network,    Verb::list_matters,   Verb::upload_attachments, Verb::read_statistics,
                                      Verb::read_accounts,   Verb::write_accounts, Verb::write_posts,
                                      Verb::unlock_accounts, Verb::write_network,  Verb::write_calendar,
                                      Verb::publish_chains,  Verb::read_audit};

@@ -20,6 +20,7 @@
 #include "infra/http/server.hpp"
 #include "infra/http/static_files.hpp"
 #include "infra/log/log.hpp"
+#include "matter/attachment_http.hpp"
 #include "matter/batcher.hpp"
 #include "matter/matter_http.hpp"
 #include "record/audit.hpp"
@@ -47,6 +48,12 @@ Result<Keys, Sentence> load_keys(const std::filesystem::path& folder) {
   RZ_TRY(csrf, crypto::load_or_create_key(folder / "csrf.key", 32));
   RZ_TRY(signing, crypto::SigningKey::load_or_create(folder / "signing.key"));
   return Keys{std::move(receipt), std::move(csrf), std::move(signing)};
+}
+
+/// The program beside this one.
+std::string image_worker() {
+  std::error_code error;
+  return (std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / "rongzhi-image").string();
 }
 
 std::string read_file(const std::filesystem::path& path) {
@@ -79,10 +86,12 @@ class Serving {
         gate_(sessions_, district.network(), clock),
         service_({district.id(), batcher_, pool_, [this] { return snapshot(); }, district.functions(), clock,
                   matter::Receipts(std::move(keys.receipt))}),
+        attachments_(district.id(), pool_, batcher_, service_, clock, place.data / "attachments", image_worker()),
         clock_(clock),
         hourly_([this, key = keys.signing] {
           sign_head(key);
           forget_old();
+          attachments_.forget_pending();
         }) {}
 
   int run(const access::Roles& roles, const sigset_t& signals) {
@@ -123,19 +132,22 @@ class Serving {
     add_operation_routes(router);
     access::add_session_routes(router, gate_, login_, roles, {.secure_cookies = options_.secure_cookies});
     access::add_network_routes(router, district_.network(), gate_);
-    matter::add_routes(router, service_, [this](const http::Request& request) { return worker_of(request); });
-    // A faster clock is a demonstration: no address is held back there.
-    request::add_routes(router, service_, options_.clock_rate == 1);
+    const auto reader = [this](const http::Request& request) { return worker_of(request, access::Verb::list_matters); };
+    const auto uploader = [this](const http::Request& request) { return worker_of(request, access::Verb::upload_attachments); };
+    const bool limit_rate = options_.clock_rate == 1;  // a faster clock is a demonstration: no address is held back there
+    matter::add_routes(router, service_, reader);
+    matter::add_attachment_routes(router, attachments_, service_, reader, uploader, limit_rate);
+    request::add_routes(router, service_, limit_rate);
     return router;
   }
 
   /// Whoever works on matters: signed in, with a post that the permission table lets at them. What is seen and done
   /// of each matter its chain decides.
-  Result<flow::Actor, http::Problem> worker_of(const http::Request& request) const {
+  Result<flow::Actor, http::Problem> worker_of(const http::Request& request, access::Verb verb) const {
     RZ_TRY(caller, gate_.require(request));
     for (const auto& post : caller.subject.posts) {
       const access::Target own{post.org, caller.subject.account};
-      if (permissions_.decide(caller.subject, access::Verb::list_matters, own, *caller.network->orgs)) {
+      if (permissions_.decide(caller.subject, verb, own, *caller.network->orgs)) {
         return matter::to_actor(caller.subject.account, caller.subject.posts);
       }
     }
@@ -209,6 +221,7 @@ class Serving {
   access::LoginService login_;
   access::Gate gate_;
   matter::Service service_;
+  matter::Attachments attachments_;
   const Clock& clock_;
   Hourly hourly_;  // last: it uses all the others
 };

@@ -59,7 +59,8 @@ constexpr std::array view_scopes = std::to_array<Choice<flow::ViewRule::Scope>>(
 });
 
 constexpr int version_max = 9999;
-constexpr int count_max = 999;   // parties, children, pieces of evidence
+constexpr int count_max = 999;   // parties, children
+constexpr int evidence_max = 50; // pieces of one kind
 constexpr int bounded_max = 99;  // reopenings, pauses, extensions
 
 class MachineReader {
@@ -215,10 +216,22 @@ class MachineReader {
       sink_.add(value->line, what + ": evidence must be a map.",
                 "Write «{photo: 1}»: the kind and the least number.");
     }
-    for (const auto& kind : value->members) {
-      out.push_back({kind.key, values_.number(&kind.value, what + ": evidence", 0, count_max, 0)});
-    }
+    for (const auto& kind : value->members) out.push_back(read_evidence_rule(kind, what + ": evidence"));
     return out;
+  }
+
+  /// «photo: 1», or «photo: {least: 1, most: 3}»
+  flow::EvidenceRule read_evidence_rule(const Yaml::Member& kind, const std::string& where) {
+    flow::EvidenceRule rule{.kind = kind.key};
+    if (kind.value.kind != Yaml::Kind::map) {
+      rule.least = values_.number(&kind.value, where, 0, flow::evidence_pieces_max, 0);
+      return rule;
+    }
+    Members members(kind.value, where, sink_);
+    rule.least = values_.number(members.take("least"), where + ": least", 0, evidence_max, 0);
+    rule.most = values_.number(members.take("most"), where + ": most", 1, evidence_max, rule.most);
+    members.finish();
+    return rule;
   }
 
   Approval read_approval(const Yaml& value, const std::string& what) {
@@ -355,7 +368,8 @@ class MachineReader {
     flow::VisibilityGroup group;
     group.name = member.key;
     group.line = member.line;
-    group.fields = values_.names(members.need("fields"), what + ": fields");
+    group.fields = values_.names(members.take("fields"), what + ": fields");
+    group.evidence = values_.names(members.take("evidence"), what + ": evidence");
     group.see = values_.whos(members.take("see"), what + ": see");
     group.is_public = values_.flag(members.take("public"), what + ": public");
     group.masked = values_.flag(members.take("masked"), what + ": masked");

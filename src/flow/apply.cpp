@@ -121,6 +121,7 @@ Applied decide(const Context& context, const Family& family, const Step& step, c
   for (const auto& [field, text] : request.input.personal) {
     if (field != remark_field) return fail(refuse(Refusal::field_unknown, step, field));
   }
+  for (const auto& piece : request.input.evidence) return fail(refuse(Refusal::evidence_unknown, step, piece.kind));
 
   Draft draft(context.chain, family, actor, context.world, context.now, context.now);
   draft.keep_personal(request.input.personal);

@@ -49,7 +49,10 @@ enum class Refusal {
   bad_value,        ///< `detail` = the field: outside what its rule allows
   too_late,         ///< an extension asked after the end
   limit,            ///< `detail` = what ran out: extensions, children, parties, reopenings
-  child_open        ///< a child must end first; `detail` = its chain
+  child_open,       ///< a child must end first; `detail` = its chain
+  evidence_unknown, ///< the step takes no evidence of this kind; `detail` = the kind
+  evidence_too_many,///< `detail` = the kind
+  evidence_unusable ///< not there, not the actor's own, bound already or too old; `detail` = the kind
 };
 
 struct StepError {

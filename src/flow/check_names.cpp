@@ -1,6 +1,7 @@
 // Property 5, one half: what is named exists and is of the right kind.
 
 #include <algorithm>
+#include <map>
 
 #include "flow/check_parts.hpp"
 
@@ -83,8 +84,9 @@ class NameCheck {
     for (const auto& field : step.form) need_field(field, {}, step.line, user, "");
     for (const auto& field : step.required) need_in_form(step, field, user, "requires");
     for (const auto& rule : step.evidence) {
-      if (!rule.kind.empty() && rule.least >= 0) continue;
-      report_.add(5, step.line, user + " asks for evidence without a kind or a least number.", "Give both.");
+      if (!rule.kind.empty() && rule.least >= 0 && rule.most >= 1 && rule.least <= rule.most) continue;
+      report_.add(5, step.line, user + " asks for evidence without a kind, or for more than it takes.",
+                  "Give the kind, how many at least, and at most as many or more.");
     }
   }
 
@@ -266,11 +268,39 @@ class NameCheck {
                 "Make it a choice with values, or neither.");
   }
 
+  /// The kinds of evidence that steps ask for, with a line of one that does.
+  std::map<std::string, int> evidence_kinds() const {
+    std::map<std::string, int> kinds;
+    for (const auto& [name, step] : chain_.steps) {
+      for (const auto& rule : step.evidence) kinds.emplace(rule.kind, step.line);
+    }
+    return kinds;
+  }
+
+  void check_evidence_groups() {
+    const auto kinds = evidence_kinds();
+    for (const auto& group : chain_.visibility) {
+      for (const auto& kind : group.evidence)
+        need(kinds.contains(kind), group.line, "Group " + quoted(group.name), "kind of evidence", kind);
+    }
+    for (const auto& [kind, line] : kinds) {
+      const auto groups =
+          std::ranges::count_if(chain_.visibility, [&](const auto& g) { return contains(g.evidence, kind); });
+      if (groups == 1) continue;
+      report_.add(5, line,
+                  "Evidence " + quoted(kind) +
+                      (groups == 0 ? " is in no visibility group, so nobody sees it."
+                                   : " is in more than one visibility group."),
+                  "Put it into exactly one group.");
+    }
+  }
+
   void check_groups() {
     for (const auto& group : chain_.visibility) {
       for (const auto& field : group.fields)
         need_field(field, {}, group.line, "Group " + quoted(group.name), "");
     }
+    check_evidence_groups();
     for (const auto& [name, field] : chain_.fields) {
       const auto groups =
           std::ranges::count_if(chain_.visibility, [&](const auto& g) { return contains(g.fields, name); });

@@ -80,6 +80,12 @@ void check_from_main(const Definition& chain, Report& report) {
 void check_publishing(const Subject& subject, Report& report) {
   check_from_main(subject.chain, report);
   for (const auto& group : subject.chain.visibility) {
+    if (!group.evidence.empty() && (group.is_public || group.masked)) {
+      report.add(6, group.line,
+                 "Group " + quoted(group.name) + " holds evidence and is " +
+                     (group.is_public ? "public." : "masked, which a picture cannot be."),
+                 "Put the evidence into a group with readers that is neither.");
+    }
     if (!group.is_public) continue;
     for (const auto& name : group.fields) {
       const FieldRule* field = subject.chain.field(name);

@@ -42,6 +42,7 @@ std::set<std::string> required_texts(const Definition& chain, const Functions& f
   for (const auto& [name, step] : chain.steps) {
     keys.insert("step." + name + ".done");
     for (const auto& guard : step.guards) keys.insert("guard." + guard.text());
+    for (const auto& rule : step.evidence) keys.insert("evidence." + rule.kind);
   }
   for (const auto& [name, field] : chain.fields) {
     for (const auto& value : field.values) keys.insert("field." + name + "." + value);

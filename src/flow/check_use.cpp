@@ -49,9 +49,9 @@ class UseCheck {
                   "Ask for it in the form of a step, set it by an effect, or take it out.");
     }
     for (const auto& group : chain_.visibility) {
-      if (group.fields.empty()) {
-        report_.add(5, group.line, "Group " + quoted(group.name) + " has no fields.",
-                    "Give it fields, or take it out.");
+      if (group.fields.empty() && group.evidence.empty()) {
+        report_.add(5, group.line, "Group " + quoted(group.name) + " has neither fields nor evidence.",
+                    "Give it some, or take it out.");
       } else if (!group.is_public && group.see.empty()) {
         report_.add(5, group.line, "Group " + quoted(group.name) + " may be seen by nobody.",
                     "Say who sees it.");

@@ -120,10 +120,14 @@ struct Target {
   std::string stage;               ///< empty = stays where it is
 };
 
-/// What must be bound to a step: attachments of a kind.
+/// Of one kind, where a step does not say how many at most.
+inline constexpr int evidence_pieces_max = 9;
+
+/// What may or must be bound to a step: attachments of a kind.
 struct EvidenceRule {
   std::string kind;
   int least = 0;
+  int most = evidence_pieces_max;
 };
 
 /// The step waits as a proposal.
@@ -215,7 +219,7 @@ struct ChildRule {
   int line = 0;
 };
 
-/// What a group of fields is called and who sees it. Denied by default.
+/// What a group of fields and of evidence is called and who sees it. Denied by default.
 struct VisibilityGroup {
   std::string name;
   std::vector<std::string> fields;
@@ -223,6 +227,7 @@ struct VisibilityGroup {
   bool is_public = false;
   bool masked = false;  ///< staff see it covered until they give a reason, which is recorded; the asker sees it
   int line = 0;
+  std::vector<std::string> evidence{};  ///< kinds
 };
 
 /// A list in which staff find matters: those at these stages, in which one of these roles has to do with them.

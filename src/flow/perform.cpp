@@ -59,10 +59,15 @@ std::optional<StepError> check_references(const Draft& draft, const Step& step, 
 }
 
 std::optional<StepError> check_evidence(const Step& step, const Input& input) {
-  for (const auto& rule : step.evidence) {
-    if (std::ranges::count(input.evidence, rule.kind, &Evidence::kind) < rule.least) {
-      return refuse(Refusal::evidence_missing, step, rule.kind);
+  for (const auto& piece : input.evidence) {
+    if (std::ranges::find(step.evidence, piece.kind, &EvidenceRule::kind) == step.evidence.end()) {
+      return refuse(Refusal::evidence_unknown, step, piece.kind);
     }
+  }
+  for (const auto& rule : step.evidence) {
+    const auto pieces = std::ranges::count(input.evidence, rule.kind, &Evidence::kind);
+    if (pieces < rule.least) return refuse(Refusal::evidence_missing, step, rule.kind);
+    if (pieces > rule.most) return refuse(Refusal::evidence_too_many, step, rule.kind);
   }
   return std::nullopt;
 }

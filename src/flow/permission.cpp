@@ -135,4 +135,14 @@ std::set<std::string> visible_groups(const Definition& chain, const Family& fami
   return groups;
 }
 
+std::set<std::string> visible_evidence(const Definition& chain, const Family& family, const Actor& actor,
+                                       const World& world) {
+  const auto groups = visible_groups(chain, family, actor, world);
+  std::set<std::string> kinds;
+  for (const auto& group : chain.visibility) {
+    if (groups.contains(group.name)) kinds.insert(group.evidence.begin(), group.evidence.end());
+  }
+  return kinds;
+}
+
 }  // namespace rz::flow

@@ -25,6 +25,10 @@ std::optional<Post> permitted_birth(const std::vector<Who>& list, PlaceId place,
 std::set<std::string> visible_groups(const Definition& chain, const Family& family, const Actor& actor,
                                      const World& world);
 
+/// The kinds of evidence that the actor sees of this matter.
+std::set<std::string> visible_evidence(const Definition& chain, const Family& family, const Actor& actor,
+                                       const World& world);
+
 /// Whether the actor is this party himself, or holds a post at the body that is.
 bool is_party(const Party& party, const Actor& actor);
 

@@ -37,20 +37,35 @@ Status<db::Error> know_families(Judgement& judgement, const db::Rows& rows) {
 struct Needs {
   std::vector<record::Idempotency> keys;
   std::vector<MatterId> matters;
+  std::vector<AttachmentId> attachments;
 };
+
+template <class Id>
+void make_unique(std::vector<Id>& ids) {
+  std::ranges::sort(ids);
+  const auto repeated = std::ranges::unique(ids);
+  ids.erase(repeated.begin(), repeated.end());
+}
+
+void add_evidence(const flow::Input& input, Needs& needs) {
+  for (const auto& piece : input.evidence) needs.attachments.push_back(piece.id);
+}
 
 Needs needs_of(std::span<const Pending> batch) {
   Needs needs;
   for (const auto& pending : batch) {
     if (!pending.idempotency.key.empty()) needs.keys.push_back(pending.idempotency);
-    if (const auto* step = std::get_if<StepWrite>(&pending.write)) needs.matters.push_back(step->matter);
+    if (const auto* step = std::get_if<StepWrite>(&pending.write)) {
+      needs.matters.push_back(step->matter);
+      add_evidence(step->request.input, needs);
+    }
+    if (const auto* birth = std::get_if<BirthWrite>(&pending.write)) add_evidence(birth->input, needs);
     if (const auto* timer = std::get_if<TimerWrite>(&pending.write)) needs.matters.push_back(timer->matter);
     if (const auto* moved = std::get_if<CalendarWrite>(&pending.write)) needs.matters.push_back(moved->matter);
     if (const auto* moved = std::get_if<MoveWrite>(&pending.write)) needs.matters.push_back(moved->matter);
   }
-  std::ranges::sort(needs.matters);
-  const auto repeated = std::ranges::unique(needs.matters);
-  needs.matters.erase(repeated.begin(), repeated.end());
+  make_unique(needs.matters);
+  make_unique(needs.attachments);
   return needs;
 }
 
@@ -132,7 +147,7 @@ Result<Judgement, db::Error> Engine::begin(std::span<const Pending> batch) {
   const auto needs = needs_of(batch);
   const auto district = parts_.district;
   const db::Call calls[] = {record::lock_head(district), record::find_answers(district, needs.keys),
-                            read_families(district, needs.matters)};
+                            read_families(district, needs.matters), read_attachments(district, needs.attachments)};
   RZ_TRY(read, connection_->run(calls, db::Scope::begin));
   if (read[0].empty()) return fail(db::Error{Kind::sql, "the district has no head"});
   auto head = record::head_of(district, read[0][0]);
@@ -146,6 +161,7 @@ Result<Judgement, db::Error> Engine::begin(std::span<const Pending> batch) {
   for (const auto row : read[1]) judgement.know(record::key_of(row), record::answer_of(row));
   for (const auto id : needs.matters) judgement.know_family_of(id);
   RZ_CHECK(know_families(judgement, read[2]));
+  for (const auto row : read[3]) judgement.know(attachment_of(row));
   return judgement;
 }
 

@@ -79,15 +79,16 @@ WriteResult Judgement::judge(const Pending& pending, Instant now) {
   begin();
   struct Dispatch {
     Judgement& judgement;
+    std::string_view scope;
     Instant at;
-    WriteResult operator()(const StepWrite& write) const { return judgement.judge_step(write, at); }
-    WriteResult operator()(const BirthWrite& write) const { return judgement.judge_birth(write, at); }
+    WriteResult operator()(const StepWrite& write) const { return judgement.judge_step(write, scope, at); }
+    WriteResult operator()(const BirthWrite& write) const { return judgement.judge_birth(write, scope, at); }
     WriteResult operator()(const TimerWrite& write) const { return judgement.judge_timers(write, at); }
     WriteResult operator()(const CalendarWrite& write) const { return judgement.judge_calendar(write, at); }
     WriteResult operator()(const MoveWrite& write) const { return judgement.judge_move(write, at); }
     WriteResult operator()(const record::Act& act) const { return judgement.judge_act(act, at); }
   };
-  auto result = std::visit(Dispatch{*this, now}, pending.write);
+  auto result = std::visit(Dispatch{*this, key.scope, now}, pending.write);
   if (!result) {
     undo();
     return result;
@@ -101,7 +102,7 @@ WriteResult Judgement::judge(const Pending& pending, Instant now) {
   return result;
 }
 
-WriteResult Judgement::judge_step(const StepWrite& write, Instant now) {
+WriteResult Judgement::judge_step(const StepWrite& write, std::string_view scope, Instant now) {
   auto* known = find(write.matter);
   if (!known) return fail(not_found());
   const auto* chain = chain_of(known->matter);
@@ -116,23 +117,34 @@ WriteResult Judgement::judge_step(const StepWrite& write, Instant now) {
     error.kind = WriteError::Kind::stale;
     return fail(std::move(error));
   }
-  auto outcome = flow::apply({*chain, parts_.functions, parts_.world, now}, family_of(*known), write.request, write.actor);
+  auto request = write.request;
+  auto& evidence = request.input.evidence;
+  if (auto good = look_up(evidence, request.step, scope, now); !good) {
+    return fail(refused(good.error(), known, write.actor, now));
+  }
+  auto outcome = flow::apply({*chain, parts_.functions, parts_.world, now}, family_of(*known), request, write.actor);
   if (!outcome) return fail(refused(outcome.error(), known, write.actor, now));
   accept(std::move(*outcome));
+  bind(evidence, write.matter);
   if (auto bad = bad_merge(write)) return fail(refused(*bad, find(write.matter), write.actor, now));
   if (auto done = run_tasks(now); !done) return fail(refused(done.error(), find(write.matter), write.actor, now));
   return answer_for(find(write.matter)->matter, 200);
 }
 
-WriteResult Judgement::judge_birth(const BirthWrite& write, Instant now) {
+WriteResult Judgement::judge_birth(const BirthWrite& write, std::string_view scope, Instant now) {
   const auto* chain = parts_.chains.latest(write.chain);
   if (!chain) return fail(not_found());
   flow::BirthRequest request;
   request.step = write.step;
   request.place = write.place;
   request.input = write.input;
+  if (auto good = look_up(request.input.evidence, write.step, scope, now); !good) {
+    return fail(refused(good.error(), nullptr, write.actor, now));
+  }
+  const auto evidence = request.input.evidence;
   auto id = bear(*chain, std::move(request), write.actor, now, now);
   if (!id) return fail(refused(id.error(), nullptr, write.actor, now));
+  bind(evidence, *id);
   if (auto done = run_tasks(now); !done) return fail(refused(done.error(), nullptr, write.actor, now));
   return answer_for(known_.at(*id).matter, 201);
 }
@@ -244,6 +256,28 @@ void Judgement::fire_timers(MatterId id, Instant before, Instant now) {
   }
 }
 
+Status<flow::StepError> Judgement::look_up(std::vector<flow::Evidence>& evidence, std::string_view step,
+                                           std::string_view scope, Instant now) const {
+  std::set<AttachmentId> offered;
+  for (auto& piece : evidence) {
+    const auto found = attachments_.find(piece.id);
+    const bool usable = found != attachments_.end() && !found->second.matter && found->second.uploader == scope &&
+                        found->second.uploaded_at.ms + pending_ms_max > now.ms && offered.insert(piece.id).second;
+    // Somebody else's and one that never was look the same from outside.
+    if (!usable) return fail(flow::StepError{flow::Refusal::evidence_unusable, std::string(step), piece.kind});
+    piece.digest = found->second.digest;
+  }
+  return {};
+}
+
+void Judgement::bind(const std::vector<flow::Evidence>& evidence, MatterId matter) {
+  for (const auto& piece : evidence) {
+    attachments_.at(piece.id).matter = matter;
+    undo_.bound.push_back(piece.id);
+    rows_.push_back(bind_attachment(parts_.district, piece.id, matter, piece.kind));
+  }
+}
+
 std::string Judgement::draw_number(const flow::Definition& chain, Instant now) {
   const auto today = local_date(now, parts_.world.calendar().utc_offset_minutes());
   const auto name = flow::number_counter(chain.name, chain.number_pattern, today);
@@ -338,7 +372,7 @@ Judgement::Known& Judgement::touch(MatterId id) {
 
 void Judgement::begin() {
   tasks_.clear();
-  undo_ = {head_, entries_.size(), rows_.size(), {}, {}};
+  undo_ = {head_, entries_.size(), rows_.size(), {}, {}, {}};
 }
 
 void Judgement::undo() {
@@ -354,7 +388,8 @@ void Judgement::undo() {
     }
   }
   for (auto& [name, before] : undo_.counters) counters_.insert_or_assign(name, before);
-  undo_ = {head_, entries_.size(), rows_.size(), {}, {}};
+  for (const auto id : undo_.bound) attachments_.at(id).matter = {};
+  undo_ = {head_, entries_.size(), rows_.size(), {}, {}, {}};
 }
 
 WriteError Judgement::refused(const flow::StepError& error, const Known* known, const flow::Actor& actor,

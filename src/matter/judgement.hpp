@@ -15,6 +15,7 @@
 #include "flow/apply.hpp"
 #include "flow/chains.hpp"
 #include "infra/db/db.hpp"
+#include "matter/attachment_store.hpp"
 #include "matter/matter_store.hpp"
 #include "matter/write.hpp"
 #include "record/record.hpp"
@@ -54,6 +55,7 @@ class Judgement {
   void know(FamilyRow row);
   void know_family_of(MatterId id) { families_.insert(id); }
   void know(const record::Idempotency& key, record::StoredAnswer answer);
+  void know(Attachment attachment) { attachments_.insert_or_assign(attachment.id, std::move(attachment)); }
 
   /// `now` is not before the arrival of anything judged so far.
   WriteResult judge(const Pending& pending, Instant now);
@@ -84,14 +86,15 @@ class Judgement {
     std::size_t rows = 0;
     std::map<MatterId, std::optional<Known>> matters;
     StringMap<std::int64_t> counters;
+    std::vector<AttachmentId> bound;
   };
   struct Task {
     std::variant<flow::FollowUp, flow::Birth> what;
     Instant effective_at{};  ///< of the event that caused it
   };
 
-  WriteResult judge_step(const StepWrite& write, Instant now);
-  WriteResult judge_birth(const BirthWrite& write, Instant now);
+  WriteResult judge_step(const StepWrite& write, std::string_view scope, Instant now);
+  WriteResult judge_birth(const BirthWrite& write, std::string_view scope, Instant now);
   WriteResult judge_timers(const TimerWrite& write, Instant now);
   WriteResult judge_calendar(const CalendarWrite& write, Instant now);
   WriteResult judge_move(const MoveWrite& write, Instant now);
@@ -101,6 +104,11 @@ class Judgement {
   flow::Family family_of(const Known& known) const;
   const flow::Definition* chain_of(const flow::Matter& matter) const;
   void fire_timers(MatterId id, Instant before, Instant now);
+  /// Fills in what the evidence that is offered really is. Refused unless each piece is there, pending, fresh, of
+  /// this uploader, and offered once.
+  Status<flow::StepError> look_up(std::vector<flow::Evidence>& evidence, std::string_view step, std::string_view scope,
+                                  Instant now) const;
+  void bind(const std::vector<flow::Evidence>& evidence, MatterId matter);
   std::string draw_number(const flow::Definition& chain, Instant now);
   Result<MatterId, flow::StepError> bear(const flow::Definition& chain, flow::BirthRequest request,
                                          const flow::Actor& actor, Instant now, Instant effective_at);
@@ -123,6 +131,7 @@ class Judgement {
   std::set<MatterId> families_;
   StringMap<std::int64_t> counters_;  ///< of this batch, drawn from
   std::map<std::pair<std::string, std::string>, record::StoredAnswer> answers_;
+  std::map<AttachmentId, Attachment> attachments_;
   std::deque<Task> tasks_;
   Undo undo_;
   std::optional<db::Error> fault_;

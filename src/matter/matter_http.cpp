@@ -18,6 +18,7 @@ using http::Request;
 
 constexpr std::size_t key_characters_min = 8;
 constexpr std::size_t key_characters_max = 100;
+constexpr std::size_t secret_characters_min = 22;  // 128 bits in base64url
 constexpr std::size_t tags_max = 8;
 
 std::optional<flow::Verb> parse_verb(std::string_view text) {
@@ -44,7 +45,7 @@ Result<StepCommand, http::Problem> step_command(const Request& request, MatterId
                                                 record::Idempotency idempotency) {
   const auto language = http::preferred_language(request);
   RZ_TRY(body, http::json_body(request));
-  if (auto stray = http::stray_members(body, {"verb", "fields"}, language)) return fail(std::move(*stray));
+  if (auto stray = http::stray_members(body, {"verb", "fields", "evidence"}, language)) return fail(std::move(*stray));
   json::Reader read(body);
   const auto verb = read.get<std::string>("/verb");
   if (!read.faults().empty()) return fail(http::invalid_body(read.faults(), language));
@@ -52,10 +53,10 @@ Result<StepCommand, http::Problem> step_command(const Request& request, MatterId
   if (!parsed) return fail(http::invalid_body({{"/verb", json::FaultKind::out_of_range}}, language));
   const auto revision = parse_etag(request.header("If-Match"));
   if (!revision) return fail(http::standard_problem(428, language));
-  return StepCommand{matter, std::move(step), *parsed, object_at(body, "/fields"), revision, std::move(idempotency)};
+  RZ_TRY(evidence, evidence_of(body, language));
+  return StepCommand{matter,   std::move(step),        *parsed, object_at(body, "/fields"), std::move(evidence),
+                     revision, std::move(idempotency)};
 }
-
-std::string account_scope(const Viewer& viewer) { return "account:" + format_id(viewer.actor.account); }
 
 /// What a list was asked for, or the parameter that is wrong.
 class PageQuery {
@@ -182,14 +183,14 @@ class Routes {
   }
 
   void get_receipt(const Request& request, const Reply& reply) const {
-    const auto viewer = visitor(request, reply);
+    const auto viewer = receipt_viewer(service_, request, reply);
     if (viewer) answer_matter(request, reply, viewer->actor.receipt_of, *viewer);
   }
 
   void take_receipt_step(const Request& request, const Reply& reply) const {
-    const auto viewer = visitor(request, reply);
+    const auto viewer = receipt_viewer(service_, request, reply);
     if (!viewer) return;
-    write_step(request, reply, viewer->actor.receipt_of, *viewer, "receipt:" + format_id(viewer->actor.receipt_of));
+    write_step(request, reply, viewer->actor.receipt_of, *viewer, receipt_scope(*viewer));
   }
 
   void get_chain(const Request& request, const Reply& reply) const;
@@ -199,22 +200,6 @@ class Routes {
     auto actor = identify_(request);
     if (actor) return Viewer{std::move(*actor), to_schema(http::preferred_language(request))};
     reply(http::to_response(actor.error()));
-    return std::nullopt;
-  }
-
-  std::optional<Viewer> visitor(const Request& request, const Reply& reply) const {
-    const auto language = http::preferred_language(request);
-    auto actor = service_.open_receipt(request.params[0], request.header("Receipt-Secret"));
-    if (!actor) {
-      reply(to_response(actor.error(), *service_.snapshot().catalogue, language));
-    } else if (!*actor) {
-      auto problem = http::standard_problem(404, language);
-      problem.detail = language == Language::zh ? "受理编号或查询码不对，请核对后再试。"
-                                                : "The number or its code is not right; check them and try again.";
-      reply(http::to_response(problem));
-    } else {
-      return Viewer{std::move(**actor), to_schema(language)};
-    }
     return std::nullopt;
   }
 
@@ -278,7 +263,19 @@ class ChainView {
           {"name", texts_.get("step." + name)},
           {"done", texts_.get("step." + name + ".done")},
           {"primary", chain_.step(name)->primary},
+          {"evidence", evidence(*chain_.step(name))},
           {"schema", schema ? *schema : json::Value(json::Object{{"type", "object"}, {"properties", json::Object{}}})}};
+    }
+    return out;
+  }
+
+  json::Array evidence(const flow::Step& step) const {
+    json::Array out;
+    for (const auto& rule : step.evidence) {
+      out.push_back({{"kind", rule.kind},
+                     {"name", texts_.get("evidence." + rule.kind)},
+                     {"least", rule.least},
+                     {"most", rule.most}});
     }
     return out;
   }
@@ -339,6 +336,61 @@ ServiceDone replying(const Service& service, http::Language language, http::Repl
     if (result->repeated) response.set_header("Idempotency-Replayed", "true");
     reply(std::move(response));
   };
+}
+
+std::optional<Viewer> receipt_viewer(const Service& service, const http::Request& request, const http::Reply& reply) {
+  const auto language = http::preferred_language(request);
+  auto actor = service.open_receipt(request.params[0], request.header("Receipt-Secret"));
+  if (!actor) {
+    reply(to_response(actor.error(), *service.snapshot().catalogue, language));
+  } else if (!*actor) {
+    auto problem = http::standard_problem(404, language);
+    problem.detail = language == Language::zh ? "受理编号或查询码不对，请核对后再试。"
+                                              : "The number or its code is not right; check them and try again.";
+    reply(http::to_response(problem));
+  } else {
+    return Viewer{std::move(**actor), to_schema(language)};
+  }
+  return std::nullopt;
+}
+
+std::string account_scope(const Viewer& viewer) { return "account:" + format_id(viewer.actor.account); }
+std::string receipt_scope(const Viewer& viewer) { return "receipt:" + format_id(viewer.actor.receipt_of); }
+
+Result<std::string, http::Problem> visitor_scope(const http::Request& request) {
+  const auto secret = request.header(visitor_header);
+  if (secret.empty()) return "visitor";
+  if (secret.size() >= secret_characters_min && secret.size() <= key_characters_max) {
+    return "visitor:" + to_hex(crypto::sha256(secret));
+  }
+  const auto language = http::preferred_language(request);
+  auto problem = http::standard_problem(400, language);
+  problem.detail = language == Language::zh ? "Visitor-Secret 应为 22 至 100 个字符的随机文字。"
+                                            : "Visitor-Secret is a random text of 22 to 100 characters.";
+  return fail(std::move(problem));
+}
+
+Result<std::vector<flow::Evidence>, http::Problem> evidence_of(const json::Value& body, http::Language language) {
+  std::vector<flow::Evidence> out;
+  const auto* found = json::find(body, "/evidence");
+  if (!found) return out;
+  const auto wrong = [&](const std::string& pointer) {
+    return fail(http::invalid_body({{pointer, json::FaultKind::wrong_type}}, language));
+  };
+  if (!found->is_object()) return wrong("/evidence");
+  for (const auto& kind : found->get_object()) {
+    const auto pointer = json::join("/evidence", kind.key());
+    if (!kind.value().is_array()) return wrong(pointer);
+    for (const auto& item : kind.value().get_array()) {
+      const auto id = item.is_string() ? parse_id(item.get_string()) : std::nullopt;
+      if (!id) return wrong(pointer);
+      if (out.size() == evidence_total_max) {
+        return fail(http::invalid_body({{pointer, json::FaultKind::out_of_range}}, language));
+      }
+      out.push_back({AttachmentId{*id}, std::string(kind.key()), {}});
+    }
+  }
+  return out;
 }
 
 json::Object object_at(const json::Value& body, std::string_view pointer) {

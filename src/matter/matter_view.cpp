@@ -176,6 +176,29 @@ class View {
     return out;
   }
 
+  /// What was bound, the oldest first. The asker's own hand is no body.
+  json::Array attachments(const std::vector<record::Entry>& entries) const {
+    const auto kinds = flow::visible_evidence(chain_, family_, context_.viewer, context_.world);
+    json::Array out;
+    for (const auto& entry : entries) {
+      const auto event = from_facts(entry.facts);
+      if (!event) continue;
+      for (const auto& change : event->changes) {
+        const auto* bound = std::get_if<flow::change::EvidenceBound>(&change);
+        if (!bound || !kinds.contains(bound->kind)) continue;
+        json::Object one{{"id", format_id(bound->attachment)},
+                         {"kind", bound->kind},
+                         {"name", texts_.get("evidence." + bound->kind)},
+                         {"at", moment(event->effective_at)},
+                         {"role", event->actor_role},
+                         {"role_name", texts_.get("role." + event->actor_role)}};
+        if (event->actor_org) one["org"] = org_name(context_, event->actor_org);
+        out.push_back(std::move(one));
+      }
+    }
+    return out;
+  }
+
   json::Array steps() const {
     static constexpr std::string_view verbs[] = {"take", "approve", "refuse", "withdraw"};
     json::Array out;
@@ -371,6 +394,7 @@ json::Object full_view(const ViewContext& context, const FullMatter& full) {
   out["fields_masked"] = view.masked();
   out["clocks"] = view.clocks();
   out["timeline"] = view.timeline(full.entries);
+  out["attachments"] = view.attachments(full.entries);
   out["steps"] = view.steps();
   out["proposals"] = view.proposals();
   out["children"] = children_view(context, full.family);

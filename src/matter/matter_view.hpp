@@ -43,7 +43,7 @@ struct FullMatter {
   flow::Family family;
   const std::vector<record::Entry>& entries;
 };
-/// Fields, clocks, timeline, steps open now, proposals, children, ratings.
+/// Fields, clocks, timeline, attachments, steps open now, proposals, children, ratings.
 json::Object full_view(const ViewContext& context, const FullMatter& full);
 
 /// The personal fields that the viewer sees covered.

@@ -35,6 +35,10 @@ constexpr std::array tellings = std::to_array<Telling>({
     {Refusal::bad_value, 422, "invalid", "“{}”不在允许的范围内。", "“{}” is outside what is allowed."},
     {Refusal::too_late, 409, "too-late", "时限已过，不能再申请延期。", "The time has run out; it can no longer be extended."},
     {Refusal::limit, 409, "limit", "已达到允许的次数或数量。", "The number allowed is used up."},
+    {Refusal::evidence_unknown, 422, "invalid", "这一步不需要附上“{}”。", "This step takes no “{}”."},
+    {Refusal::evidence_too_many, 422, "invalid", "“{}”太多了，请去掉一些。", "Too many “{}”; take some away."},
+    {Refusal::evidence_unusable, 422, "evidence-unusable", "有“{}”已经失效，请重新添加后再提交。",
+     "Some of “{}” can no longer be used; add it anew and send again."},
     {Refusal::child_open, 409, "helpers-open", "还有协办事项没有办完。", "A helper’s part is not finished yet."},
 });
 
@@ -86,6 +90,11 @@ std::string field_of_guard(const flow::StepError& error, const chain::Loaded* ch
   return {};
 }
 
+bool is_of_evidence(Refusal why) {
+  return why == Refusal::evidence_missing || why == Refusal::evidence_unknown || why == Refusal::evidence_too_many ||
+         why == Refusal::evidence_unusable;
+}
+
 void add_state(const ServiceError& error, http::Problem& problem) {
   problem.extra["revision"] = error.write.revision;
   problem.extra["stage"] = error.write.stage;
@@ -108,7 +117,8 @@ http::Problem refusal_problem(const ServiceError& error, const chain::Catalogue&
   problem.type = http::problem_type(field.empty() ? found->slug : "invalid");
   problem.detail = fill(zh ? found->zh : found->en, words_of(error, texts, language));
   if (status == 422) {
-    problem.errors.push_back({"/fields/" + (field.empty() ? error.write.step.detail : field), problem.detail});
+    const auto part = is_of_evidence(error.write.step.why) ? "/evidence/" : "/fields/";
+    problem.errors.push_back({part + (field.empty() ? error.write.step.detail : field), problem.detail});
   }
   if (error.write.revision) add_state(error, problem);
   return problem;

@@ -202,6 +202,15 @@ Result<std::vector<QueueCount>, ServiceError> Service::count_queues(const Viewer
   return out;
 }
 
+Result<std::set<std::string>, ServiceError> Service::evidence_seen(MatterId id, const Viewer& viewer) const {
+  const auto snapshot = parts_.snapshot();
+  RZ_TRY(whole, read_whole(id, snapshot, viewer));
+  const auto& matter = *whole.family.matter;
+  const auto* chain = snapshot.catalogue->chains().find(matter.chain, matter.chain_version);
+  if (!chain) return fail(not_found());
+  return flow::visible_evidence(*chain, whole.family, viewer.actor, *snapshot.world);
+}
+
 void Service::take_step(StepCommand command, const Viewer& viewer, ServiceDone done) const {
   const auto snapshot = parts_.snapshot();
   const auto whole = read_whole(command.matter, snapshot, viewer);
@@ -220,6 +229,7 @@ void Service::take_step(StepCommand command, const Viewer& viewer, ServiceDone d
       if (item.value().is_string()) write.request.input.personal[item.key()] = std::string(item.value().get_string());
     }
   }
+  write.request.input.evidence = std::move(command.evidence);
   parts_.batcher.submit(std::move(write), std::move(command.idempotency),
                         to_write_done(once_written(chain, std::move(done))));
 }
@@ -236,6 +246,7 @@ void Service::bring_to_life(BirthCommand command, const Viewer& viewer, ServiceD
     faults.push_back({"/place", zh ? "请选择社区或村。" : "Choose the community or village."});
   }
   if (!faults.empty()) return done(fail(invalid(std::move(faults))));
+  input->evidence = std::move(command.evidence);
   BirthWrite write{command.chain, command.step, command.place, std::move(*input), viewer.actor};
   parts_.batcher.submit(std::move(write), std::move(command.idempotency),
                         to_write_done(once_written(chain, std::move(done))));

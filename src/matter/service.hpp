@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,7 @@ struct StepCommand {
   std::string step;
   flow::Verb verb = flow::Verb::take;
   json::Object fields;  ///< as the form's schema asks; a decision takes «remark» alone
+  std::vector<flow::Evidence> evidence;  ///< ids and kinds; uploaded under the idempotency's scope
   std::optional<std::int64_t> expected_revision;
   record::Idempotency idempotency;
 };
@@ -68,6 +70,7 @@ struct BirthCommand {
   std::string step;
   PlaceId place{};
   json::Object fields;
+  std::vector<flow::Evidence> evidence;
   record::Idempotency idempotency;
 };
 
@@ -111,6 +114,9 @@ class Service {
   /// The viewer's lists in their order.
   Result<std::vector<QueueCount>, ServiceError> count_queues(const Viewer& viewer) const;
   static constexpr std::int64_t queue_count_max = 999;
+
+  /// The kinds of evidence that the viewer sees of a matter.
+  Result<std::set<std::string>, ServiceError> evidence_seen(MatterId id, const Viewer& viewer) const;
 
   void take_step(StepCommand command, const Viewer& viewer, ServiceDone done) const;
   void bring_to_life(BirthCommand command, const Viewer& viewer, ServiceDone done) const;

@@ -47,17 +47,22 @@ void submit(const matter::Service& service, http::RateLimiter* limiter, const ht
     const auto rate = limiter->take(request.peer, service.now());
     if (!rate.allowed) return reply(too_many(rate.retry_after_s, language));
   }
-  // A visitor has no name: the key itself is the secret by which a repeated request is known.
-  auto idempotency = matter::idempotency_of(request, "visitor");
+  // A visitor has no name: he is known again by a secret of his own making, or by the key itself.
+  auto scope = matter::visitor_scope(request);
+  if (!scope) return reply(http::to_response(scope.error()));
+  auto idempotency = matter::idempotency_of(request, std::move(*scope));
   if (!idempotency) return reply(http::to_response(idempotency.error()));
   const auto body = http::json_body(request);
   if (!body) return reply(http::to_response(body.error()));
-  if (auto stray = http::stray_members(*body, {"place", "fields"}, language)) return reply(http::to_response(*stray));
+  if (auto stray = http::stray_members(*body, {"place", "fields", "evidence"}, language)) return reply(http::to_response(*stray));
+  auto evidence = matter::evidence_of(*body, language);
+  if (!evidence) return reply(http::to_response(evidence.error()));
   matter::BirthCommand command;
   command.chain = chain_name;
   command.step = birth_step;
   command.place = json::get<PlaceId>(*body, "/place").value_or(PlaceId{});
   command.fields = matter::object_at(*body, "/fields");
+  command.evidence = std::move(*evidence);
   command.idempotency = std::move(*idempotency);
   matter::Viewer visitor;
   visitor.actor.kind = flow::Actor::Kind::visitor;

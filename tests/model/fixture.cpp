@@ -4,6 +4,7 @@
 #include <map>
 
 #include "infra/json/json.hpp"
+#include "matter/attachment_store.hpp"
 #include "matter/matter_json.hpp"
 #include "matter/matter_store.hpp"
 #include "record/audit.hpp"
@@ -98,6 +99,13 @@ matter::WriteResult run_one(matter::Engine& engine, matter::Write write, Instant
                             record::Idempotency idempotency) {
   const matter::Pending pending{std::move(write), std::move(idempotency), at, {}};
   return engine.run({&pending, 1}).front();
+}
+
+AttachmentId upload_one(matter::Engine& engine, std::int64_t id, Instant at) {
+  record::Act act;
+  act.rows.push_back(matter::insert_attachment(district, {AttachmentId{id}, "", "", "image/jpeg", 1, "00", {}, at}));
+  EXPECT_TRUE(run_one(engine, std::move(act), at));
+  return AttachmentId{id};
 }
 
 int fire_due(matter::Engine& engine, Instant now) {

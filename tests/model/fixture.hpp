@@ -30,6 +30,8 @@ std::unique_ptr<matter::Engine> open_engine(const db::Database& database, std::s
 /// The answer of one write, as a batch of one.
 matter::WriteResult run_one(matter::Engine& engine, matter::Write write, Instant at,
                             record::Idempotency idempotency = {});
+/// Evidence for a step that comes with no idempotency key: an attachment that waits to be bound.
+AttachmentId upload_one(matter::Engine& engine, std::int64_t id, Instant at);
 /// Fires what is due, as the batcher would.
 int fire_due(matter::Engine& engine, Instant now);
 MatterId id_in(const record::Answer& answer);

@@ -118,7 +118,7 @@ Result<flow::Actor, std::string> TapePlayer::actor_of(const std::string& who, Ma
 }
 
 Result<flow::Input, std::string> TapePlayer::input_of(const ScriptLine& line,
-                                                      const chain::Loaded& chain) const {
+                                                      const chain::Loaded& chain) {
   flow::Input input;
   json::Object fields;
   for (const auto& [name, text] : line.fields) {
@@ -132,8 +132,9 @@ Result<flow::Input, std::string> TapePlayer::input_of(const ScriptLine& line,
     if (!read) return fail(read.error().front().pointer);
     input = std::move(*read);
   }
-  std::int64_t id = 0;
-  for (const auto& kind : line.evidence) input.evidence.push_back({AttachmentId{++id}, kind, "00"});
+  for (const auto& kind : line.evidence) {
+    input.evidence.push_back({upload_one(engine_, ++last_attachment_, line.at), kind, {}});
+  }
   return input;
 }
 

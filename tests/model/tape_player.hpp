@@ -24,7 +24,7 @@ class TapePlayer {
   Status<std::string> play_line(TapeBlock& block);
   Status<std::string> act(const ScriptLine& line);
   Result<flow::Actor, std::string> actor_of(const std::string& who, MatterId on) const;
-  Result<flow::Input, std::string> input_of(const ScriptLine& line, const chain::Loaded& chain) const;
+  Result<flow::Input, std::string> input_of(const ScriptLine& line, const chain::Loaded& chain);
 
   /// Fires every timer before `end`, each at its own moment.
   Status<std::string> pass_time(Instant end);
@@ -48,6 +48,7 @@ class TapePlayer {
   std::map<MatterId, std::string> labels_;
   StringMap<MatterId> ids_;  ///< by label
   MatterId last_born_{};     ///< by a line of the script
+  std::int64_t last_attachment_ = 0;
 };
 
 }  // namespace rz::model

@@ -131,7 +131,8 @@ std::string refusal_name(flow::Refusal why) {
   static constexpr std::string_view names[] = {
       "no_such_step",  "wrong_stage",      "not_permitted", "guard",       "field_missing",
       "field_unknown", "evidence_missing", "proposal_open", "no_proposal", "second_person",
-      "already_rated", "bad_value",        "too_late",      "limit",       "child_open"};
+      "already_rated", "bad_value",        "too_late",      "limit",       "child_open",
+      "evidence_unknown", "evidence_too_many", "evidence_unusable"};
   return std::string(names[static_cast<std::size_t>(why)]);
 }
 

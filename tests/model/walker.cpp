@@ -140,7 +140,9 @@ flow::Input Walker::input_for(const flow::Definition& chain, const flow::Step& s
     }
   }
   for (const auto& rule : step.evidence) {
-    for (int i = 0; i < rule.least; ++i) input.evidence.push_back({AttachmentId{1 + i}, rule.kind, "00"});
+    for (int i = 0; i < rule.least; ++i) {
+      input.evidence.push_back({upload_one(engine_, ++last_attachment_, now_), rule.kind, {}});
+    }
   }
   return input;
 }

@@ -47,6 +47,7 @@ class Walker {
   Instant now_ = at("2025-09-25 08:00");
   std::vector<MatterId> matters_;
   std::set<std::string> steps_;
+  std::int64_t last_attachment_ = 0;
   int taken_ = 0;
 };
 

@@ -1,7 +1,8 @@
 // What was written and not yet sent outlives a reload, a failure and a look at another page; it ends with the tab.
 
-import type { Fields } from "@shared/api/client";
+import type { Evidence, Fields } from "@shared/api/client";
 import { SendKey } from "@shared/api/client";
+import { uuid } from "@shared/uuid";
 import { readStored, writeStored } from "@shared/storage";
 
 const key = "rz.draft";
@@ -10,6 +11,9 @@ export interface Draft {
   place: string;
   values: Fields;
   notKept: boolean;
+  /** By which the photos of this draft are known as this sender's. */
+  visitor: string;
+  evidence: Evidence;
 }
 
 interface StoredDraft extends Draft {
@@ -18,9 +22,10 @@ interface StoredDraft extends Draft {
 
 export function openDraft(): { draft: Draft; sendKey: SendKey } {
   const stored = readStored<StoredDraft>(sessionStorage, key);
-  if (!stored) return { draft: { place: "", values: {}, notKept: false }, sendKey: new SendKey() };
+  const fresh: Draft = { place: "", values: {}, notKept: false, visitor: uuid(), evidence: {} };
+  if (!stored) return { draft: fresh, sendKey: new SendKey() };
   const { sendKey, ...draft } = stored;
-  return { draft, sendKey: new SendKey(sendKey) };
+  return { draft: { ...fresh, ...draft }, sendKey: new SendKey(sendKey) };
 }
 
 export function saveDraft(draft: Draft, sendKey: SendKey) {

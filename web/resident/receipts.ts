@@ -1,4 +1,4 @@
-import { api, type Matter } from "@shared/api/client";
+import { api, Problem, type Matter } from "@shared/api/client";
 import { language } from "@shared/language";
 import type { Receipt } from "./route";
 
@@ -8,4 +8,12 @@ export function loadReceipt({ number, secret }: Receipt): Promise<Matter> {
     query: { lang: language.value },
     headers: { "Receipt-Secret": secret },
   });
+}
+
+/** An address for <img>, which sends no secret itself. */
+export async function fetchPhoto({ number, secret }: Receipt, id: string, size: string): Promise<string> {
+  const address = `/api/v1/receipts/${encodeURIComponent(number)}/attachments/${id}${size}`;
+  const response = await fetch(address, { headers: { "Receipt-Secret": secret } });
+  if (!response.ok) throw new Problem(response.status);
+  return URL.createObjectURL(await response.blob());
 }

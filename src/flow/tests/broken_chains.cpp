@@ -309,6 +309,16 @@ void add_unused(Broken& out) {
                  [](GoodChains& c) { std::erase(c.request.visibility[2].fields, "score"); }});
   out.push_back({5, "Field «kind» is in more than one visibility group.",
                  [](GoodChains& c) { c.request.visibility[2].fields.emplace_back("kind"); }});
+  out.push_back({5, "Evidence «photo» is in no visibility group, so nobody sees it.",
+                 [](GoodChains& c) { c.request.steps["submit"].evidence = {{"photo"}}; }});
+  out.push_back({5, "Evidence «photo» is in more than one visibility group.", [](GoodChains& c) {
+                   c.request.steps["submit"].evidence = {{"photo"}};
+                   for (const auto group : {1U, 2U}) c.request.visibility[group].evidence = {"photo"};
+                 }});
+  out.push_back({5, "Step «submit» asks for evidence without a kind, or for more than it takes.", [](GoodChains& c) {
+                   c.request.steps["submit"].evidence = {{"photo", 3, 2}};
+                   c.request.visibility[1].evidence = {"photo"};
+                 }});
   out.push_back({5, "Field «partners» is never filled.", [](GoodChains& c) {
                    c.request.steps["invite"].form.clear();
                    c.request.steps["invite"].joins_field.clear();
@@ -336,6 +346,10 @@ void add_unused(Broken& out) {
 }
 
 void add_broken_promises(Broken& out) {
+  out.push_back({6, "Group «published» holds evidence and is public.", [](GoodChains& c) {
+                   c.request.steps["submit"].evidence = {{"photo"}};
+                   c.request.visibility[0].evidence = {"photo"};
+                 }});
   out.push_back(
       {6, "The public group «published» shows field «detail», which is personal.", [](GoodChains& c) {
          std::swap(c.request.visibility[0].fields[0], c.request.visibility[1].fields[0]);

@@ -21,6 +21,10 @@ export type View = Schemas["View"];
 export type ViewName = Schemas["ViewName"];
 export type Session = Schemas["Session"];
 export type Verb = Schemas["Verb"];
+export type Attachment = Schemas["Attachment"];
+export type EvidenceRule = Schemas["ChainStep"]["evidence"][number];
+/** Kind → ids of what was uploaded. */
+export type Evidence = Schemas["Evidence"];
 export type Fields = Record<string, unknown>;
 
 /** What went wrong, in words for the reader. Status 0: the server was not reached. */
@@ -37,12 +41,12 @@ export class Problem extends Error {
     return this.status === 0;
   }
 
-  /** Field → sentence. Pointers point into the request's body, where fields stand under /fields. */
+  /** Field or kind of evidence → sentence. Pointers point into the request's body, where they stand under /fields and /evidence. */
   get fieldErrors(): Record<string, string> {
     const byField: Record<string, string> = {};
     for (const { pointer, message } of this.body.errors ?? []) {
       const path = pointer.split("/").slice(1);
-      const name = path[0] === "fields" ? path[1] : path[0];
+      const name = path[0] === "fields" || path[0] === "evidence" ? path[1] : path[0];
       if (name) byField[name] ??= message;
     }
     return byField;
@@ -98,10 +102,15 @@ async function fetchInTime(address: string, init: RequestInit): Promise<Response
   }
 }
 
+export function commonHeaders(method: Method): Record<string, string> {
+  const headers: Record<string, string> = { "Accept-Language": language.value === "zh" ? "zh-CN" : "en" };
+  if (csrf && method !== "get") headers["X-CSRF-Token"] = csrf;
+  return headers;
+}
+
 /** The answer's data, or a Problem thrown. */
 async function call<T>(method: Method, path: string, options: Options<T> = {}): Promise<Ok<T>> {
-  const headers: Record<string, string> = { "Accept-Language": language.value === "zh" ? "zh-CN" : "en", ...options.headers };
-  if (csrf && method !== "get") headers["X-CSRF-Token"] = csrf;
+  const headers = { ...commonHeaders(method), ...options.headers };
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   const response = await fetchInTime(addressOf(path, options.path as Values, options.query as Values), {
     method: method.toUpperCase(),

@@ -63,6 +63,7 @@ export const en: Record<keyof typeof zh, string> = {
   proposalDue: "Decided by rule if nobody decides by {moment}.",
   timeline: "What has happened",
   timelineLate: "Overdue",
+  photos: "Photos",
   children: "Assisting and other matters below",
   ratings: "Ratings",
   noSteps: "There is nothing for you to do here now.",

@@ -61,6 +61,7 @@ export const zh = {
   proposalDue: "{moment} 前未决定的，按规定自动处理。",
   timeline: "办理过程",
   timelineLate: "超时",
+  photos: "照片",
   children: "协办与子事项",
   ratings: "评价",
   noSteps: "现在没有要您办理的步骤。",

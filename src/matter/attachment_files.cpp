@@ -1,0 +1,117 @@
+#include "matter/attachment_files.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <system_error>
+
+namespace rz::matter {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int id_shift = 22;           // below the milliseconds
+constexpr std::size_t asked_max = 500; // ids in one question
+
+Instant given_at(AttachmentId id) { return {(id.value >> id_shift) + IdMaker::epoch_ms}; }
+Date day_of(Instant at) { return local_date(at, 0); }
+
+std::string name_of(AttachmentId id, Size size) {
+  return format_id(id) + (size == Size::thumbnail ? ".small.jpg" : ".jpg");
+}
+
+FileFault fault(std::string_view what, const fs::path& path) {
+  return std::string(what) + " " + path.filename().string() + ": " + std::generic_category().message(errno);
+}
+
+/// Makes a file's bytes, or a folder's names, durable.
+Status<FileFault> sync(const fs::path& path, int flags) {
+  const int descriptor = open(path.c_str(), flags | O_CLOEXEC);
+  if (descriptor < 0) return fail(fault("cannot open", path));
+  const bool synced = fsync(descriptor) == 0;
+  close(descriptor);
+  if (!synced) return fail(fault("cannot sync", path));
+  return {};
+}
+
+Status<FileFault> write_whole(const fs::path& path, std::string_view bytes) {
+  auto part = path;
+  part += ".part";
+  {
+    std::ofstream out(part, std::ios::binary | std::ios::trunc);
+    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    if (!out.flush()) return fail(fault("cannot write", part));
+  }
+  RZ_CHECK(sync(part, O_RDONLY));
+  if (rename(part.c_str(), path.c_str()) != 0) return fail(fault("cannot rename", part));
+  return {};
+}
+
+}  // namespace
+
+Status<FileFault> AttachmentFiles::keep(AttachmentId id, std::string_view jpeg, std::string_view thumbnail) const {
+  const auto day = folder_ / format_date(day_of(given_at(id)));
+  std::error_code error;
+  const bool is_new = fs::create_directories(day, error);
+  if (error) return fail("cannot make " + day.filename().string() + ": " + error.message());
+  if (is_new) RZ_CHECK(sync(folder_, O_RDONLY | O_DIRECTORY));
+  RZ_CHECK(write_whole(day / name_of(id, Size::whole), jpeg));
+  RZ_CHECK(write_whole(day / name_of(id, Size::thumbnail), thumbnail));
+  return sync(day, O_RDONLY | O_DIRECTORY);
+}
+
+Result<std::string, FileFault> AttachmentFiles::read(AttachmentId id, Size size) const {
+  const auto path = folder_ / format_date(day_of(given_at(id))) / name_of(id, size);
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return fail(fault("cannot read", path));
+  return std::string{std::istreambuf_iterator<char>(in), {}};
+}
+
+Result<int, FileFault> AttachmentFiles::sweep(Instant before, const Known& known) {
+  int removed = 0;
+  std::error_code error;
+  for (const auto& item : fs::directory_iterator(folder_, error)) {
+    const auto day = parse_date(item.path().filename().string());
+    if (!day || *day < swept_to_ || *day > day_of(before)) continue;
+    RZ_TRY(of_day, sweep_day(item.path(), before, known));
+    removed += of_day;
+  }
+  swept_to_ = day_of(before);  // its own day is looked at again: not all of it was old enough
+  return removed;
+}
+
+Result<int, FileFault> AttachmentFiles::sweep_day(const fs::path& day, Instant before, const Known& known) const {
+  std::map<AttachmentId, std::vector<fs::path>> old;
+  std::vector<fs::path> useless;  // never finished
+  std::error_code error;
+  for (const auto& file : fs::directory_iterator(day, error)) {
+    const auto name = file.path().filename().string();
+    const AttachmentId id{parse_id(std::string_view(name).substr(0, name.find('.'))).value_or(0)};
+    if (!id || given_at(id) >= before) continue;
+    (name.ends_with(".part") ? useless : old[id]).push_back(file.path());
+  }
+  std::vector<AttachmentId> asked;
+  const auto drop_unknown = [&]() -> Status<FileFault> {
+    RZ_TRY(stand, known(asked));
+    for (const auto id : asked) {
+      if (std::ranges::find(stand, id) == stand.end()) useless.insert(useless.end(), old[id].begin(), old[id].end());
+    }
+    asked.clear();
+    return {};
+  };
+  for (const auto& [id, files] : old) {
+    asked.push_back(id);
+    if (asked.size() == asked_max) RZ_CHECK(drop_unknown());
+  }
+  if (!asked.empty()) RZ_CHECK(drop_unknown());
+  for (const auto& path : useless) fs::remove(path, error);
+  return static_cast<int>(useless.size());
+}
+
+}  // namespace rz::matter

@@ -1,0 +1,27 @@
+import type { zh } from "./zh";
+
+export const en: Record<keyof typeof zh, string> = {
+  hint: "At most {most}, from the camera or the album. Please keep faces and number plates out. Position and other data are removed.",
+  add: "Add photos",
+  count: "{n} added, {most} at most.",
+  full: "There are {most} already; no more can be added.",
+  photo: "Photo {n}",
+  waiting: "Getting ready…",
+  sending: "Uploading, {percent}%",
+  sent: "Uploaded",
+  remove: "Remove photo {n}",
+  removed: "Photo {n} was removed.",
+  retry: "Upload again",
+  failed: "It was not uploaded. {why}",
+  tooLarge: "The photo has more than 10 MB. Make it smaller and add it again.",
+  least: "Please add at least {least}.",
+  notAll: "Some photos were not uploaded. Upload them again, or remove them.",
+  by: "{who}, {moment}",
+  open: "Enlarge: {name}",
+  close: "Close",
+  previous: "Previous",
+  next: "Next",
+  position: "{n} of {all}",
+  unread: "The photo cannot be opened now",
+  title: "Photos",
+};
