@@ -57,6 +57,7 @@ flow::Definition with_new_names(flow::Definition chain) {
     clocks.emplace(renamed(name), std::move(clock));
   }
   chain.clocks = std::move(clocks);
+  for (auto& view : chain.views) rename_all(view.stages);
   for (auto& [name, step] : chain.steps) {
     if (!step.is_birth()) rename_all(step.from);
     for (auto& target : step.to) {
