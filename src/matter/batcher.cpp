@@ -31,7 +31,7 @@ constexpr Instant far_future{std::numeric_limits<std::int64_t>::max()};
 Batcher::Batcher(std::unique_ptr<Engine> engine, const Clock& clock, BatcherLimits limits)
     : engine_(std::move(engine)), clock_(clock), limits_(limits) {
   writer_ = std::thread([this] { work(); });
-  answerer_ = std::thread([this] { answer(); });
+  answerer_ = std::thread([this] { answer_all(); });
 }
 
 Batcher::~Batcher() { stop(); }
@@ -130,6 +130,8 @@ void Batcher::work() {
 }
 
 void Batcher::hand_over(Answered answered) {
+  // While nothing waits to be written, the writer answers itself: waking another would only cost time.
+  if (!answered.batch.empty() && queued() == 0) return answer(answered);
   {
     const std::lock_guard lock(answers_mutex_);
     answers_.push_back(std::move(answered));
@@ -137,15 +139,20 @@ void Batcher::hand_over(Answered answered) {
   answers_wake_.notify_one();
 }
 
-void Batcher::answer() {
+void Batcher::answer(Answered& answered) {
+  auto& [batch, results] = answered;
+  for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(results[i]));
+}
+
+void Batcher::answer_all() {
   for (;;) {
     std::unique_lock lock(answers_mutex_);
     answers_wake_.wait(lock, [&] { return !answers_.empty(); });
-    auto [batch, results] = std::move(answers_.front());
+    auto answered = std::move(answers_.front());
     answers_.pop_front();
     lock.unlock();
-    if (batch.empty()) return;
-    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(results[i]));
+    if (answered.batch.empty()) return;
+    answer(answered);
   }
 }
 

@@ -29,7 +29,7 @@ class Batcher final : public record::ActWriter {
   /// Finishes what is queued.
   ~Batcher() override;
 
-  /// `done` is called once, from the answering thread (at once, from this one, when the queue is full).
+  /// `done` is called once, from the writer's or the answering thread (at once, from this one, when the queue is full).
   void submit(Write write, record::Idempotency idempotency, std::function<void(WriteResult)> done);
   void submit(record::Act act, record::Done done) override;
 
@@ -47,7 +47,8 @@ class Batcher final : public record::ActWriter {
   };
 
   void work();
-  void answer();
+  void answer_all();
+  static void answer(Answered& answered);
   void hand_over(Answered answered);
   std::vector<Pending> next_batch(std::unique_lock<std::mutex>& lock);
   void add_timers(std::vector<Pending>& batch, Instant now, Instant first_waiting);

@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "infra/crypto/digest.hpp"
+#include "matter/chain_http.hpp"
 #include "matter/problem_http.hpp"
+#include "matter/queue_http.hpp"
 
 namespace rz::matter {
 
@@ -19,7 +21,6 @@ using http::Request;
 constexpr std::size_t key_characters_min = 8;
 constexpr std::size_t key_characters_max = 100;
 constexpr std::size_t secret_characters_min = 22;  // 128 bits in base64url
-constexpr std::size_t tags_max = 8;
 
 std::optional<flow::Verb> parse_verb(std::string_view text) {
   if (text == "take") return flow::Verb::take;
@@ -58,71 +59,6 @@ Result<StepCommand, http::Problem> step_command(const Request& request, MatterId
                      revision, std::move(idempotency)};
 }
 
-/// What a list was asked for, or the parameter that is wrong.
-class PageQuery {
- public:
-  PageQuery(const Request& request, const Snapshot& snapshot) : request_(request), snapshot_(snapshot) {}
-
-  Result<QueuePage, http::Problem> read() {
-    QueuePage page;
-    page.name = request_.query_value("view").value_or("");
-    page.cursor = request_.query_value("after").value_or("");
-    const auto order = request_.query_value("order").value_or("due");
-    page.order = order == "newest" ? QueueOrder::newest : QueueOrder::due;
-    page.owner = OrgId{id("owner")};
-    page.place = PlaceId{id("place")};
-    if (const auto limit = request_.query_value("limit")) page.limit = parse_id(*limit).value_or(0);
-    page.tags = tags();
-    require(!page.name.empty(), "view");
-    require(page.cursor.empty() || is_cursor(page.cursor), "after");
-    require(order == "due" || order == "newest", "order");
-    require(page.limit >= 1 && page.limit <= queue_page_max, "limit");
-    require(!page.place || snapshot_.places->find(page.place), "place");
-    require(!page.owner || snapshot_.orgs->find(page.owner), "owner");
-    if (wrong_.empty()) return page;
-    return fail(wrong_parameters(wrong_, http::preferred_language(request_)));
-  }
-
-  static http::Problem wrong_parameters(const std::vector<std::string>& names, Language language) {
-    auto problem = http::standard_problem(422, language);
-    const auto words = language == Language::zh ? "网址中的参数不对。" : "This parameter of the address is not right.";
-    for (const auto& name : names) problem.errors.push_back({"?" + name, words});
-    return problem;
-  }
-
- private:
-  void require(bool holds, std::string_view name) {
-    if (!holds) wrong_.emplace_back(name);
-  }
-
-  std::int64_t id(std::string_view name) {
-    const auto text = request_.query_value(name);
-    if (!text) return 0;
-    const auto value = parse_id(*text);
-    require(value.has_value(), name);
-    return value.value_or(0);
-  }
-
-  /// «kind:help,urgent:true»
-  std::vector<std::string> tags() {
-    std::vector<std::string> out;
-    const auto text = request_.query_value("tags").value_or("");
-    if (text.empty()) return out;
-    for (const auto one : split(text, ',')) {
-      const auto colon = one.find(':');
-      const auto field = one.substr(0, colon);
-      const bool known = colon != std::string_view::npos && is_tag(*snapshot_.catalogue, field) && out.size() < tags_max;
-      require(known, "tags");
-      if (known) out.push_back(tag_of(field, one.substr(colon + 1)));
-    }
-    return out;
-  }
-
-  const Request& request_;
-  const Snapshot& snapshot_;
-  std::vector<std::string> wrong_;
-};
-
 class Routes {
  public:
   Routes(const Service& service, Identify identify) : service_(service), identify_(std::move(identify)) {}
@@ -131,6 +67,18 @@ class Routes {
     const auto viewer = staff(request, reply);
     if (!viewer) return;
     answer_matter(request, reply, MatterId{parse_id(request.params[0]).value_or(0)}, *viewer);
+  }
+
+  /// A matter that a member of staff registers.
+  void open_matter(const Request& request, const Reply& reply) const {
+    const auto viewer = staff(request, reply);
+    if (!viewer) return;
+    const auto language = http::preferred_language(request);
+    auto idempotency = idempotency_of(request, account_scope(*viewer));
+    if (!idempotency) return reply(http::to_response(idempotency.error()));
+    auto command = birth_command(request, request.params[0], request.params[1], std::move(*idempotency));
+    if (!command) return reply(http::to_response(command.error()));
+    service_.bring_to_life(std::move(*command), *viewer, replying(service_, language, reply));
   }
 
   void take_step(const Request& request, const Reply& reply) const {
@@ -154,34 +102,6 @@ class Routes {
                     *viewer, replying(service_, language, reply));
   }
 
-  void list_matters(const Request& request, const Reply& reply) const {
-    const auto viewer = staff(request, reply);
-    if (!viewer) return;
-    const auto language = http::preferred_language(request);
-    const auto snapshot = service_.snapshot();
-    const auto asked = PageQuery(request, snapshot).read();
-    if (!asked) return reply(http::to_response(asked.error()));
-    auto page = service_.read_queue(*asked, *viewer);
-    if (!page && page.error().kind == ServiceError::Kind::not_found) {
-      return reply(http::to_response(PageQuery::wrong_parameters({"view"}, language)));
-    }
-    if (!page) return reply(to_response(page.error(), *service_.snapshot().catalogue, language));
-    reply(http::json_response(200, *page));
-  }
-
-  void list_views(const Request& request, const Reply& reply) const {
-    const auto viewer = staff(request, reply);
-    if (!viewer) return;
-    const auto language = http::preferred_language(request);
-    const auto queues = service_.count_queues(*viewer);
-    if (!queues) return reply(to_response(queues.error(), *service_.snapshot().catalogue, language));
-    json::Array items;
-    for (const auto& [queue, count, more] : *queues) {
-      items.push_back({{"view", queue.name}, {"name", queue.title}, {"count", count}, {"more", more}});
-    }
-    reply(http::json_response(200, json::Object{{"items", std::move(items)}}));
-  }
-
   void get_receipt(const Request& request, const Reply& reply) const {
     const auto viewer = receipt_viewer(service_, request, reply);
     if (viewer) answer_matter(request, reply, viewer->actor.receipt_of, *viewer);
@@ -193,14 +113,9 @@ class Routes {
     write_step(request, reply, viewer->actor.receipt_of, *viewer, receipt_scope(*viewer));
   }
 
-  void get_chain(const Request& request, const Reply& reply) const;
-
  private:
   std::optional<Viewer> staff(const Request& request, const Reply& reply) const {
-    auto actor = identify_(request);
-    if (actor) return Viewer{std::move(*actor), to_schema(http::preferred_language(request))};
-    reply(http::to_response(actor.error()));
-    return std::nullopt;
+    return staff_viewer(identify_, request, reply);
   }
 
   void answer_matter(const Request& request, const Reply& reply, MatterId id, const Viewer& viewer) const {
@@ -221,93 +136,6 @@ class Routes {
   const Service& service_;
   Identify identify_;
 };
-
-/// A chain's words and forms for the pages.
-class ChainView {
- public:
-  ChainView(const chain::Loaded& loaded, schema::Language language)
-      : loaded_(loaded), chain_(loaded.definition), texts_(loaded.texts(language)) {}
-
-  json::Object view() const {
-    json::Object out;
-    out["chain"] = chain_.name;
-    out["version"] = chain_.version;
-    out["name"] = texts_.get("chain.name");
-    out["stages"] = stages();
-    out["steps"] = steps();
-    out["fields"] = fields();
-    json::Object clocks;
-    for (const auto& [name, rule] : chain_.clocks) clocks[name] = texts_.get("clock." + name);
-    out["clocks"] = std::move(clocks);
-    json::Array tags;
-    for (const auto& tag : chain_.tags) tags.emplace_back(tag);
-    out["tags"] = std::move(tags);
-    return out;
-  }
-
- private:
-  json::Object stages() const {
-    static constexpr std::string_view kinds[] = {"open", "waiting", "settled", "closed"};
-    json::Object out;
-    for (const auto& [name, stage] : chain_.stages) {
-      out[name] = json::Object{{"name", texts_.get("stage." + name)}, {"kind", kinds[static_cast<int>(stage.kind)]}};
-    }
-    return out;
-  }
-
-  json::Object steps() const {
-    json::Object out;
-    for (const auto& name : chain_.step_order) {
-      const auto schema = json::parse(loaded_.form_text_of(name));
-      out[name] = json::Object{
-          {"name", texts_.get("step." + name)},
-          {"done", texts_.get("step." + name + ".done")},
-          {"primary", chain_.step(name)->primary},
-          {"evidence", evidence(*chain_.step(name))},
-          {"schema", schema ? *schema : json::Value(json::Object{{"type", "object"}, {"properties", json::Object{}}})}};
-    }
-    return out;
-  }
-
-  json::Array evidence(const flow::Step& step) const {
-    json::Array out;
-    for (const auto& rule : step.evidence) {
-      out.push_back({{"kind", rule.kind},
-                     {"name", texts_.get("evidence." + rule.kind)},
-                     {"least", rule.least},
-                     {"most", rule.most}});
-    }
-    return out;
-  }
-
-  json::Object fields() const {
-    json::Object out;
-    for (const auto& [name, rule] : chain_.fields) {
-      json::Object one{{"name", texts_.get("field." + name)}};
-      if (const auto hint = texts_.get("hint." + name); !hint.empty()) one["hint"] = hint;
-      json::Object values;
-      for (const auto& value : rule.values) values[value] = texts_.get("field." + name + "." + value);
-      if (!values.empty()) one["values"] = std::move(values);
-      out[name] = std::move(one);
-    }
-    return out;
-  }
-
-  const chain::Loaded& loaded_;
-  const flow::Definition& chain_;
-  const chain::Texts& texts_;
-};
-
-void Routes::get_chain(const Request& request, const Reply& reply) const {
-  const auto language = http::preferred_language(request);
-  const auto snapshot = service_.snapshot();
-  const auto* loaded = snapshot.catalogue->latest(request.params[0]);
-  if (!loaded) return reply(http::to_response(http::standard_problem(404, language)));
-  auto response = http::json_response(200, ChainView(*loaded, to_schema(language)).view());
-  response.set_header("Cache-Control", "private, max-age=60");
-  response.set_header("Vary", "Accept-Language");
-  reply(std::move(response));
-}
 
 }  // namespace
 
@@ -393,6 +221,29 @@ Result<std::vector<flow::Evidence>, http::Problem> evidence_of(const json::Value
   return out;
 }
 
+Result<BirthCommand, http::Problem> birth_command(const http::Request& request, std::string chain, std::string step,
+                                                  record::Idempotency idempotency) {
+  const auto language = http::preferred_language(request);
+  RZ_TRY(body, http::json_body(request));
+  if (auto stray = http::stray_members(body, {"place", "fields", "evidence"}, language)) return fail(std::move(*stray));
+  RZ_TRY(evidence, evidence_of(body, language));
+  BirthCommand command;
+  command.chain = std::move(chain);
+  command.step = std::move(step);
+  command.place = json::get<PlaceId>(body, "/place").value_or(PlaceId{});
+  command.fields = object_at(body, "/fields");
+  command.evidence = std::move(evidence);
+  command.idempotency = std::move(idempotency);
+  return command;
+}
+
+std::optional<Viewer> staff_viewer(const Identify& identify, const http::Request& request, const http::Reply& reply) {
+  auto actor = identify(request);
+  if (actor) return Viewer{std::move(*actor), to_schema(http::preferred_language(request))};
+  reply(http::to_response(actor.error()));
+  return std::nullopt;
+}
+
 json::Object object_at(const json::Value& body, std::string_view pointer) {
   const auto* found = json::find(body, pointer);
   return found && found->is_object() ? found->get_object() : json::Object{};
@@ -400,15 +251,15 @@ json::Object object_at(const json::Value& body, std::string_view pointer) {
 
 void add_routes(http::Router& router, const Service& service, Identify identify) {
   using enum http::Method;
+  add_chain_routes(router, service);
+  add_queue_routes(router, service, identify);
   const auto routes = std::make_shared<const Routes>(service, std::move(identify));
   const auto add = [&](http::Method method, std::string pattern, std::string operation,
                        void (Routes::*handle)(const Request&, const Reply&) const) {
     router.add({method, std::move(pattern), std::move(operation),
                 [routes, handle](const Request& request, Reply reply) { ((*routes).*handle)(request, reply); }});
   };
-  add(get, "/api/v1/chains/{chain}", "get_chain", &Routes::get_chain);
-  add(get, "/api/v1/views", "list_views", &Routes::list_views);
-  add(get, "/api/v1/matters", "list_matters", &Routes::list_matters);
+  add(post, "/api/v1/chains/{chain}/steps/{step}", "open_matter", &Routes::open_matter);
   add(get, "/api/v1/matters/{id}", "get_matter", &Routes::get_matter);
   add(post, "/api/v1/matters/{id}/reveal", "reveal_matter", &Routes::reveal);
   add(post, "/api/v1/matters/{id}/steps/{step}", "take_matter_step", &Routes::take_step);

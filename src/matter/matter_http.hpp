@@ -23,6 +23,11 @@ schema::Language to_schema(http::Language language);
 Result<record::Idempotency, http::Problem> idempotency_of(const http::Request& request, std::string scope);
 /// Answers with what the service says; a birth is 201.
 ServiceDone replying(const Service& service, http::Language language, http::Reply reply);
+/// What a body asks to be registered: {place, fields, evidence?}.
+Result<BirthCommand, http::Problem> birth_command(const http::Request& request, std::string chain, std::string step,
+                                                  record::Idempotency idempotency);
+/// The member of staff who is signed in; if nobody is, the reply is given and there is none.
+std::optional<Viewer> staff_viewer(const Identify& identify, const http::Request& request, const http::Reply& reply);
 /// The viewer that the request's receipt makes; if it opens nothing, the reply is given and there is none.
 std::optional<Viewer> receipt_viewer(const Service& service, const http::Request& request, const http::Reply& reply);
 /// «account:7», «receipt:12»: whose writes are known again, and whose attachments may be bound.

@@ -237,7 +237,8 @@ void Service::take_step(StepCommand command, const Viewer& viewer, ServiceDone d
 void Service::bring_to_life(BirthCommand command, const Viewer& viewer, ServiceDone done) const {
   const auto snapshot = parts_.snapshot();
   const auto* chain = snapshot.catalogue->latest(command.chain);
-  if (!chain) return done(fail(not_found()));
+  const auto* step = chain ? chain->definition.step(command.step) : nullptr;
+  if (!step || !step->is_birth()) return done(fail(not_found()));
   auto input = read_input(*chain, command.step, command.fields, viewer.language);
   std::vector<FieldFault> faults;
   if (!input) faults = std::move(input).error();

@@ -52,22 +52,12 @@ void submit(const matter::Service& service, http::RateLimiter* limiter, const ht
   if (!scope) return reply(http::to_response(scope.error()));
   auto idempotency = matter::idempotency_of(request, std::move(*scope));
   if (!idempotency) return reply(http::to_response(idempotency.error()));
-  const auto body = http::json_body(request);
-  if (!body) return reply(http::to_response(body.error()));
-  if (auto stray = http::stray_members(*body, {"place", "fields", "evidence"}, language)) return reply(http::to_response(*stray));
-  auto evidence = matter::evidence_of(*body, language);
-  if (!evidence) return reply(http::to_response(evidence.error()));
-  matter::BirthCommand command;
-  command.chain = chain_name;
-  command.step = birth_step;
-  command.place = json::get<PlaceId>(*body, "/place").value_or(PlaceId{});
-  command.fields = matter::object_at(*body, "/fields");
-  command.evidence = std::move(*evidence);
-  command.idempotency = std::move(*idempotency);
+  auto command = matter::birth_command(request, std::string(chain_name), std::string(birth_step), std::move(*idempotency));
+  if (!command) return reply(http::to_response(command.error()));
   matter::Viewer visitor;
   visitor.actor.kind = flow::Actor::Kind::visitor;
   visitor.language = matter::to_schema(language);
-  service.bring_to_life(std::move(command), visitor,
+  service.bring_to_life(std::move(*command), visitor,
                         with_secret(service, matter::replying(service, language, std::move(reply))));
 }
 

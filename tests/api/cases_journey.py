@@ -164,3 +164,28 @@ def never_published(w):
     fields = {"public_summary": "井盖破损需要更换", "public_result": "井盖已经更换完毕"}
     w.step(w.staff(f"callback.{STREET}"), matter, "publish", fields).is_problem(409, "not-yet")
     w.wrote_nothing()
+
+
+@case("the desk registers what was told by telephone, once, and only where its post lets it")
+def desk_intake(w):
+    clerk = w.clerk()
+    body = {"place": w.place(COMMUNITY), "fields": {"what": "三号楼门前井盖松动，车压过去响，老人怕踩空", "kind": "help", "category": "manhole",
+                                         "urgent": False, "channel": "hotline", "confidential": False, "may_publish": False,
+                                         "contact_name": "钱秀兰", "contact_phone": "13800000002"}}
+    path = "/api/v1/chains/request/steps/register"
+    key = str(uuid.uuid4())
+    answer = clerk.call("POST", path, body, key=key)
+    answer.is_(201, stage="dispatching", revision=1, number=lambda n: n.startswith("ZH"))
+    w.own.add(answer.body["id"])
+    w.wrote("request.register", matter=answer.body["id"], role="clerk", stage="dispatching", revision=1)
+    check("secret" not in answer.body, "the desk was given the asker's secret")
+    again = clerk.call("POST", path, body, key=key).is_(201)
+    same(again.body["id"], answer.body["id"], "the same key")
+    clerk.call("GET", f"/api/v1/matters/{answer.body['id']}").is_(200, stage="dispatching")
+    w.staff("handler").call("POST", path, body, key=str(uuid.uuid4())).is_problem(403, "not-permitted")
+    clerk.call("POST", path, {**body, "fields": {**body["fields"], "channel": "pigeon"}}, key=str(uuid.uuid4())).is_(422).points_at(
+        "/fields/channel")
+    clerk.call("POST", "/api/v1/chains/request/steps/accept", body, key=str(uuid.uuid4())).is_(404)
+    clerk.call("POST", "/api/v1/chains/nothing/steps/register", body, key=str(uuid.uuid4())).is_(404)
+    w.anyone().call("POST", path, body, key=str(uuid.uuid4())).is_(401)
+    w.wrote_nothing()

@@ -91,6 +91,7 @@ class PostgresConnection final : public Connection {
   PostgresConnection(Handle handle, Access access) : handle_(std::move(handle)), access_(access) {}
 
   Status<Error> set_up();
+  Status<Error> prepare_bounds();
 
   Result<std::vector<Rows>, Error> run(std::span<const Call> calls, Scope scope) override;
   void rollback() override;
@@ -103,7 +104,7 @@ class PostgresConnection final : public Connection {
   bool in_transaction() const { return PQtransactionStatus(raw()) != PQTRANS_IDLE; }
 
   bool send_all(std::span<const Call> calls, Scope scope);
-  bool send_command(const char* sql, Sent::What what);
+  bool send_command(const char* prepared, Sent::What what);
   bool send_call(const Call& call, int index);
   bool flush();
   Answers read_all(std::size_t calls);
@@ -134,14 +135,25 @@ Status<Error> PostgresConnection::set_up() {
   RZ_CHECK(script("SET lock_timeout = " + std::to_string(busy_wait_ms_max)));
   RZ_CHECK(script(access_ == Access::read_write ? writer_plans : reader_plans));
   if (access_ == Access::read_only) RZ_CHECK(script("SET default_transaction_read_only = on"));
+  RZ_CHECK(prepare_bounds());
   // Else a long answer and a long question could wait for each other forever.
   PQsetnonblocking(raw(), 1);
   return {};
 }
 
-bool PostgresConnection::send_command(const char* sql, Sent::What what) {
+/// Parsed once: every run sends them.
+Status<Error> PostgresConnection::prepare_bounds() {
+  const char* begin = access_ == Access::read_write ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ";
+  for (const auto& [name, sql] : {std::pair{"begin_run", begin}, std::pair{"commit_run", "COMMIT"}}) {
+    const PostgresResult result(PQprepare(raw(), name, sql, 0, nullptr));
+    if (!succeeded(result.get())) return fail(error_of(result.get()));
+  }
+  return {};
+}
+
+bool PostgresConnection::send_command(const char* prepared, Sent::What what) {
   sent_.push_back({what});
-  return PQsendQueryParams(raw(), sql, 0, nullptr, nullptr, nullptr, nullptr, 1) == 1;
+  return PQsendQueryPrepared(raw(), prepared, 0, nullptr, nullptr, nullptr, 1) == 1;
 }
 
 bool PostgresConnection::send_call(const Call& call, int index) {
@@ -165,12 +177,11 @@ bool PostgresConnection::send_call(const Call& call, int index) {
 bool PostgresConnection::send_all(std::span<const Call> calls, Scope scope) {
   sent_.clear();
   if (PQenterPipelineMode(raw()) != 1) return false;
-  const char* begin = access_ == Access::read_write ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ";
-  if (begins(scope) && !send_command(begin, Sent::What::begin)) return false;
+  if (begins(scope) && !send_command("begin_run", Sent::What::begin)) return false;
   for (std::size_t i = 0; i < calls.size(); ++i) {
     if (!is_idle(calls[i]) && !send_call(calls[i], static_cast<int>(i))) return false;
   }
-  if (commits(scope) && !send_command("COMMIT", Sent::What::commit)) return false;
+  if (commits(scope) && !send_command("commit_run", Sent::What::commit)) return false;
   return PQpipelineSync(raw()) == 1 && flush();
 }
 
@@ -280,7 +291,9 @@ Status<Error> PostgresConnection::script(std::string_view sql) {
 
 void PostgresConnection::forget_prepared_if_many() {
   if (prepared_.size() <= prepared_max) return;
-  if (script("DEALLOCATE ALL")) prepared_.clear();
+  if (!script("DEALLOCATE ALL")) return;
+  prepared_.clear();
+  if (!prepare_bounds()) broken_ = true;
 }
 
 void PostgresConnection::plan_anew_now_and_then() {

@@ -1,0 +1,104 @@
+#include "matter/chain_http.hpp"
+
+#include "infra/http/problem.hpp"
+#include "matter/matter_http.hpp"
+
+namespace rz::matter {
+
+namespace {
+
+/// A chain's words and forms for the pages.
+class ChainView {
+ public:
+  ChainView(const chain::Loaded& loaded, schema::Language language)
+      : loaded_(loaded), chain_(loaded.definition), texts_(loaded.texts(language)) {}
+
+  json::Object view() const {
+    json::Object out;
+    out["chain"] = chain_.name;
+    out["version"] = chain_.version;
+    out["name"] = texts_.get("chain.name");
+    out["stages"] = stages();
+    out["steps"] = steps();
+    out["fields"] = fields();
+    json::Object clocks;
+    for (const auto& [name, rule] : chain_.clocks) clocks[name] = texts_.get("clock." + name);
+    out["clocks"] = std::move(clocks);
+    json::Array tags;
+    for (const auto& tag : chain_.tags) tags.emplace_back(tag);
+    out["tags"] = std::move(tags);
+    return out;
+  }
+
+ private:
+  json::Object stages() const {
+    static constexpr std::string_view kinds[] = {"open", "waiting", "settled", "closed"};
+    json::Object out;
+    for (const auto& [name, stage] : chain_.stages) {
+      out[name] = json::Object{{"name", texts_.get("stage." + name)}, {"kind", kinds[static_cast<int>(stage.kind)]}};
+    }
+    return out;
+  }
+
+  json::Object steps() const {
+    json::Object out;
+    for (const auto& name : chain_.step_order) {
+      const auto schema = json::parse(loaded_.form_text_of(name));
+      out[name] = json::Object{
+          {"name", texts_.get("step." + name)},
+          {"done", texts_.get("step." + name + ".done")},
+          {"primary", chain_.step(name)->primary},
+          {"evidence", evidence(*chain_.step(name))},
+          {"schema", schema ? *schema : json::Value(json::Object{{"type", "object"}, {"properties", json::Object{}}})}};
+    }
+    return out;
+  }
+
+  json::Array evidence(const flow::Step& step) const {
+    json::Array out;
+    for (const auto& rule : step.evidence) {
+      out.push_back({{"kind", rule.kind},
+                     {"name", texts_.get("evidence." + rule.kind)},
+                     {"least", rule.least},
+                     {"most", rule.most}});
+    }
+    return out;
+  }
+
+  json::Object fields() const {
+    json::Object out;
+    for (const auto& [name, rule] : chain_.fields) {
+      json::Object one{{"name", texts_.get("field." + name)}};
+      if (const auto hint = texts_.get("hint." + name); !hint.empty()) one["hint"] = hint;
+      json::Object values;
+      for (const auto& value : rule.values) values[value] = texts_.get("field." + name + "." + value);
+      if (!values.empty()) one["values"] = std::move(values);
+      out[name] = std::move(one);
+    }
+    return out;
+  }
+
+  const chain::Loaded& loaded_;
+  const flow::Definition& chain_;
+  const chain::Texts& texts_;
+};
+
+void get_chain(const Service& service, const http::Request& request, const http::Reply& reply) {
+  const auto language = http::preferred_language(request);
+  const auto snapshot = service.snapshot();
+  const auto* loaded = snapshot.catalogue->latest(request.params[0]);
+  if (!loaded) return reply(http::to_response(http::standard_problem(404, language)));
+  auto response = http::json_response(200, ChainView(*loaded, to_schema(language)).view());
+  response.set_header("Cache-Control", "private, max-age=60");
+  response.set_header("Vary", "Accept-Language");
+  reply(std::move(response));
+}
+
+}  // namespace
+
+void add_chain_routes(http::Router& router, const Service& service) {
+  router.add({http::Method::get, "/api/v1/chains/{chain}", "get_chain",
+              [&service](const http::Request& request, const http::Reply& reply) { get_chain(service, request, reply); }});
+}
+
+}  // namespace rz::matter
