@@ -116,6 +116,7 @@ class MachineReader {
     if (chain.first_level.empty() && !chain.levels.empty()) chain.first_level = chain.levels.front();
     chain.reopenings_max = values_.number(top.take("reopenings_max"), "«reopenings_max»", 0, bounded_max, 0);
     chain.when_main_settles = values_.name(top.take("when_main_settles"), "«when_main_settles»");
+    chain.when_main_lapses = values_.name(top.take("when_main_lapses"), "«when_main_lapses»");
   }
 
   void read_field(const Yaml::Member& member) {
@@ -371,10 +372,19 @@ class MachineReader {
     group.fields = values_.names(members.take("fields"), what + ": fields");
     group.evidence = values_.names(members.take("evidence"), what + ": evidence");
     group.see = values_.whos(members.take("see"), what + ": see");
+    if (const auto* narrowed = members.take("narrowed")) group.narrowed = read_narrowing(*narrowed, what + ": narrowed");
     group.is_public = values_.flag(members.take("public"), what + ": public");
     group.masked = values_.flag(members.take("masked"), what + ": masked");
     members.finish();
     machine_.definition.visibility.push_back(std::move(group));
+  }
+
+  flow::Narrowing read_narrowing(const Yaml& value, const std::string& what) {
+    Members members(value, what, sink_);
+    flow::Narrowing out{values_.name(members.need("field"), what), values_.names(members.need("values"), what),
+                        values_.whos(members.need("see"), what)};
+    members.finish();
+    return out;
   }
 
   void read_view(const Yaml::Member& member) {

@@ -307,6 +307,10 @@ std::optional<Outcome> apply_follow_up(const Context& context, const Family& fam
     }
     case FollowUp::Why::parent_ended: return system_step(context, family, follow_up.step);
     case FollowUp::Why::main_settled: return system_step(context, family, context.chain.when_main_settles);
+    case FollowUp::Why::main_lapsed: {
+      const auto& chain = context.chain;
+      return system_step(context, family, chain.when_main_lapses.empty() ? chain.when_main_settles : chain.when_main_lapses);
+    }
   }
   return std::nullopt;
 }

@@ -109,13 +109,16 @@ std::vector<WhoSite> who_sites(const Definition& chain) {
     add(step.by, "Step " + quoted(name), step.line);
     if (step.approval) add(step.approval->by, "The approval of step " + quoted(name), step.line);
   }
-  for (const auto& group : chain.visibility) add(group.see, "Group " + quoted(group.name), group.line);
+  for (const auto& group : chain.visibility) {
+    add(group.see, "Group " + quoted(group.name), group.line);
+    if (group.narrowed) add(group.narrowed->see, "The narrowed group " + quoted(group.name), group.line);
+  }
   return out;
 }
 
 int count_triggers(const Subject& subject, const Step& step) {
   const Definition& chain = subject.chain;
-  int count = chain.when_main_settles == step.name ? 1 : 0;
+  int count = chain.follows_main(step) ? 1 : 0;
   for (const auto& [name, clock] : chain.clocks) count += clock.expiry_step == step.name ? 1 : 0;
   for (const auto& child : chain.children) count += child.on_close_step == step.name ? 1 : 0;
   for (const Definition* other : subject.all) {

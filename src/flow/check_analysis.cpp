@@ -124,7 +124,7 @@ States spread_merged(const Definition& chain, const std::vector<Edge>& edges) {
   return spread(edges, relative_absent, [&](const Edge& edge, unsigned state) -> unsigned {
     if (find_call(edge.step->effects, "merge_into") != nullptr) return relative_present;
     if (find_call(edge.step->effects, "unmerge") != nullptr) return relative_absent;
-    return edge.step->name == chain.when_main_settles ? unsigned{relative_absent} : state;
+    return chain.follows_main(*edge.step) ? unsigned{relative_absent} : state;
   });
 }
 

@@ -95,7 +95,7 @@ bool system_comes(const Definition& chain, const Analysis& analysis, const Step&
     const States& states = analysis.children.find(child.chain)->second;
     if (child.on_close_step == step.name && state_at(states, stage) == relative_present) return true;
   }
-  return chain.when_main_settles == step.name && state_at(analysis.merged, stage) == relative_present;
+  return chain.follows_main(step) && state_at(analysis.merged, stage) == relative_present;
 }
 
 /// Does the step count as a way to an end? Not if refusal may be all that comes of it, nor if it merges the
@@ -106,14 +106,14 @@ bool counts_for_end(const Step& step) {
          has_staff(step.approval->by);
 }
 
-/// Guards over what the step itself asks, that whoever acts can always meet, are no hindrance; unless the chain calls
+/// Guards whose first argument the step itself asks for, and that some choice always meets, are no hindrance; unless the chain calls
 /// them elsewhere as well, over what stands there already.
 Assignment met_by_choice(const Subject& subject) {
   Assignment met;
   const auto is_free = [&](const Step& step, const FunctionCall& call) {
     const GuardFunction* guard = subject.functions.guard(call.name);
     return guard != nullptr && guard->met_by_choice && !call.negated &&
-           std::ranges::all_of(call.arguments, [&](const auto& field) { return contains(step.form, field); });
+           contains(step.form, call.arguments.front());
   };
   for (const bool free : {true, false}) {
     for (const auto& [name, step] : subject.chain.steps) {

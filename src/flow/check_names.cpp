@@ -299,6 +299,7 @@ class NameCheck {
     for (const auto& group : chain_.visibility) {
       for (const auto& field : group.fields)
         need_field(field, {}, group.line, "Group " + quoted(group.name), "");
+      if (group.narrowed) check_narrowing(*group.narrowed, group);
     }
     check_evidence_groups();
     for (const auto& [name, field] : chain_.fields) {
@@ -310,6 +311,15 @@ class NameCheck {
                       (groups == 0 ? " is in no visibility group, so nobody sees it."
                                    : " is in more than one visibility group."),
                   "Put it into exactly one group.");
+    }
+  }
+
+  void check_narrowing(const Narrowing& narrowing, const VisibilityGroup& group) {
+    const std::string user = "Group " + quoted(group.name);
+    need_field(narrowing.field, {FieldRule::Type::choice}, group.line, user, "a choice");
+    const auto* field = chain_.field(narrowing.field);
+    for (const auto& value : narrowing.values) {
+      if (field != nullptr) need(contains(field->values, value), group.line, user, "value of field " + quoted(field->name), value);
     }
   }
 
@@ -346,9 +356,9 @@ class NameCheck {
     if (!chain_.levels.empty() || !chain_.first_level.empty()) {
       need(contains(chain_.levels, chain_.first_level), 0, "The chain", "first level", chain_.first_level);
     }
-    if (!chain_.when_main_settles.empty()) {
-      need(chain_.step(chain_.when_main_settles) != nullptr, 0, "«when_main_settles»", "step",
-           chain_.when_main_settles);
+    for (const auto& [word, step] : {std::pair{"«when_main_settles»", &chain_.when_main_settles},
+                                     std::pair{"«when_main_lapses»", &chain_.when_main_lapses}}) {
+      if (!step->empty()) need(chain_.step(*step) != nullptr, 0, word, "step", *step);
     }
   }
 

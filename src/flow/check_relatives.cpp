@@ -165,9 +165,8 @@ void check_relatives(const Subject& subject, const Analysis& analysis, Report& r
         "Let the child begin in a stage that is open, or open none in this step.");
   }
   MainCheck(subject, analysis, report).run();
-  if (!chain.when_main_settles.empty()) {
-    const Step& step = *chain.step(chain.when_main_settles);
-    check_follow_up(chain, step, analysis.merged, step.line, "the main matter", report);
+  for (const auto& [name, step] : chain.steps) {
+    if (chain.follows_main(step)) check_follow_up(chain, step, analysis.merged, step.line, "the main matter", report);
   }
 }
 

@@ -219,6 +219,13 @@ struct ChildRule {
   int line = 0;
 };
 
+/// While a field has one of these values, only these see the group (举报).
+struct Narrowing {
+  std::string field;
+  std::vector<std::string> values;
+  std::vector<Who> see;
+};
+
 /// What a group of fields and of evidence is called and who sees it. Denied by default.
 struct VisibilityGroup {
   std::string name;
@@ -228,6 +235,7 @@ struct VisibilityGroup {
   bool masked = false;  ///< staff see it covered until they give a reason, which is recorded; the asker sees it
   int line = 0;
   std::vector<std::string> evidence{};  ///< kinds
+  std::optional<Narrowing> narrowed{};
 };
 
 /// A list in which staff find matters: those at these stages, in which one of these roles has to do with them.
@@ -265,6 +273,7 @@ struct Definition {
   std::string first_level;
   int reopenings_max = 0;
   std::string when_main_settles;  ///< system step of a merged matter when its main one settles
+  std::string when_main_lapses;   ///< the same where the main one ended without a closing; empty = no difference
 
   StringMap<FieldRule> fields;
   StringMap<Stage> stages;
@@ -283,6 +292,10 @@ struct Definition {
   const Step* step(std::string_view step_name) const;
   const FieldRule* field(std::string_view field_name) const;
   const ChildRule* child(std::string_view chain) const;
+  /// Whether a merged matter takes this step when its main one ends.
+  bool follows_main(const Step& step) const {
+    return !step.name.empty() && (step.name == when_main_settles || step.name == when_main_lapses);
+  }
 };
 
 bool contains(const std::vector<std::string>& list, std::string_view item);

@@ -152,6 +152,18 @@ bool may_call(const Draft& draft, const Arguments& a) {
   });
 }
 
+/// A report about a body goes neither to it nor to one below it (回避). All stand below the top: of that one only
+/// itself is avoided, else nobody could look into a report about it.
+bool apart(const Draft& draft, const Arguments& a) {
+  const auto avoided = orgs_in(draft, a[1]);
+  const auto touches = [&](OrgId org, OrgId other) {
+    return org == other || (draft.world().parent_of(other) && is_above(draft.world(), other, org));
+  };
+  return std::ranges::all_of(orgs_in(draft, a[0]), [&](OrgId org) {
+    return std::ranges::none_of(avoided, [&](OrgId other) { return touches(org, other); });
+  });
+}
+
 bool is_asked(const Draft& draft, const Arguments& a) {
   const auto orgs = orgs_in(draft, a[0]);
   return !orgs.empty() && std::ranges::all_of(orgs, [&](OrgId org) { return draft.world().is_asked(org); });
@@ -198,6 +210,7 @@ void add_guards(Functions& functions) {
   functions.add_guard({"may_order@1", {orgs_field}, false, may_order, true});
   functions.add_guard({"may_call@1", {orgs_field}, false, may_call, true});
   functions.add_guard({"is_asked@1", {orgs_field}, false, is_asked});
+  functions.add_guard({"apart@1", {orgs_field, orgs_field}, false, apart, true});
 }
 
 void add_effects(Functions& functions) {

@@ -43,6 +43,7 @@ class Functions {
   ///          second_person@1 step · clock_expired@1 clock · is_merged@1
   ///          may_order@1 orgs-field (each body is the actor's own, or below it and not one that is only asked)
   ///          may_call@1 orgs-field (each is the actor's own, below or above it) · is_asked@1 orgs-field
+  ///          apart@1 orgs-field orgs-field (no body of the first is one of the second, or below one that is not the top)
   /// effects  set@1 field value · clear@1 field · copy@1 from to · stamp@1 field (now) · stamp_once@1 field
   ///          in_time@1 field clock (the clock has not run out) · actor_org@1 field · owner@1 field
   ///          rise@1 · fall@1 · to_level@1 level · move_to@1 field · satisfied@1 field rating

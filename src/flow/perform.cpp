@@ -158,13 +158,15 @@ std::optional<StepError> end_children(Draft& draft, const Step& step) {
   return std::nullopt;
 }
 
-/// What the relatives of a matter hear when it ends.
-void tell_relatives(Draft& draft) {
+/// What the relatives of a matter hear when it ends: whether it was answered, or withdrawn and the like.
+void tell_relatives(Draft& draft, const Step& step) {
+  const bool answered = step.closes || draft.matter().closing_no > 0;
+  const auto why = answered ? FollowUp::Why::main_settled : FollowUp::Why::main_lapsed;
   if (draft.matter().parent) {
     draft.follow_up({draft.matter().parent, FollowUp::Why::child_ended, draft.chain().name, {}});
   }
   for (const Matter* merged : draft.family().merged) {
-    draft.follow_up({merged->id, FollowUp::Why::main_settled, {}, {}});
+    draft.follow_up({merged->id, why, {}, {}});
   }
 }
 
@@ -179,7 +181,7 @@ std::optional<StepError> enter_stage(Draft& draft, const Step& step, const Stage
     draft.change(change::Reopened{draft.matter().reopenings + 1});
   }
   draft.change(change::StageEntered{stage.name, stage.kind == StageKind::settled, stage.kind == StageKind::closed});
-  if (ends) tell_relatives(draft);
+  if (ends) tell_relatives(draft, step);
   return std::nullopt;
 }
 

@@ -126,11 +126,18 @@ std::optional<Post> permitted_birth(const std::vector<Who>& list, PlaceId place,
   return std::nullopt;
 }
 
+const std::vector<Who>& seers_of(const VisibilityGroup& group, const Matter& matter) {
+  if (!group.narrowed) return group.see;
+  const auto found = matter.fields.find(group.narrowed->field);
+  const auto* value = found == matter.fields.end() ? nullptr : std::get_if<std::string>(&found->second);
+  return value && contains(group.narrowed->values, *value) ? group.narrowed->see : group.see;
+}
+
 std::set<std::string> visible_groups(const Definition& chain, const Family& family, const Actor& actor,
                                      const World& world) {
   std::set<std::string> groups;
   for (const auto& group : chain.visibility) {
-    if (group.is_public || permitted(group.see, family, actor, world)) groups.insert(group.name);
+    if (group.is_public || permitted(seers_of(group, *family.matter), family, actor, world)) groups.insert(group.name);
   }
   return groups;
 }

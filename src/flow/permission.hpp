@@ -21,6 +21,9 @@ std::optional<Post> permitted(const std::vector<Who>& list, const Family& family
 std::optional<Post> permitted_birth(const std::vector<Who>& list, PlaceId place, const Actor& actor,
                                     const World& world);
 
+/// Who sees the group, of this matter.
+const std::vector<Who>& seers_of(const VisibilityGroup& group, const Matter& matter);
+
 /// The groups of fields that the actor sees of this matter.
 std::set<std::string> visible_groups(const Definition& chain, const Family& family, const Actor& actor,
                                      const World& world);

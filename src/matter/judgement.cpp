@@ -232,7 +232,7 @@ std::optional<flow::StepError> Judgement::bad_merge(const StepWrite& write) {
   const bool fits = chain && main_id != write.matter && main->matter.chain == matter.chain &&
                     !main->matter.merged_into && main->matter.settled_at.ms == 0 && main->matter.closed_at.ms == 0;
   const bool knows = fits && std::ranges::any_of(chain->visibility, [&](const flow::VisibilityGroup& group) {
-    return flow::permitted(group.see, family_of(*main), write.actor, parts_.world).has_value();
+    return flow::permitted(flow::seers_of(group, main->matter), family_of(*main), write.actor, parts_.world).has_value();
   });
   if (knows) return std::nullopt;
   return flow::StepError{flow::Refusal::bad_value, write.request.step, "main_matter"};

@@ -129,6 +129,16 @@ class View {
     return out;
   }
 
+  /// What lists are filtered by, as far as the viewer sees it.
+  json::Object tags() const {
+    json::Object out;
+    for (const auto& field : chain_.tags) {
+      const auto found = matter_.fields.find(field);
+      if (found != matter_.fields.end() && visible_.contains(field)) out[field] = to_json(found->second);
+    }
+    return out;
+  }
+
   json::Array masked() const {
     json::Array out;
     for (const auto& name : masked_) out.push_back(json::Value(name));
@@ -366,7 +376,8 @@ bool may_read(const ViewContext& context, const flow::Family& family) {
   const auto* chain = context.catalogue.chains().find(family.matter->chain, family.matter->chain_version);
   if (!chain) return false;
   return std::ranges::any_of(chain->visibility, [&](const flow::VisibilityGroup& group) {
-    return !group.see.empty() && flow::permitted(group.see, family, context.viewer, context.world);
+    const auto& seers = flow::seers_of(group, *family.matter);
+    return !seers.empty() && flow::permitted(seers, family, context.viewer, context.world);
   });
 }
 
@@ -376,6 +387,7 @@ json::Object row_view(const ViewContext& context, const Stored& stored) {
   auto out = view.head();
   out["title"] = view.title(from_personal(stored.personal).value_or(flow::Personal{}));
   const auto urgent = stored.matter.fields.find("urgent");
+  out["tags"] = view.tags();
   out["urgent"] = urgent != stored.matter.fields.end() && urgent->second == flow::Value(true);
   if (const auto* clock = nearest_clock(stored.matter)) {
     out["due"] = view.moment(clock->due);

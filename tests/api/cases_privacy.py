@@ -79,6 +79,21 @@ def row(w):
         check(fields[name] not in answer.text, f"the queue shows «{name}»")
 
 
+@case("privacy: who reports is known to nobody on the way of a report, covered or not")
+def reporter(w):
+    for kind, shown in (("help", True), ("report", False)):
+        fields = w.request_fields(kind=kind)
+        matter = w.submit(fields)
+        seen = w.clerk().call("GET", f"/api/v1/matters/{matter.id}").is_(200)
+        same("contact_phone" in seen.body["fields"], shown, f"whether the clerk reads of a {kind} that there is a number")
+        own = w.anyone().call("GET", f"/api/v1/receipts/{matter.number}", secret=matter.secret).is_(200)
+        check(fields["contact_phone"] in own.text, "the asker does not see the own number")
+        if not shown:
+            look = w.clerk().call("POST", f"/api/v1/matters/{matter.id}/reveal", {"reason": "想知道是谁举报"}, key=str(uuid.uuid4()))
+            check(fields["contact_phone"] not in look.text, "the reporter was revealed")
+            w.appended()
+
+
 @case("privacy: nothing personal stands in the facts of any event, nor in the server's log")
 def nowhere(w):
     check(len(w.personal) > 100, f"only {len(w.personal)} personal texts were said: the case proves little")

@@ -206,6 +206,7 @@ class ErrandMoveTest : public MoveTest {
  protected:
   void SetUp() override {
     MoveTest::SetUp();
+    if (IsSkipped() || HasFatalFailure()) return;
     std::vector<std::shared_ptr<const flow::Definition>> chains;
     for (auto& loaded : load_all(test_chains())) {
       chains.push_back(std::make_shared<const flow::Definition>(std::move(loaded.definition)));
