@@ -102,6 +102,15 @@ void Dispatcher::submit(std::shared_ptr<Exchange> exchange, Done done) {
   workers_.post([exchange = std::move(exchange), reply] { run_handler(*exchange, reply); });
 }
 
+bool Dispatcher::make_room(Exchange& exchange) const {
+  if (large_bodies_->fetch_add(1) >= options_.large_bodies_max) {
+    large_bodies_->fetch_sub(1);
+    return false;
+  }
+  exchange.room = std::shared_ptr<void>(nullptr, [count = large_bodies_](void*) { count->fetch_sub(1); });
+  return true;
+}
+
 Response Dispatcher::refuse(const Exchange& exchange, int status) {
   auto response = to_response(standard_problem(status, preferred_language(exchange.request)));
   if (status == 503) response.set_header("Retry-After", retry_after_s);

@@ -24,6 +24,7 @@ struct Exchange {
   Request request;
   Match match;
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+  std::shared_ptr<void> room;  ///< of a large body
 };
 
 class Dispatcher {
@@ -31,11 +32,14 @@ class Dispatcher {
   struct Options {
     int worker_threads = 8;
     int in_flight_max = 256;
+    int large_bodies_max = 16;
   };
   using Done = std::function<void(Response)>;
 
   Dispatcher(Options options, Router router, Fallback fallback, Metrics& metrics);
 
+  /// Takes a place for a large body, held until the exchange is over; false if all are taken.
+  bool make_room(Exchange& exchange) const;
   /// Makes the request's id and finds its route.
   void begin(Exchange& exchange) const;
   /// The finished answer to a request that needs no handler: files, 404, 405.
@@ -64,6 +68,7 @@ class Dispatcher {
   Metrics& metrics_;
   std::vector<Series> series_;  // as router_.routes(), then one for all that is no route
   std::shared_ptr<std::atomic<int>> in_flight_ = std::make_shared<std::atomic<int>>(0);
+  std::shared_ptr<std::atomic<int>> large_bodies_ = std::make_shared<std::atomic<int>>(0);
   WorkerPool workers_;
 };
 

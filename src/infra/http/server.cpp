@@ -250,6 +250,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
       co_return false;
     }
     if (!parser.is_done()) {
+      const bool may_be_large = !parser.content_length() || *parser.content_length() > limits().body_bytes_max;
+      if (bytes_max > limits().body_bytes_max && may_be_large && !context_.dispatcher.make_room(exchange)) {
+        co_await refuse(exchange, 503);
+        co_return false;
+      }
       parser.body_limit(bytes_max);
       arm(limits().body_time_max);
       if (equal_ignoring_case(exchange.request.header("Expect"), "100-continue")) {
@@ -377,7 +382,8 @@ struct Server::Core : std::enable_shared_from_this<Core> {
       : options(std::move(with)),
         registry(std::make_shared<Registry>(options)),
         refused(metrics.counter("rz_http_connections_refused_total", "Connections over a limit.")),
-        dispatcher({.worker_threads = options.worker_threads, .in_flight_max = options.limits.in_flight_max},
+        dispatcher({.worker_threads = options.worker_threads, .in_flight_max = options.limits.in_flight_max,
+                    .large_bodies_max = options.limits.large_bodies_max},
                    std::move(router), std::move(fallback), metrics),
         context{options, dispatcher, *registry, is_draining, [this] { return shared_from_this(); }} {}
 

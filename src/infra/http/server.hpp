@@ -24,6 +24,7 @@ struct Limits {
   int connections_max = 1024;                         ///< else a short 503
   int connections_per_peer_max = 256;                 ///< trusted proxies are not counted
   int in_flight_max = 256;                            ///< requests with a handler; else 503 with Retry-After
+  int large_bodies_max = 16;                          ///< bodies over `body_bytes_max`, until answered; else 503
 };
 
 struct Options {
