@@ -58,7 +58,7 @@ OrgId TestWorld::duty_for(std::string_view category, PlaceId) const {
 }
 
 bool TestWorld::has_category(std::string_view code) const {
-  static constexpr std::string_view codes[] = {"street_light", "manhole", "sanitation", "noise", "other"};
+  static constexpr std::string_view codes[] = {"street_light", "manhole", "sanitation", "noise", "water", "other"};
   return std::ranges::find(codes, code) != std::end(codes);
 }
 
