@@ -10,7 +10,7 @@ namespace rz::demo {
 namespace {
 
 constexpr std::size_t batch_max = 64;
-constexpr std::int64_t window_minutes = 20;  ///< what happens within it may share a transaction
+constexpr std::int64_t window_minutes = 45;  ///< what happens within it may share a transaction
 constexpr int refusals_max = 5;
 constexpr std::string_view decision = "in_review";  ///< a proposal waits about as long as a review
 
