@@ -42,3 +42,16 @@ export function dropIntake() {
 export function keepChannel(values: Fields) {
   writeStored(localStorage, channelKey, values.channel);
 }
+
+const recentMax = 3;
+const recentKey = (account: string) => `rz.intake.places ${account}`;
+
+export function recentPlaces(account: string): string[] {
+  return readStored<string[]>(localStorage, recentKey(account)) ?? [];
+}
+
+export function keepPlace(account: string, place: string): string[] {
+  const places = [place, ...recentPlaces(account).filter((each) => each !== place)].slice(0, recentMax);
+  writeStored(localStorage, recentKey(account), places);
+  return places;
+}

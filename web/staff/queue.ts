@@ -4,7 +4,7 @@ import { computed, onMounted, onUnmounted, ref, shallowRef, watch, type Ref } fr
 import { api, Problem, type MatterRow } from "@shared/api/client";
 import { language } from "@shared/language";
 import { parametersOf, type Filters } from "./filters";
-import { readViews, views } from "./views";
+import { readViews } from "./views";
 
 export const pageRows = 50;
 /** The server gives so many at once. */
@@ -32,12 +32,22 @@ export function useQueue(view: Ref<string>, filters: Ref<Filters>, page: Ref<num
   const problem = shallowRef<Problem>();
   const readAt = ref(0);
   const busy = ref(false);
+  /** What stands there was asked for before; it goes when the new rows come, or cannot. */
+  const isStale = ref(false);
   let newest = 0;
+  /** Of all pages; whoever reads the first page is told. */
+  const counted = shallowRef<{ count: number; more: boolean }>();
   /** Page → the cursor behind the page before it. */
   let starts = new Map<number, string | undefined>();
 
   const list = computed(() => JSON.stringify([view.value, filters.value]));
-  const query = () => ({ view: view.value, ...parametersOf(filters.value), lang: language.value });
+
+  async function ask(after: string | undefined, limit: number) {
+    const known = starts;
+    const answer = await api.get("/api/v1/matters", { query: { view: view.value, ...parametersOf(filters.value), lang: language.value, after, limit } });
+    if (known === starts && answer.count !== undefined) counted.value = { count: answer.count, more: answer.more ?? false };
+    return answer;
+  }
 
   /** Where a page begins; false where the list ends before. The first pages are passed in few steps, once. */
   async function startOf(wanted: number): Promise<string | undefined | false> {
@@ -46,7 +56,7 @@ export function useQueue(view: Ref<string>, filters: Ref<Filters>, page: Ref<num
     while (at > 1 && !known.has(at)) --at;
     while (at < wanted) {
       const pages = Math.min(wanted - at, stepPagesMax);
-      const { next } = await api.get("/api/v1/matters", { query: { ...query(), after: known.get(at), limit: pages * pageRows } });
+      const { next } = await ask(known.get(at), pages * pageRows);
       if (next === undefined) return false;
       known.set((at += pages), next);
     }
@@ -57,7 +67,7 @@ export function useQueue(view: Ref<string>, filters: Ref<Filters>, page: Ref<num
     const known = starts;
     const after = await startOf(number);
     if (after === false) return { items: [], next: undefined };
-    const answer = await api.get("/api/v1/matters", { query: { ...query(), after, limit: pageRows } });
+    const answer = await ask(after, pageRows);
     known.set(number + 1, answer.next);
     if (answer.next === undefined) known.delete(number + 1);
     return answer;
@@ -74,30 +84,29 @@ export function useQueue(view: Ref<string>, filters: Ref<Filters>, page: Ref<num
       problem.value = undefined;
       readAt.value = Date.now();
     } catch (error) {
-      if (mine === newest) problem.value = error instanceof Problem ? error : new Problem(-1);
+      if (mine !== newest) return;
+      problem.value = error instanceof Problem ? error : new Problem(-1);
+      if (isStale.value) rows.value = undefined;
     } finally {
-      if (mine === newest) busy.value = false;
+      if (mine === newest) busy.value = isStale.value = false;
     }
   }
 
-  watch([list, page, language], ([to], [from]) => {
-    if (to !== from) {
-      starts = new Map();
-      rows.value = undefined;
-      problem.value = undefined;
-    }
+  watch(list, () => {
+    starts = new Map();
+    counted.value = undefined;
+  });
+  watch(view, () => (rows.value = undefined));
+  watch([list, page, language], () => {
+    isStale.value = true;
     void refresh();
   }, { immediate: true });
   useFreshening(() => !busy.value && void refresh());
 
   const first = computed(() => (page.value - 1) * pageRows + 1);
   const last = computed(() => first.value - 1 + (rows.value?.length ?? 0));
-  /** How many there are in all; of a narrowed list only its end tells. */
-  const total = computed(() => {
-    if (rows.value && !hasMore.value && rows.value.length > 0) return { count: last.value, more: false };
-    const whole = views.value.find((each) => each.view === view.value);
-    return parametersOf(filters.value).tags || filters.value.place || filters.value.owner || !whole ? undefined : { count: Math.max(whole.count, last.value), more: whole.more };
-  });
+  // The last page knows better than an older count.
+  const total = computed(() => (rows.value?.length && !hasMore.value ? { count: last.value, more: false } : counted.value));
 
-  return { rows, hasMore, first, last, total, problem, readAt, busy, refresh };
+  return { rows, hasMore, first, last, total, problem, readAt, busy, isStale, refresh };
 }
