@@ -46,7 +46,7 @@ test("the community accepts, and passes up what is not its own to dispatch", asy
   await look(page, "staff-4-accept");
   await page.getByRole("dialog").getByRole("button", { name: "取消" }).click();
   await takeStep(page, "受理", async (dialog) => {
-    await pick(page, "事项分类", "路灯照明");
+    await pick(dialog, "事项分类", "路灯照明");
     await dialog.getByRole("group", { name: "是否紧急" }).getByLabel("否").check();
   });
   await takeStep(page, "上报", async (dialog) => dialog.getByLabel("上报或下交的理由").fill("路灯由区城管局管养"));
@@ -60,7 +60,7 @@ test("the street passes it on, and the district's desk dispatches to its departm
   await signIn(page, "dispatcher");
   await openMatter(page, sent.number);
   await takeStep(page, "派单", async (dialog) => {
-    await pick(page, "主办单位", "湛河区城市管理局");
+    await pick(dialog, "主办单位", "湛河区城市管理局");
     await dialog.getByLabel("办理要求").fill("请今晚前到场查看。");
     await look(page, "staff-5-dispatch");
   });

@@ -1,7 +1,7 @@
 // What the tests do again and again, in the words of the people who do it.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 export const phone = { width: 390, height: 844 };
 export const desktop = { width: 1440, height: 900 };
@@ -59,12 +59,13 @@ export async function signIn(page: Page, login: string) {
 
 /** Opens a matter from the list of what waits for this account. */
 export async function openMatter(page: Page, number: string) {
-  const more = page.getByRole("button", { name: "再读一些" });
+  const next = page.getByRole("button", { name: "下一页", disabled: false });
   const row = page.getByRole("row").filter({ hasText: number });
   await expect(page.locator("table")).toBeVisible();
-  while ((await row.count()) === 0 && (await more.count()) > 0) {
-    await more.click();
-    await page.waitForLoadState("networkidle");
+  for (let pageNumber = 2; (await row.count()) === 0 && (await next.count()) > 0; ++pageNumber) {
+    await next.click();
+    await expect(page.locator(".pager")).toContainText(`第 ${pageNumber} 页`);
+    await expect(page.locator("table")).toHaveAttribute("aria-busy", "false");
   }
   await row.getByRole("link").click();
   await expect(page.locator(".detail-head")).toContainText(number);
@@ -82,7 +83,9 @@ export async function takeStep(page: Page, name: string, fill: (dialog: ReturnTy
   await expect(page.locator(".news").first()).toHaveText(`已办理：${name}。`);
 }
 
-export async function pick(page: Page, label: string, name: string) {
-  await page.getByLabel(label).fill(name);
+/** Searches and chooses in a select of the page, or of the dialog on it. */
+export async function pick(within: Page | Locator, label: string, name: string) {
+  const page = "page" in within ? within.page() : within;
+  await within.getByRole("combobox", { name: label }).fill(name);
   await page.getByRole("option", { name, exact: true }).click();
 }

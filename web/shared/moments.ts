@@ -8,6 +8,9 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/** What ends within that is due soon, as the server's list of that name says. */
+export const soonMs = day;
+
 interface Wall {
   year: number;
   month: number;

@@ -6,6 +6,7 @@ import "./style/frame.css";
 import "./style/list.css";
 import "./style/detail.css";
 import "./style/form.css";
+import "./style/intake.css";
 import "./style/print.css";
 import App from "./App.vue";
 import { router } from "./router";

@@ -1,57 +1,112 @@
-// One view of the queue: its pages, kept fresh while it is open.
+// One page of a list, kept fresh while it is open.
 
-import { onUnmounted, ref, shallowRef, watch, type Ref } from "vue";
-import { api, Problem, type MatterRow, type View, type ViewName } from "@shared/api/client";
+import { computed, onMounted, onUnmounted, ref, shallowRef, watch, type Ref } from "vue";
+import { api, Problem, type MatterRow } from "@shared/api/client";
 import { language } from "@shared/language";
+import { parametersOf, type Filters } from "./filters";
+import { readViews } from "./views";
 
-const pageRows = 50;
-/** The server gives so many at once; of a longer list the rest is read again on demand. */
-const pageRowsMax = 200;
+export const pageRows = 50;
+/** The server gives so many at once. */
+const stepPagesMax = 4;
 const freshMs = 30_000;
 
-export function useQueue(view: Ref<ViewName>) {
+/** Reads on while a page is open and looked at, and at once when the network is back. */
+function useFreshening(refresh: () => void) {
+  const freshen = () => document.visibilityState === "visible" && refresh();
+  const timer = setInterval(freshen, freshMs);
+  onMounted(() => {
+    addEventListener("online", freshen);
+    document.addEventListener("visibilitychange", freshen);
+  });
+  onUnmounted(() => {
+    clearInterval(timer);
+    removeEventListener("online", freshen);
+    document.removeEventListener("visibilitychange", freshen);
+  });
+}
+
+export function useQueue(view: Ref<string>, filters: Ref<Filters>, page: Ref<number>) {
   const rows = shallowRef<MatterRow[]>();
-  const views = shallowRef<View[]>([]);
-  const next = ref<string>();
+  const hasMore = ref(false);
   const problem = shallowRef<Problem>();
   const readAt = ref(0);
   const busy = ref(false);
+  /** What stands there was asked for before; it goes when the new rows come, or cannot. */
+  const isStale = ref(false);
   let newest = 0;
+  /** Of all pages; whoever reads the first page is told. */
+  const counted = shallowRef<{ count: number; more: boolean }>();
+  /** Page → the cursor behind the page before it. */
+  let starts = new Map<number, string | undefined>();
 
-  async function read(limit: number, after?: string) {
+  const list = computed(() => JSON.stringify([view.value, filters.value]));
+
+  async function ask(after: string | undefined, limit: number) {
+    const known = starts;
+    const answer = await api.get("/api/v1/matters", { query: { view: view.value, ...parametersOf(filters.value), lang: language.value, after, limit } });
+    if (known === starts && answer.count !== undefined) counted.value = { count: answer.count, more: answer.more ?? false };
+    return answer;
+  }
+
+  /** Where a page begins; false where the list ends before. The first pages are passed in few steps, once. */
+  async function startOf(wanted: number): Promise<string | undefined | false> {
+    const known = starts;
+    let at = wanted;
+    while (at > 1 && !known.has(at)) --at;
+    while (at < wanted) {
+      const pages = Math.min(wanted - at, stepPagesMax);
+      const { next } = await ask(known.get(at), pages * pageRows);
+      if (next === undefined) return false;
+      known.set((at += pages), next);
+    }
+    return known.get(wanted);
+  }
+
+  async function readPage(number: number) {
+    const known = starts;
+    const after = await startOf(number);
+    if (after === false) return { items: [], next: undefined };
+    const answer = await ask(after, pageRows);
+    known.set(number + 1, answer.next);
+    if (answer.next === undefined) known.delete(number + 1);
+    return answer;
+  }
+
+  async function refresh() {
     const mine = ++newest;
-    const asked = { view: view.value, limit, after, lang: language.value };
     busy.value = true;
     try {
-      const [page, counts] = await Promise.all([api.get("/api/v1/matters", { query: asked }), api.get("/api/v1/views", { query: { lang: language.value } })]);
+      const [answer] = await Promise.all([readPage(page.value), readViews()]);
       if (mine !== newest) return;
-      rows.value = after ? [...(rows.value ?? []), ...page.items] : page.items;
-      next.value = page.next;
-      views.value = counts.items;
+      rows.value = answer.items;
+      hasMore.value = answer.next !== undefined;
       problem.value = undefined;
       readAt.value = Date.now();
     } catch (error) {
-      if (mine === newest) problem.value = error instanceof Problem ? error : new Problem(-1);
+      if (mine !== newest) return;
+      problem.value = error instanceof Problem ? error : new Problem(-1);
+      if (isStale.value) rows.value = undefined;
     } finally {
-      if (mine === newest) busy.value = false;
+      if (mine === newest) busy.value = isStale.value = false;
     }
   }
 
-  const refresh = () => read(Math.min(Math.max(rows.value?.length ?? 0, pageRows), pageRowsMax));
-  const more = () => (next.value && !busy.value ? read(pageRows, next.value) : undefined);
-
-  watch([view, language], () => {
-    rows.value = undefined;
+  watch(list, () => {
+    starts = new Map();
+    counted.value = undefined;
+  });
+  watch(view, () => (rows.value = undefined));
+  watch([list, page, language], () => {
+    isStale.value = true;
     void refresh();
   }, { immediate: true });
+  useFreshening(() => !busy.value && void refresh());
 
-  const freshen = () => void (document.visibilityState === "visible" && !busy.value && refresh());
-  const timer = setInterval(freshen, freshMs);
-  document.addEventListener("visibilitychange", freshen);
-  onUnmounted(() => {
-    clearInterval(timer);
-    document.removeEventListener("visibilitychange", freshen);
-  });
+  const first = computed(() => (page.value - 1) * pageRows + 1);
+  const last = computed(() => first.value - 1 + (rows.value?.length ?? 0));
+  // The last page knows better than an older count.
+  const total = computed(() => (rows.value?.length && !hasMore.value ? { count: last.value, more: false } : counted.value));
 
-  return { rows, views, next, problem, readAt, busy, refresh, more };
+  return { rows, hasMore, first, last, total, problem, readAt, busy, isStale, refresh };
 }

@@ -7,7 +7,8 @@ export const router = createRouter({
   history: createWebHistory("/staff/"),
   routes: [
     { path: "/login", name: "login", component: LoginPage },
-    { path: "/:view(todo|decide|due_soon|overdue|all)/:id(\\d+)?", name: "work", component: WorkPage, props: true },
+    { path: "/new", name: "intake", component: () => import("./pages/IntakePage.vue") },
+    { path: "/:view([a-z][a-z0-9_]*)/:id(\\d+)?", name: "work", component: WorkPage, props: true },
     { path: "/:rest(.*)*", redirect: { name: "work", params: { view: "todo" } } },
   ],
 });

@@ -18,7 +18,6 @@ export type Place = Schemas["Place"];
 export type Org = Schemas["Org"];
 export type Category = Schemas["Category"];
 export type View = Schemas["View"];
-export type ViewName = Schemas["ViewName"];
 export type Session = Schemas["Session"];
 export type Verb = Schemas["Verb"];
 export type Attachment = Schemas["Attachment"];

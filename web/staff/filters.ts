@@ -1,0 +1,58 @@
+// What a list is narrowed by, as the address says it: a link shows its reader the same list. Names that are none of
+// these are tags of the chain.
+
+import type { LocationQuery, LocationQueryRaw } from "vue-router";
+
+export interface Filters {
+  /** Field → value, of the fields by which lists are filtered. */
+  tags: Record<string, string>;
+  place: string;
+  owner: string;
+  order: "due" | "newest";
+}
+
+export interface Asked {
+  filters: Filters;
+  page: number;
+}
+
+/** Whoever would turn further pages wants a filter. */
+export const pagesMax = 100;
+const tagsMax = 8;
+
+const one = (value: LocationQuery[string] | undefined) => String((Array.isArray(value) ? value[0] : value) ?? "");
+const idOf = (text: string) => (/^\d{1,19}$/.test(text) ? text : "");
+
+/** What the address holds beside that is no filter and goes unheard. */
+export function askedBy({ place, owner, order, page, ...rest }: LocationQuery): Asked {
+  const tags = Object.entries(rest)
+    .map(([field, value]) => [field, one(value)] as const)
+    .filter(([field, value]) => /^[a-z][a-z0-9_]*$/.test(field) && /^[\w.-]{1,40}$/.test(value))
+    .slice(0, tagsMax);
+  const number = Math.trunc(Number(one(page)));
+  return {
+    filters: { tags: Object.fromEntries(tags), place: idOf(one(place)), owner: idOf(one(owner)), order: one(order) === "newest" ? "newest" : "due" },
+    page: number >= 1 && number <= pagesMax ? number : 1,
+  };
+}
+
+export function addressOf({ tags, place, owner, order }: Filters, page = 1): LocationQueryRaw {
+  return {
+    ...tags,
+    ...(place && { place }),
+    ...(owner && { owner }),
+    ...(order !== "due" && { order }),
+    ...(page > 1 && { page: String(page) }),
+  };
+}
+
+/** The same as parameters of the API. */
+export function parametersOf({ tags, place, owner, order }: Filters) {
+  const written = Object.entries(tags).map(([field, value]) => `${field}:${value}`).join(",");
+  return { order, tags: written || undefined, place: place || undefined, owner: owner || undefined };
+}
+
+export const isNarrowed = ({ tags, place, owner }: Filters) => Object.keys(tags).length > 0 || place !== "" || owner !== "";
+
+/** The same order, everything in it. */
+export const widened = ({ order }: Filters): Filters => ({ tags: {}, place: "", owner: "", order });

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { addressOf, askedBy, isNarrowed, parametersOf, widened } from "../filters";
+
+const query = { kind: "help", urgent: "true", place: "913275046619774988", order: "newest", page: "3" };
+
+describe("filters in the address", () => {
+  it("come back as they were written", () => {
+    const { filters, page } = askedBy(query);
+    expect(page).toBe(3);
+    expect(addressOf(filters, page)).toEqual(query);
+    expect(parametersOf(filters)).toEqual({ order: "newest", tags: "kind:help,urgent:true", place: "913275046619774988", owner: undefined });
+  });
+
+  it("leave out what is not said", () => {
+    expect(addressOf(askedBy({}).filters)).toEqual({});
+    expect(parametersOf(askedBy({}).filters)).toEqual({ order: "due", tags: undefined, place: undefined, owner: undefined });
+  });
+
+  it("do not hear what can be no filter", () => {
+    const { filters, page } = askedBy({ place: "x", owner: "1 or 1", order: "title", page: "-2", kind: "a,b:c", urgent: null, channel: ["hotline", "grid"] });
+    expect(filters).toEqual({ tags: { channel: "hotline" }, place: "", owner: "", order: "due" });
+    expect(page).toBe(1);
+  });
+
+  it("are cleared without losing the order", () => {
+    const { filters } = askedBy(query);
+    expect(isNarrowed(filters)).toBe(true);
+    expect(isNarrowed(widened(filters))).toBe(false);
+    expect(widened(filters).order).toBe("newest");
+  });
+});
