@@ -1,6 +1,6 @@
 // The other looks: English, dark, large type, and sizes between.
 import { expect, test } from "@playwright/test";
-import { desktop, fillRequest, look, phone, readReceipt, signIn } from "./pages";
+import { desktop, fillRequest, look, phone, pick, readReceipt, signIn } from "./pages";
 
 test("the resident's pages in large type, dark and in English", async ({ page }) => {
   await page.setViewportSize(phone);
@@ -45,6 +45,18 @@ test("the staff's pages dark, in English and on smaller screens", async ({ page 
   await page.getByRole("button", { name: "English" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("All");
   await look(page, "look-staff-dark-english");
+  await page.getByRole("button", { name: "Close" }).click();
+  await pick(page, "Kind", "Call for help");
+  await expect(page.getByRole("button", { name: "Drop «Kind: Call for help»" })).toBeVisible();
+  await expect(page.locator("table")).toHaveAttribute("aria-busy", "false");
+  await look(page, "look-staff-dark-english-list");
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("n");
+  await expect(page.getByLabel("What happened")).toBeFocused();
+  await look(page, "look-staff-dark-english-intake");
+  await page.goBack();
+  await page.locator("tbody a").first().click();
+  await expect(page.locator("#detail-title")).toBeVisible();
   await page.getByRole("button", { name: "Light colours" }).click();
   await look(page, "look-staff-english");
   await page.setViewportSize({ width: 1024, height: 768 });

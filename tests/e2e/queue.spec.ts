@@ -9,35 +9,43 @@ async function settled(page: Page) {
   await expect(page.locator("table")).toHaveAttribute("aria-busy", "false");
 }
 
-test("filters, order and page stand in the address", async ({ page, context }) => {
+async function openAll(page: Page) {
   await page.setViewportSize(desktop);
   await signIn(page, "dispatcher");
   await page.getByRole("link", { name: /全部/ }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("全部");
   await settled(page);
+}
 
+test("pages are turned by button and by key, and stand in the address", async ({ page }) => {
+  await openAll(page);
+  const pager = page.locator(".pager");
   await page.getByRole("button", { name: "下一页" }).click();
-  await expect(page.locator(".pager")).toContainText(/第 51–\d+ 件，共 \d+ 件/);
+  await expect(pager).toContainText(/第 51–\d+ 件，共 \d+ 件/);
   await expect(page).toHaveURL(/page=2$/);
   await settled(page);
   const second = await numbers(page);
   await page.reload();
   await settled(page);
   expect(await numbers(page)).toEqual(second);
+
   // Past either end of a page the keys go on.
   await page.locator("tbody a").first().click();
   await expect(page.locator("#detail-title")).toBeVisible();
   await page.keyboard.press("k");
-  await expect(page.locator(".pager")).toContainText("第 1–50 件");
+  await expect(pager).toContainText("第 1–50 件");
   await expect(page.locator("tbody tr").nth(49)).toHaveAttribute("data-selected", "true");
   await page.keyboard.press("j");
-  await expect(page.locator(".pager")).toContainText("第 51–");
+  await expect(pager).toContainText("第 51–");
   await expect(page.locator("tbody tr").nth(0)).toHaveAttribute("data-selected", "true");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "上一页" }).click();
-  await expect(page.locator(".pager")).toContainText("第 1–50 件");
+  await expect(pager).toContainText("第 1–50 件");
   await expect(page.locator("tbody tr")).toHaveCount(50);
+});
 
+test("filters and order stand in the address, for reload, back and whoever is sent it", async ({ page, context }) => {
+  await openAll(page);
   // By the initials of its pinyin, and by its name.
   await page.getByRole("combobox", { name: "街道、社区" }).click();
   await page.keyboard.type("mz");
@@ -79,7 +87,10 @@ test("filters, order and page stand in the address", async ({ page, context }) =
   await expect(page.locator("tbody tr")).toHaveCount(narrowed.length);
   await page.getByRole("button", { name: "清空筛选" }).click();
   await expect(page).toHaveURL(/all\?order=newest$/);
+});
 
+test("filters on a phone", async ({ page }) => {
+  await openAll(page);
   await page.setViewportSize(phone);
   await page.getByRole("button", { name: "筛选" }).click();
   await expect(page.getByRole("combobox", { name: "承办单位" })).toBeVisible();
@@ -102,10 +113,7 @@ test("a list that cannot be asked for says why", async ({ page }) => {
 });
 
 test("without a network the list stays and comes back by itself", async ({ page, context }) => {
-  await page.setViewportSize(desktop);
-  await signIn(page, "dispatcher");
-  await page.getByRole("link", { name: /全部/ }).click();
-  await settled(page);
+  await openAll(page);
   await context.setOffline(true);
   await page.getByRole("button", { name: "刷新" }).click();
   await expect(page.getByText("暂时读不到最新情况")).toBeVisible();
