@@ -83,9 +83,10 @@ CREATE TABLE matter (
 CREATE UNIQUE INDEX matter_number ON matter (district_id, number);
 CREATE INDEX matter_timer ON matter (district_id, timer_at);
 CREATE INDEX matter_owner ON matter (district_id, owner_id, due_at, id);
-CREATE INDEX matter_stage ON matter (district_id, owner_id, stage, due_at, id);
+CREATE INDEX matter_stage ON matter (district_id, owner_id, chain, stage, due_at, id);
 CREATE INDEX matter_place ON matter (district_id, place_id, due_at, id);
 CREATE INDEX matter_due ON matter (district_id, due_at, id);
+CREATE INDEX matter_busy ON matter (district_id, due_at, id) WHERE stage_kind < 2;
 CREATE INDEX matter_marked ON matter (district_id, due_at, id) WHERE marked = 1;
 CREATE INDEX matter_proposals ON matter (district_id, due_at, id) WHERE proposals <> ',';
 CREATE INDEX matter_parent ON matter (district_id, parent_id) WHERE parent_id <> 0;

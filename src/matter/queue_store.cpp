@@ -8,6 +8,7 @@ namespace rz::matter {
 namespace {
 
 constexpr std::size_t stage_kinds = 4;
+const std::vector busy_kinds = {flow::StageKind::open, flow::StageKind::waiting};
 constexpr std::string_view escape = " ESCAPE '\\'";
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 
@@ -84,7 +85,6 @@ class QueueSql {
   /// What every row must be, whoever owns it.
   std::string filters() {
     std::string out = has_tags(query_.tags);
-    if (!query_.kinds.empty() && query_.kinds.size() < stage_kinds) out += " AND " + any_of("m.stage_kind", query_.kinds);
     if (!query_.only_owners.empty()) out += " AND " + any_of("m.owner_id", query_.only_owners);
     if (!query_.only_places.empty()) out += " AND " + any_of("m.place_id", query_.only_places);
     for (std::size_t i = 0; i < query_.proposals.size(); ++i) {
@@ -103,6 +103,13 @@ class QueueSql {
     if (query_.order == QueueOrder::newest) return " AND m.id < " + id;
     const auto position = parameter(db::Value(query_.after->position));
     return " AND m.due_at >= " + position + " AND (m.due_at > " + position + " OR m.id > " + id + ")";
+  }
+
+  /// What is not ended has a small index of its own. Stages say their kinds themselves.
+  std::string kinds(const QueueQuery::Part& part) {
+    if (!part.stages.empty() || query_.kinds.empty() || query_.kinds.size() == stage_kinds) return {};
+    if (query_.kinds == busy_kinds) return " AND m.stage_kind < 2";
+    return " AND " + any_of("m.stage_kind", query_.kinds);
   }
 
   /// Whose matters: conditions of which no two hold for the same matter, each with an index of its own.
@@ -132,7 +139,7 @@ class QueueSql {
     std::string out;
     for (const auto& part : query_.parts) {
       const auto what = " AND m.chain = " + parameter(part.chain) + (part.tags.empty() ? "" : " AND m.marked = 1") +
-                        has_tags(part.tags);
+                        has_tags(part.tags) + kinds(part);
       for (const auto& scope : scopes(part)) {
         const auto name = "b" + std::to_string(out.size());
         if (!out.empty()) out += " UNION ALL ";
