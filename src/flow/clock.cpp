@@ -2,18 +2,11 @@
 
 #include <algorithm>
 
+#include "flow/field_text.hpp"
+
 namespace rz::flow {
 
 namespace {
-
-std::string key_text(const Matter& matter, std::string_view field) {
-  const auto found = matter.fields.find(field);
-  if (found == matter.fields.end()) return {};
-  if (const auto* text = std::get_if<std::string>(&found->second)) return *text;
-  if (const auto* flag = std::get_if<bool>(&found->second)) return *flag ? "true" : "false";
-  if (const auto* number = std::get_if<std::int64_t>(&found->second)) return std::to_string(*number);
-  return {};
-}
 
 bool fits(const Allowance::Row& row, const std::vector<std::string>& values) {
   for (std::size_t i = 0; i < values.size() && i < row.keys.size(); ++i) {
@@ -98,7 +91,7 @@ Due later_due(const ClockState& clock, std::int64_t days, const Calendar& calend
 
 const Duration& choose_duration(const Allowance& allowance, const Matter& matter) {
   std::vector<std::string> values;
-  for (const auto& field : allowance.by) values.push_back(key_text(matter, field));
+  for (const auto& field : allowance.by) values.push_back(field_text(matter.fields, field));
   const auto row = std::ranges::find_if(allowance.rows, [&](const auto& r) { return fits(r, values); });
   return row == allowance.rows.end() ? allowance.otherwise : row->duration;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "flow/draft.hpp"
+#include "flow/field_text.hpp"
 #include "flow/permission.hpp"
 
 namespace rz::flow {
@@ -10,15 +11,6 @@ namespace rz::flow {
 namespace {
 
 using Arguments = std::vector<std::string>;
-
-std::string as_text(const Fields& fields, const std::string& name) {
-  const auto found = fields.find(name);
-  if (found == fields.end()) return {};
-  if (const auto* text = std::get_if<std::string>(&found->second)) return *text;
-  if (const auto* flag = std::get_if<bool>(&found->second)) return *flag ? "true" : "false";
-  if (const auto* number = std::get_if<std::int64_t>(&found->second)) return std::to_string(*number);
-  return {};
-}
 
 bool is_set(const Fields& fields, const std::string& name) { return fields.contains(name); }
 
@@ -172,7 +164,7 @@ bool is_asked(const Draft& draft, const Arguments& a) {
 void add_guards(Functions& functions) {
   using enum Argument;
   functions.add_guard({"field_is@1", {field, value}, true, [](const Draft& d, const Arguments& a) {
-                   const auto text = as_text(d.matter().fields, a[0]);
+                   const auto text = field_text(d.matter().fields, a[0]);
                    return std::find(a.begin() + 1, a.end(), text) != a.end();
                  }});
   functions.add_guard({"field_set@1", {field}, false,

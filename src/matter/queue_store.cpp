@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "flow/field_text.hpp"
+
 namespace rz::matter {
 
 namespace {
@@ -11,13 +13,6 @@ constexpr std::size_t stage_kinds = 4;
 const std::vector busy_kinds = {flow::StageKind::open, flow::StageKind::waiting};
 constexpr std::string_view escape = " ESCAPE '\\'";
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
-
-std::string text_of(const flow::Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
-  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
-  return {};
-}
 
 /// As a part of a LIKE pattern: «_» and «%» stand for themselves.
 std::string like(std::string_view text) {
@@ -192,9 +187,7 @@ bool is_marked(const flow::Definition& chain, std::string_view tags) {
 std::string tags_of(const flow::Definition& chain, const flow::Matter& matter) {
   std::string out = ",";
   for (const auto& field : chain.tags) {
-    const auto found = matter.fields.find(field);
-    if (found == matter.fields.end()) continue;
-    const auto value = text_of(found->second);
+    const auto value = flow::field_text(matter.fields, field);
     if (!value.empty()) out += tag_of(field, value) + ",";
   }
   return out;

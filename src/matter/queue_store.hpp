@@ -39,7 +39,7 @@ struct QueueQuery {
     std::vector<PlaceId> places;      ///< lying in any of these; both empty = the district
   };
   std::vector<Part> parts;  ///< any of these; none = nothing
-  std::vector<flow::StageKind> kinds;   ///< any of these; empty = all
+  std::vector<flow::StageKind> kinds;   ///< of parts without stages: any of these; empty = all
   std::vector<std::string> tags;        ///< all of these
   std::vector<std::string> proposals;   ///< any of these steps waits for an approval
   std::vector<OrgId> only_owners;       ///< narrows the list further; empty = does not

@@ -38,11 +38,6 @@ void add_below(const org::Orgs& orgs, OrgId org, std::set<OrgId>& out) {
   }
 }
 
-void add_places(const place::Places& places, PlaceId place, std::set<PlaceId>& out) {
-  out.insert(place);
-  for (const auto child : places.children(place)) add_places(places, child, out);
-}
-
 /// By which relations a role sees anything of a chain at all.
 std::set<Relation> sight_of(const Definition& chain, std::string_view role) {
   std::set<Relation> out;
@@ -68,7 +63,8 @@ void widen(const QueueContext& context, const std::set<Relation>& sight, const o
   if (sight.contains(Relation::above_owner)) add_below(context.orgs, org.id, reach.owners);
   if (!sight.contains(Relation::place) || org.level == org::Level::none) return;
   if (org.level == org::Level::district) reach.everywhere = true;
-  add_places(context.places, org.place, reach.places);
+  const auto inside = places_inside(context.places, org.place);
+  reach.places.insert(inside.begin(), inside.end());
 }
 
 /// `roles` empty = all roles held.
@@ -127,7 +123,6 @@ std::vector<std::string> busy_stages(const Definition& chain, std::string_view r
 /// A post has its own stages: who is clerk here and handler there has two parts.
 QueueQuery todo_query(const QueueContext& context) {
   QueueQuery query;
-  query.kinds = {StageKind::open, StageKind::waiting, StageKind::settled};
   for (const auto* chain : chains_of(context)) {
     std::map<OrgId, std::set<std::string>> stages;
     for (const auto& post : context.posts) {
@@ -170,27 +165,30 @@ QueueQuery all_query(const QueueContext& context, std::string_view name) {
   return query;
 }
 
-void add_kinds(const Definition& chain, const ViewRule& view, std::set<StageKind>& kinds) {
-  if (view.stages.empty()) kinds.insert({StageKind::open, StageKind::waiting, StageKind::settled});
-  for (const auto& stage : view.stages) kinds.insert(chain.stage(stage)->kind);
-}
-
 std::optional<QueueQuery> view_query(const QueueContext& context, std::string_view name) {
   QueueQuery query;
-  std::set<StageKind> kinds;
+  query.kinds = {StageKind::open, StageKind::waiting, StageKind::settled};
+  bool is_view = false;
   for (const auto* chain : chains_of(context)) {
     for (const auto& view : chain->views) {
       if (view.name != name || !holds_any(context, view.roles)) continue;
       add_part(*chain, reach_of(context, *chain, view.roles, view.scope), view.stages, tags_of(view), query);
-      add_kinds(*chain, view, kinds);
+      is_view = true;
     }
   }
-  if (kinds.empty()) return std::nullopt;
-  query.kinds.assign(kinds.begin(), kinds.end());
-  return query;
+  return is_view ? std::optional(std::move(query)) : std::nullopt;
 }
 
 }  // namespace
+
+std::vector<PlaceId> places_inside(const place::Places& places, PlaceId place) {
+  std::vector<PlaceId> out{place};
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto children = places.children(out[i]);
+    out.insert(out.end(), children.begin(), children.end());
+  }
+  return out;
+}
 
 std::vector<QueueName> queues_of(const QueueContext& context, schema::Language language) {
   std::vector<QueueName> out;

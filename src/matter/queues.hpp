@@ -41,6 +41,9 @@ std::vector<QueueName> queues_of(const QueueContext& context, schema::Language l
 /// What to ask the store; no parts where nothing can be in it. Nothing for a name that is no list of these posts.
 std::optional<QueueQuery> query_of(const QueueContext& context, std::string_view name);
 
+/// This place and all in it.
+std::vector<PlaceId> places_inside(const place::Places& places, PlaceId place);
+
 /// Whether lists may be filtered by this field.
 bool is_tag(const chain::Catalogue& catalogue, std::string_view field);
 

@@ -78,11 +78,6 @@ std::optional<QueueCursor> parse_cursor(std::string_view text) {
 
 std::string to_text(const QueueCursor& cursor) { return format_id(cursor.position) + "." + format_id(cursor.id); }
 
-void add_inside(const place::Places& places, PlaceId place, std::vector<PlaceId>& out) {
-  out.push_back(place);
-  for (const auto child : places.children(place)) add_inside(places, child, out);
-}
-
 /// A matter lies in a community or village, or somewhere in it: a whole street or district is no place for one.
 bool is_somewhere(const place::Place* place) {
   return place && place->kind != place::Kind::district && place->kind != place::Kind::street;
@@ -147,7 +142,7 @@ Result<json::Object, ServiceError> Service::read_queue(const QueuePage& page, co
   if (!query) return fail(not_found());
   query->tags = page.tags;
   if (page.owner) query->only_owners = {page.owner};
-  if (page.place) add_inside(view.places, page.place, query->only_places);
+  if (page.place) query->only_places = places_inside(view.places, page.place);
   query->order = page.order;
   query->after = parse_cursor(page.cursor);
   query->limit = page.limit;

@@ -297,7 +297,7 @@ void PostgresConnection::forget_prepared_if_many() {
 }
 
 void PostgresConnection::plan_anew_now_and_then() {
-  if (++runs_ < next_replanning_ || in_transaction()) return;
+  if (access_ == Access::read_only || ++runs_ < next_replanning_ || in_transaction()) return;
   next_replanning_ *= 4;
   script("DISCARD PLANS");  // a connection that is lost shows at the next command
 }
