@@ -16,6 +16,9 @@ class LapseClock final : public Clock {
     const auto gone = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun_).count();
     return {start_.ms + static_cast<std::int64_t>(gone * rate_)};
   }
+  std::int64_t ms_until(Instant at) const override {
+    return static_cast<std::int64_t>(static_cast<double>(at.ms - now().ms) / rate_);
+  }
 
  private:
   Instant start_;

@@ -71,7 +71,8 @@ int main(int argc, char** argv) {
   serve->add_option("--port", serve_options.port, "0 = any free one")->capture_default_str()->check(CLI::Range(0, 65535));
   serve->add_option("--clock-rate", serve_options.clock_rate, "time runs so many times faster; for demonstrations")
       ->capture_default_str()
-      ->check(CLI::Range(1.0, 100'000.0));
+      ->check(CLI::Range(1.0, 1'000'000.0));
+  serve->add_option("--clock-start", serve_options.clock_start, "the present at the start, as 2025-01-31T09:00:00+08:00; for tests");
   serve->add_option("--trusted-proxy", serve_options.trusted_proxies, "address whose X-Forwarded-For is believed");
   serve->add_flag("--secure-cookies", serve_options.secure_cookies, "a proxy before this speaks TLS");
   serve->callback([&] { status = rz::app::run_serve(place, serve_options); });

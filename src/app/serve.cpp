@@ -226,14 +226,20 @@ class Serving {
   Hourly hourly_;  // last: it uses all the others
 };
 
-Result<std::unique_ptr<Clock>, Sentence> make_clock(District& district, double rate) {
-  if (rate == 1) return std::make_unique<SystemClock>();
+Result<std::unique_ptr<Clock>, Sentence> make_clock(District& district, const ServeOptions& options) {
+  if (options.clock_rate == 1 && options.clock_start.empty()) return std::make_unique<SystemClock>();
+  auto present = SystemClock{}.now();
+  if (!options.clock_start.empty()) {
+    const auto given = parse_rfc3339(options.clock_start);
+    if (!given) return fail("«" + options.clock_start + "» is no moment: write it as 2025-01-31T09:00:00+08:00");
+    present = *given;
+  }
   auto connection = district.database().connect(db::Access::read_only);
   if (!connection) return fail("the database cannot be reached: " + connection.error().message);
   const auto head = record::read_head(**connection, district.id());
   // It goes on where it stopped, so that a restart does not stand still.
   const auto last = head && *head ? (*head)->last_at : Instant{};
-  return std::make_unique<LapseClock>(std::max(last, SystemClock{}.now()), rate);
+  return std::make_unique<LapseClock>(std::max(last, present), options.clock_rate);
 }
 
 }  // namespace
@@ -246,7 +252,7 @@ int run_serve(const Place& place, const ServeOptions& options) {
   if (!keys) return give_up("a key cannot be read: " + keys.error());
   const auto roles = load_roles(place);
   if (!roles) return give_up(roles.error());
-  auto clock = make_clock(**district, options.clock_rate);
+  auto clock = make_clock(**district, options);
   if (!clock) return give_up(clock.error());
   auto permissions = load_permissions(place, *roles);
   if (!permissions) return give_up(permissions.error());

@@ -62,6 +62,8 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual Instant now() const = 0;
+  /// How long to sleep, in milliseconds of life, until `at` has come; less than 1 when it has.
+  virtual std::int64_t ms_until(Instant at) const { return at.ms - now().ms; }
 };
 
 class SystemClock final : public Clock {

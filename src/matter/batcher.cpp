@@ -84,7 +84,7 @@ std::vector<Pending> Batcher::next_batch(std::unique_lock<std::mutex>& lock) {
   while (idle(clock_.now())) {
     const auto timer = engine_->next_timer();
     auto wait = poll;
-    if (timer) wait = std::min(poll, std::chrono::milliseconds(std::max<std::int64_t>(1, timer->ms - clock_.now().ms)));
+    if (timer) wait = std::min(poll, std::chrono::milliseconds(std::max<std::int64_t>(1, clock_.ms_until(*timer))));
     wake_.wait_for(lock, wait);
   }
   std::vector<Pending> batch;

@@ -108,7 +108,8 @@ WriteResult Judgement::judge_step(const StepWrite& write, std::string_view scope
   const auto* chain = chain_of(known->matter);
   if (!chain) return fail(not_found());
   // What the clocks should have done before this step arrived comes first, however busy the writer was; it
-  // stands even if the step is then refused.
+  // stands even if the step is then refused. The relatives' too: a step may end them, or ask how they stand.
+  for (const auto id : relatives_of(*known)) fire_timers(id, now, now);
   fire_timers(write.matter, now, now);
   begin();
   known = find(write.matter);
@@ -217,6 +218,15 @@ flow::Family Judgement::family_of(const Known& known) const {
   return family;
 }
 
+std::vector<MatterId> Judgement::relatives_of(const Known& known) const {
+  const auto family = family_of(known);
+  std::vector<MatterId> ids;
+  if (family.parent) ids.push_back(family.parent->id);
+  for (const auto* child : family.children) ids.push_back(child->id);
+  for (const auto* merged : family.merged) ids.push_back(merged->id);
+  return ids;
+}
+
 const flow::Definition* Judgement::chain_of(const flow::Matter& matter) const {
   return parts_.chains.find(matter.chain, matter.chain_version);
 }
@@ -238,17 +248,22 @@ std::optional<flow::StepError> Judgement::bad_merge(const StepWrite& write) {
   return flow::StepError{flow::Refusal::bad_value, write.request.step, "main_matter"};
 }
 
+bool Judgement::fire_next(MatterId id, Instant before, Instant now) {
+  auto* known = find(id);
+  const auto timer = known ? flow::next_timer(known->matter) : std::nullopt;
+  if (!timer || timer->at >= before) return false;
+  const auto* chain = chain_of(known->matter);
+  if (!chain) return false;
+  auto outcome = flow::apply_timer({*chain, parts_.functions, parts_.world, now}, family_of(*known), *timer);
+  if (!outcome) return false;
+  accept(std::move(*outcome));
+  return true;
+}
+
 void Judgement::fire_timers(MatterId id, Instant before, Instant now) {
   for (int fired = 0; fired < timers_a_write_max; ++fired) {
-    auto* known = find(id);
-    const auto timer = known ? flow::next_timer(known->matter) : std::nullopt;
-    if (!timer || timer->at >= before) return;
-    const auto* chain = chain_of(known->matter);
-    if (!chain) return;
     begin();
-    auto outcome = flow::apply_timer({*chain, parts_.functions, parts_.world, now}, family_of(*known), *timer);
-    if (!outcome) return;
-    accept(std::move(*outcome));
+    if (!fire_next(id, before, now)) return;
     if (!run_tasks(now)) {
       undo();
       return;
@@ -358,6 +373,9 @@ Status<flow::StepError> Judgement::run_task(const Task& task, Instant now) {
   auto* known = find(follow_up.matter);
   const auto* chain = known ? chain_of(known->matter) : nullptr;
   if (!chain) return {};
+  // What the relative's own clocks should have done before it hears of this comes first here as well.
+  for (int fired = 0; fired < timers_a_write_max && fire_next(follow_up.matter, task.effective_at, now); ++fired) {
+  }
   auto outcome = flow::apply_follow_up({*chain, parts_.functions, parts_.world, now, task.effective_at}, family_of(*known),
                                        follow_up);
   if (outcome) accept(std::move(*outcome));

@@ -102,7 +102,10 @@ class Judgement {
 
   Known* find(MatterId id);
   flow::Family family_of(const Known& known) const;
+  std::vector<MatterId> relatives_of(const Known& known) const;
   const flow::Definition* chain_of(const flow::Matter& matter) const;
+  /// Fires the matter's next timer if it is due before then; what follows from it is left in `tasks_`.
+  bool fire_next(MatterId id, Instant before, Instant now);
   void fire_timers(MatterId id, Instant before, Instant now);
   /// Fills in what the evidence that is offered really is. Refused unless each piece is there, pending, fresh, of
   /// this uploader, and offered once.

@@ -11,11 +11,8 @@ counted from it.
 import argparse
 import http.client
 import json
-import os
 import random
-import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -23,29 +20,7 @@ import threading
 import time
 import uuid
 
-PASSWORD = "rongzhi-demo-2026"
-
-
-class Server:
-    def __init__(self, binary, data, database):
-        self.command = [binary, "serve", "--data", data, "--port", "0", "--clock-rate", "3000"]
-        if database != "sqlite":
-            self.command += ["--database", database]
-        self.log = open(os.path.join(data, "server.log"), "ab")
-
-    def start(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=self.log, text=True)
-        for line in self.process.stdout:
-            found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
-            if found:
-                self.port = int(found.group(1))
-                threading.Thread(target=self.process.stdout.read, daemon=True).start()
-                return
-        raise SystemExit("the server did not start: see server.log")
-
-    def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+from server import Server
 
 
 class Writer(threading.Thread):
@@ -168,7 +143,7 @@ def main():
     where = [] if args.database == "sqlite" else ["--database", args.database]
     subprocess.run([args.binary, "seed", "zhanhe", "--days", "0", "--data", data, *where], check=True,
                    stdout=subprocess.DEVNULL)
-    server = Server(args.binary, data, args.database)
+    server = Server(args.binary, data, args.database, "--clock-rate", "3000")
     acknowledged, unknown = {}, []
     for round_no in range(args.rounds):
         server.start()
@@ -189,8 +164,7 @@ def main():
         else:
             fail(f"a repeated write was refused: {status} {body}")
     check_repeats(server.port, acknowledged, rng, 500)
-    server.process.send_signal(signal.SIGTERM)
-    if server.process.wait(30) != 0:
+    if not server.end():
         fail("the server did not end cleanly")
     verdict = subprocess.run([args.binary, "audit", "verify", "--data", data, *where], capture_output=True, text=True)
     if verdict.returncode != 0:

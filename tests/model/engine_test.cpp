@@ -154,6 +154,21 @@ TEST_P(EngineTest, ChildrenAreBornCancelledAndHeard) {
   EXPECT_EQ(many.error().step.why, flow::Refusal::limit);
 }
 
+TEST_P(EngineTest, ALateTimerOfAChildComesBeforeTheStepThatEndsIt) {
+  const auto id = submit(at("2026-11-24 09:00"));
+  ASSERT_TRUE(run_one(*engine_, step(id, "call_help", clerk(), {{"helpers", std::vector<std::string>{"50"}}}),
+                      at("2026-11-24 09:10")));
+  const auto child = (*matter::read_matters(*reader_, district, id, 10))[0].matter.id;
+  // The help's working day ended at 17:30; the writer was away, and the first that it hears is the end of the errand.
+  ASSERT_TRUE(run_one(*engine_, step(id, "finish", clerk()), at("2026-11-26 09:00")));
+  EXPECT_EQ(kinds(child), (std::vector<std::string>{"errand_help.open", "errand_help.help"}));
+  EXPECT_EQ(read(child).stage, "helped");
+  const auto heard = kinds(id);
+  ASSERT_GE(heard.size(), 2U);
+  EXPECT_EQ(heard[heard.size() - 2], "errand.help_came");
+  EXPECT_EQ(heard.back(), "errand.finish");
+}
+
 TEST_P(EngineTest, ClocksPauseWarnExpireAndFireOnce) {
   const auto id = submit(at("2026-11-24 09:00"));
   ASSERT_TRUE(run_one(*engine_, step(id, "ask", clerk()), at("2026-11-24 11:00")));
