@@ -45,7 +45,7 @@ def run(*command):
 
 class District:
     def __init__(self, binary, postgres, folder):
-        self.binary, self.postgres, self.folder = binary, postgres, folder
+        self.binary, self.postgres, self.folder, self.log = binary, postgres, folder, folder / "server.log"
         self.options = ["--data", folder] + (["--database", postgres] if postgres else [])
         run(binary, "seed", "zhanhe", "--days", "30", *self.options)
 
@@ -65,14 +65,21 @@ class District:
         if copies > 0:
             self.sql(COPY.format(columns=MATTER, copies=copies, base=base, span=there, number=text))
             self.sql(PERSONAL.format())
-        self.sql("ANALYZE")
+        self.sql("VACUUM ANALYZE matter" if self.postgres else "ANALYZE")  # as it is done in the background in life
         return int(self.sql("SELECT count(*) FROM matter"))
 
     def serve(self):
-        process = subprocess.Popen([str(self.binary), "serve", "--port", "0", "--clock-rate", "2", *map(str, self.options)],
-                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        with open(self.log, "wb") as log:
+            process = subprocess.Popen([str(self.binary), "serve", "--port", "0", "--clock-rate", "2", *map(str, self.options)],
+                                       stdout=subprocess.PIPE, stderr=log, text=True)
         port = re.search(r"http://[^/]*:(\d+)/", process.stdout.readline())[1]
         return process, int(port)
+
+    def last_times(self, operation):
+        """Milliseconds from a request's arrival to its answer, as the server logs them, in order of size."""
+        with open(self.log, encoding="utf-8") as lines:
+            told = [json.loads(line) for line in lines if f'"{operation}"' in line]
+        return sorted(one["ms"] for one in told[-ROUNDS:])
 
 
 def sign_in(port, login):
@@ -84,7 +91,8 @@ def sign_in(port, login):
     return connection, answer.getheader("Set-Cookie").split(";")[0]
 
 
-def times_of(connection, cookie, path):
+def ask(connection, cookie, path):
+    """Milliseconds until the client has read the answer, in order of size, and the rows in it."""
     times = []
     for _ in range(ROUNDS):
         begin = time.perf_counter()
@@ -97,20 +105,30 @@ def times_of(connection, cookie, path):
     return sorted(times), len(json.loads(body)["items"])
 
 
+def measure_one(district, port, login, path, operation, name):
+    """The p99 in the server; both sides are printed."""
+    connection, cookie = sign_in(port, login)
+    outside, rows = ask(connection, cookie, path)
+    inside = district.last_times(operation)
+    print(f"  {login:22} {name:24} {rows:3} rows  in the server p50 {inside[ROUNDS // 2]:7.2f}  p99 {inside[-2]:7.2f} ms"
+          f"   at the client {outside[ROUNDS // 2]:7.2f}  {outside[-2]:7.2f} ms", flush=True)
+    return inside[-2]
+
+
+def memory_mb(process):
+    with open(f"/proc/{process.pid}/status", encoding="ascii") as lines:
+        return int(re.search(r"VmRSS:\s+(\d+)", lines.read())[1]) / 1024
+
+
 def measure(district, matters):
     print(f"\n{'PostgreSQL' if district.postgres else 'SQLite'}, {district.grow(matters):,} matters", flush=True)
     process, port = district.serve()
-    worst = 0
     try:
-        for login, view in LISTS:
-            connection, cookie = sign_in(port, login)
-            times, rows = times_of(connection, cookie, f"/api/v1/matters?limit=50&view={view}")
-            middle, tail = times[ROUNDS // 2], times[-2]
-            worst = max(worst, tail)
-            print(f"  {login:22} {view:24} {rows:3} rows  p50 {middle:7.2f}  p99 {tail:7.2f} ms", flush=True)
-        connection, cookie = sign_in(port, "dispatcher")
-        times, rows = times_of(connection, cookie, "/api/v1/views")
-        print(f"  {'dispatcher':22} {'the counts of all':24} {rows:3} rows  p50 {times[ROUNDS // 2]:7.2f}  p99 {times[-2]:7.2f} ms")
+        print(f"  {memory_mb(process):.0f} MB in memory before the first request", flush=True)
+        worst = max(measure_one(district, port, login, f"/api/v1/matters?limit=50&view={view}", "list_matters", view)
+                    for login, view in LISTS)
+        measure_one(district, port, "dispatcher", "/api/v1/views", "list_views", "the counts of all")
+        print(f"  {memory_mb(process):.0f} MB in memory after the last")
     finally:
         process.terminate()
         process.wait()
