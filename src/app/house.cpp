@@ -16,7 +16,16 @@ Result<db::Database, Sentence> open_database(const Place& place) {
   }
   auto database = db::Database::open(place.database_url());
   if (!database) return fail("the database cannot be opened: " + database.error().message);
-  return std::move(*database);
+  return place.is_new ? database->without_sync() : std::move(*database);
+}
+
+std::filesystem::path making_file(const Place& place) { return place.data / "unfinished"; }
+
+Status<Sentence> refuse_unfinished(const Place& place) {
+  if (!std::filesystem::exists(making_file(place))) return {};
+  return fail("the district in " + place.data.string() +
+              " was never finished: its making was interrupted. Remove the folder, and the PostgreSQL database if there "
+              "is one, and make it again");
 }
 
 Result<int, Sentence> migrate(const Place& place, const db::Database& database) {

@@ -17,6 +17,9 @@ namespace rz::app {
 using Sentence = std::string;
 
 Result<db::Database, Sentence> open_database(const Place& place);
+/// The file in the data folder that says a district is being made there: what an interruption leaves is no district.
+std::filesystem::path making_file(const Place& place);
+Status<Sentence> refuse_unfinished(const Place& place);
 /// How many migrations were applied.
 Result<int, Sentence> migrate(const Place& place, const db::Database& database);
 /// The one district of this database; nothing if it is empty.

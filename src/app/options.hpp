@@ -11,6 +11,7 @@ namespace rz::app {
 struct Place {
   std::filesystem::path data = "var";  ///< database (SQLite), keys, signed heads, attachments
   std::string database;                ///< postgresql://…; empty = SQLite in `data`
+  bool is_new = false;                 ///< a district is being made there: until it is whole, nothing waits for the disk
   std::filesystem::path home;          ///< the installation: migrations, chains, pages, seeds, contract
 
   std::string database_url() const {

@@ -1,5 +1,8 @@
 // Filling an empty database with a demo district that has lived for some days.
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -87,32 +90,70 @@ Result<demo::SimulationReport, Sentence> simulate(District& district, const acce
 
 }  // namespace
 
-int run_seed(const Place& place, const SeedOptions& options) {
+namespace {
+
+/// What was written is on the disk.
+Status<Sentence> sync(const std::filesystem::path& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool synced = file >= 0 && ::fsync(file) == 0;
+  if (file >= 0) ::close(file);
+  if (!synced) return fail(path.string() + " cannot be written to the disk");
+  return {};
+}
+
+Status<Sentence> begin_making(const Place& place) {
+  std::error_code error;
+  std::filesystem::create_directories(place.data, error);
+  std::ofstream(making_file(place)) << "being made\n";
+  RZ_CHECK(sync(making_file(place)));
+  return sync(place.data);
+}
+
+/// All connections are closed: the write-ahead log is in the database.
+Status<Sentence> end_making(const Place& place) {
+  if (place.database.empty()) RZ_CHECK(sync(place.data / "rongzhi.db"));
+  std::error_code error;
+  std::filesystem::remove(making_file(place), error);
+  if (error) return fail(making_file(place).string() + " cannot be removed: " + error.message());
+  return sync(place.data);
+}
+
+Status<Sentence> fill(const Place& place, const access::NetworkSeed& seed, const SeedOptions& options, Span span) {
+  const auto hash = crypto::hash_password(seed.password);
+  if (!hash) return fail(Sentence("the password could not be hashed"));
+  RZ_TRY(district, District::open(place, seed.district, span.from));
+  RZ_CHECK(district->run(access::seed_acts(seed, *hash, span.from), span.from));
+  if (options.days == 0) return {};
+  RZ_TRY(report, simulate(*district, seed, place.home / "seeds" / options.name, options, span));
+  std::cout << "\r  " << options.days << " days lived: " << report.requests << " requests, " << report.steps << " steps, "
+            << report.timers << " timers (" << report.refused << " steps were refused)\n";
+  return {};
+}
+
+}  // namespace
+
+int run_seed(const Place& given, const SeedOptions& options) {
+  auto place = given;
+  place.is_new = true;
   const auto folder = place.home / "seeds" / options.name;
   const auto roles = load_roles(place);
   if (!roles) return give_up(roles.error());
   const auto now = SystemClock{}.now();
+  // The same last day makes the same district, ids and all.
+  const auto last = parse_date(options.until);
   IdMaker ids(seed_writer);
-  const auto seed = access::read_network_seed(folder, *roles, now, ids);
+  const auto seed = access::read_network_seed(folder, *roles, last ? Instant{last->days * ms_per_day} : now, ids);
   if (!seed) return give_up(access::format_fault(seed.error()));
   const auto span = span_of(options, seed->calendar.utc_offset_minutes, now);
   if (!span) return give_up(span.error());
+  if (const auto whole = refuse_unfinished(place); !whole) return give_up(whole.error());
   if (const auto empty = refuse_if_filled(place); !empty) return give_up(empty.error());
 
   std::cout << "filling " << options.name << ": " << seed->places.size() << " places, " << seed->orgs.size()
             << " bodies, " << seed->accounts.size() << " accounts" << std::endl;
-  const auto hash = crypto::hash_password(seed->password);
-  if (!hash) return give_up("the password could not be hashed");
-  auto district = District::open(place, seed->district, span->from);
-  if (!district) return give_up(district.error());
-  const auto written = (*district)->run(access::seed_acts(*seed, *hash, span->from), span->from);
-  if (!written) return give_up(written.error());
-  if (options.days > 0) {
-    const auto report = simulate(**district, *seed, folder, options, *span);
-    if (!report) return give_up(report.error());
-    std::cout << "\r  " << options.days << " days lived: " << report->requests << " requests, " << report->steps
-              << " steps, " << report->timers << " timers (" << report->refused << " steps were refused)\n";
-  }
+  if (const auto begun = begin_making(place); !begun) return give_up(begun.error());
+  if (const auto filled = fill(place, *seed, options, *span); !filled) return give_up(filled.error());
+  if (const auto made = end_making(place); !made) return give_up(made.error());
   std::cout << "demo accounts (password " << seed->password
             << "): clerk, dispatcher, handler, reviewer, callback, supervisor; more in seeds/" << options.name
             << "/accounts.yaml\n";

@@ -246,6 +246,7 @@ Result<std::unique_ptr<Clock>, Sentence> make_clock(District& district, const Se
 
 int run_serve(const Place& place, const ServeOptions& options) {
   const auto signals = block_end_signals();
+  if (const auto whole = refuse_unfinished(place); !whole) return give_up(whole.error());
   auto district = District::open(place, {}, SystemClock{}.now());
   if (!district) return give_up(district.error());
   auto keys = load_keys(place.data / "keys");

@@ -1,6 +1,10 @@
 #include "demo/simulation.hpp"
 
+#include <algorithm>
+#include <limits>
+#include <numeric>
 #include <set>
+#include <tuple>
 
 #include "infra/json/json.hpp"
 #include "matter/matter_store.hpp"
@@ -9,8 +13,9 @@ namespace rz::demo {
 
 namespace {
 
-constexpr std::size_t batch_max = 64;
-constexpr std::int64_t window_minutes = 45;  ///< what happens within it may share a transaction
+constexpr std::size_t batch_max = 256;
+constexpr std::int64_t window_minutes = 90;  ///< what happens within it may share a transaction
+constexpr std::int64_t behind_steps = std::numeric_limits<std::int64_t>::max();
 constexpr int refusals_max = 5;
 constexpr std::string_view decision = "in_review";  ///< a proposal waits about as long as a review
 
@@ -39,12 +44,21 @@ void Simulation::plan(Instant at, MatterId matter) {
 }
 
 void Simulation::plan_requests() {
-  const int offset = parts_.engine.world()->calendar().utc_offset_minutes();
-  const auto last = local_date(parts_.until, offset);
-  for (auto day = local_date(parts_.from, offset); day < last; day = day.plus(1)) {
-    const bool works = parts_.engine.world()->calendar().is_working_day(day);
-    const auto mean = works ? parts_.requests_per_day * 11 / 10 : parts_.requests_per_day * 7 / 10;
-    for (auto left = between(random_, mean * 8 / 10, mean * 12 / 10); left > 0; --left) {
+  const auto& calendar = parts_.engine.world()->calendar();
+  const int offset = calendar.utc_offset_minutes();
+  const auto first = local_date(parts_.from, offset);
+  std::vector<std::int64_t> shares;  // of each day: more on working days, and no day is like another
+  for (auto day = first; local_instant(day, 0, offset) < parts_.until; day = day.plus(1)) {
+    shares.push_back((calendar.is_working_day(day) ? 11 : 7) * between(random_, 80, 120));
+  }
+  const auto whole = std::accumulate(shares.begin(), shares.end(), std::int64_t{0});
+  const auto all = parts_.requests_per_year * static_cast<std::int64_t>(shares.size()) / 365;
+  std::int64_t before = 0;
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    const auto day = first.plus(static_cast<std::int32_t>(i));
+    const auto asked = all * (before + shares[i]) / whole - all * before / whole;
+    before += shares[i];
+    for (auto left = asked; left > 0; --left) {
       // Most ask by day, some in the evening, a few at night.
       const auto minute = chance(random_, 75)   ? between(random_, 8 * 60, 18 * 60)
                           : chance(random_, 80) ? between(random_, 18 * 60, 22 * 60)
@@ -59,30 +73,52 @@ Result<SimulationReport, std::string> Simulation::run(const std::function<void(I
   Instant told = parts_.from;
   while (!queue_.empty()) {
     const auto due = take_due();
-    fire_timers(due.front().at);
-    std::vector<matter::Pending> batch;
-    std::vector<Due> sent;
-    for (const auto& one : due) {
-      auto pending = one.matter ? step(one) : std::optional(birth(one));
-      if (!pending) continue;
-      batch.push_back(std::move(*pending));
-      sent.push_back(one);
-    }
-    if (!batch.empty()) {
-      const auto results = parts_.engine.run(batch);
-      for (std::size_t i = 0; i < batch.size(); ++i) {
-        const bool broken = !results[i] && results[i].error().kind == matter::WriteError::Kind::failure;
-        if (broken) return fail(std::string("the database refused a write"));
-        learn(sent[i], batch[i], results[i]);
-      }
-    }
+    RZ_CHECK(fire_timers(due.front().at));
+    auto batch = prepare(due);
+    add_timers(batch, due.back().at);
+    RZ_CHECK(send(std::move(batch)));
     if (due.front().at.ms - told.ms >= ms_per_day) {
       told = due.front().at;
       progress(told);
     }
   }
-  fire_timers(parts_.until);
+  RZ_CHECK(fire_timers(parts_.until));
   return report_;
+}
+
+std::vector<Simulation::Sent> Simulation::prepare(const std::vector<Due>& due) {
+  std::vector<Sent> batch;
+  for (const auto& one : due) {
+    auto pending = one.matter ? step(one) : std::optional(birth(one));
+    if (pending) batch.push_back({one, std::move(*pending)});
+  }
+  return batch;
+}
+
+/// Timers take their place among the steps, behind those of the same moment.
+void Simulation::add_timers(std::vector<Sent>& batch, Instant until) {
+  for (const auto& one : parts_.engine.due(until, batch_max)) {
+    batch.push_back({{one.at, behind_steps, one.matter}, {matter::TimerWrite{one.matter, one.at}, {}, one.at, {}}});
+  }
+  std::ranges::sort(batch, {}, [](const Sent& sent) { return std::tuple(sent.due.at, sent.due.order, sent.due.matter); });
+}
+
+Status<std::string> Simulation::send(std::vector<Sent> batch) {
+  if (batch.empty()) return {};
+  std::vector<matter::Pending> writes;
+  for (auto& one : batch) writes.push_back(std::move(one.pending));
+  const auto results = parts_.engine.run(writes);
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    const bool broken = !results[i] && results[i].error().kind == matter::WriteError::Kind::failure;
+    if (broken) return fail(std::string("the database refused a write"));
+    if (std::holds_alternative<matter::TimerWrite>(writes[i].write)) {
+      ++report_.timers;
+      plan(when("dispatching", false, batch[i].due.at), batch[i].due.matter);  // somebody may now have to act
+    } else {
+      learn(batch[i].due, writes[i], results[i]);
+    }
+  }
+  return {};
 }
 
 /// What is due within the window, each matter once.
@@ -98,15 +134,13 @@ std::vector<Simulation::Due> Simulation::take_due() {
   return due;
 }
 
-void Simulation::fire_timers(Instant now) {
+/// Those of a time in which nobody did anything.
+Status<std::string> Simulation::fire_timers(Instant now) {
   for (;;) {
-    const auto due = parts_.engine.due(now, batch_max);
-    if (due.empty()) return;
-    std::vector<matter::Pending> batch;
-    for (const auto& one : due) batch.push_back({matter::TimerWrite{one.matter, one.at}, {}, one.at, {}});
-    parts_.engine.run(batch);
-    report_.timers += static_cast<std::int64_t>(batch.size());
-    for (const auto& one : due) plan(when("dispatching", false, now), one.matter);  // somebody may now have to act
+    std::vector<Sent> batch;
+    add_timers(batch, now);
+    if (batch.empty()) return {};
+    RZ_CHECK(send(std::move(batch)));
   }
 }
 

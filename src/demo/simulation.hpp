@@ -25,7 +25,7 @@ struct SimulationParts {
   std::uint64_t seed = 1;
   Instant from{};
   Instant until{};
-  std::int64_t requests_per_day = 51;  ///< 18,700 a year
+  std::int64_t requests_per_year = 18'700;
 };
 
 struct SimulationReport {
@@ -49,6 +49,11 @@ class Simulation {
     MatterId matter{};       ///< 0 = a new request
     bool operator>(const Due& other) const { return std::pair(at, order) > std::pair(other.at, other.order); }
   };
+  /// Due and what was made of it; a timer's due has no order of its own.
+  struct Sent {
+    Due due;
+    matter::Pending pending;
+  };
   struct Life {
     std::size_t story = 0;
     int refused = 0;
@@ -56,7 +61,10 @@ class Simulation {
 
   void plan_requests();
   std::vector<Due> take_due();
-  void fire_timers(Instant now);
+  std::vector<Sent> prepare(const std::vector<Due>& due);
+  void add_timers(std::vector<Sent>& batch, Instant until);
+  Status<std::string> send(std::vector<Sent> batch);
+  Status<std::string> fire_timers(Instant now);
   matter::Pending birth(const Due& due);
   std::optional<matter::Pending> step(const Due& due);
   void learn(const Due& due, const matter::Pending& pending, const matter::WriteResult& result);

@@ -1,7 +1,9 @@
 """The program around the server: one writer, a clean end, and what outlives it."""
+import subprocess
+import time
 import uuid
 
-from harness import COMMUNITY, case, check, due_of, same
+from harness import COMMUNITY, SERVER, case, check, due_of, same
 
 
 @case("process: a second server on the same data is refused with a sentence")
@@ -18,6 +20,41 @@ def second_seed(w):
     done = w.run("seed", "zhanhe", "--days", "1")
     check(done.returncode == 1 and done.stderr.startswith("rongzhi: "), f"{done.returncode}: {done.stderr}")
     w.wrote_nothing()
+
+
+def seeded(w, name, *words):
+    """A demo district of its own in SQLite: the finished command, and its data folder."""
+    data = str(w.folder / name)
+    command = [SERVER, "seed", "zhanhe", "--data", data, *words]
+    return subprocess.run(command, env=w.environment, capture_output=True, text=True, timeout=120), data
+
+
+@case("process: the same seed and last day make the same district, event by event")
+def same_seed(w):
+    exports = []
+    for name in ("one", "other"):
+        done, data = seeded(w, name, "--days", "4", "--seed", "7", "--until", "2026-03-10")
+        same(done.returncode, 0, "the exit code of " + done.stderr)
+        exports.append(subprocess.run([SERVER, "audit", "export", "--data", data], env=w.environment, capture_output=True,
+                                      text=True, timeout=120).stdout)
+    check(len(exports[0]) > 10_000 and exports[0] == exports[1], "the two districts differ")
+
+
+@case("process: a district whose making was interrupted is neither served nor filled further")
+def unfinished(w):
+    data = w.folder / "half"
+    making = subprocess.Popen([SERVER, "seed", "zhanhe", "--days", "300", "--data", str(data)], env=w.environment,
+                              stdout=subprocess.DEVNULL)
+    for _ in range(200):
+        time.sleep(0.05)
+        if (data / "rongzhi.db-wal").exists():
+            break
+    time.sleep(0.5)
+    making.kill()
+    making.wait()
+    for words in (["serve", "--port", "0"], ["seed", "zhanhe"]):
+        done = subprocess.run([SERVER, *words, "--data", str(data)], env=w.environment, capture_output=True, text=True, timeout=60)
+        check(done.returncode == 1 and "was never finished" in done.stderr, f"{done.returncode}: {done.stderr}")
 
 
 @case("process: SIGTERM ends it cleanly, and everything stands after the next start")

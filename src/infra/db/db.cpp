@@ -35,7 +35,10 @@ Result<Database, Error> Database::open(std::string_view url) {
 }
 
 Result<std::unique_ptr<Connection>, Error> Database::connect(Access access) const {
-  return dialect_ == Dialect::sqlite ? connect_sqlite(where_, access) : connect_postgres(where_, access);
+  if (dialect_ == Dialect::postgres) return connect_postgres(where_, access);
+  RZ_TRY(connection, connect_sqlite(where_, access));
+  if (!syncs_) RZ_CHECK(connection->script("PRAGMA synchronous = OFF"));
+  return std::move(connection);
 }
 
 Result<std::unique_ptr<Hold>, Error> Database::hold(std::string_view name) const {

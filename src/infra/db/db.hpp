@@ -96,12 +96,21 @@ class Database {
   /// goes with that connection. Kind::busy if another holds it.
   Result<std::unique_ptr<Hold>, Error> hold(std::string_view name) const;
 
+  /// For filling a new database that is worth nothing until it is whole: SQLite no longer waits for the disk, so that a
+  /// machine that fails may lose or spoil it. Who fills it syncs the file at the end. PostgreSQL: as ever.
+  Database without_sync() const {
+    auto copy = *this;
+    copy.syncs_ = false;
+    return copy;
+  }
+
   Dialect dialect() const { return dialect_; }
 
  private:
   Database(Dialect dialect, std::string where) : dialect_(dialect), where_(std::move(where)) {}
 
   Dialect dialect_;
+  bool syncs_ = true;
   std::string where_;  // a file, or a PostgreSQL URL with its password
 };
 
