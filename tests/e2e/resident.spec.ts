@@ -1,0 +1,46 @@
+// What a resident can do beside sending and rating.
+import { expect, test } from "@playwright/test";
+import { desktop, fillRequest, look, phone, pick, readReceipt, signIn, openMatter, takeStep } from "./pages";
+
+test("a category is chosen in two goes, found by a word, or left to the staff", async ({ page }) => {
+  await page.setViewportSize(phone);
+  await page.goto("/");
+  const group = page.getByLabel("事项分类");
+  const kind = page.getByLabel("具体是哪一种（可不选）");
+  const search = page.getByRole("searchbox");
+  await expect(group).toHaveValue("");
+  await expect(group.locator("option").nth(1)).toHaveText("不清楚，请工作人员选");
+  await expect(group.locator("option", { hasText: "管理" })).toHaveCount(0);
+  await expect(kind).toHaveCount(0);
+
+  await search.fill("我家停水了");
+  await page.getByRole("button", { name: "供水" }).click();
+  await expect(group).toHaveValue("水电气暖");
+  await expect(kind.locator("option:checked")).toHaveText("供水");
+  await search.fill("外星人");
+  await expect(page.getByText("没有找到。请在上面选")).toBeVisible();
+  await look(page, "category-1-none");
+  await search.fill("灯");
+  await expect(page.getByRole("button", { name: "路灯照明" })).toBeVisible();
+  await look(page, "category-2-found");
+  await search.fill("");
+  await group.selectOption({ label: "不清楚，请工作人员选" });
+  await expect(kind).toHaveCount(0);
+});
+
+test("what staff chose from the standard's table has its name on the asker's page", async ({ page }) => {
+  await page.setViewportSize(desktop);
+  await fillRequest(page, "南门口的供水井盖裂了，走路怕踩空。");
+  await page.getByRole("button", { name: "提交" }).click();
+  const sent = await readReceipt(page);
+  await signIn(page, "clerk");
+  await openMatter(page, sent.number);
+  await takeStep(page, "受理", async (dialog) => {
+    await dialog.getByRole("combobox", { name: "事项分类" }).fill("gsjgyc");
+    await expect(page.getByRole("option", { name: "供水井盖异常" })).toBeVisible();
+    await pick(dialog, "事项分类", "供水井盖异常");
+    await dialog.getByRole("group", { name: "是否紧急" }).getByLabel("否").check();
+  });
+  await page.goto(sent.link);
+  await expect(page.locator(".facts")).toContainText("供水井盖异常");
+});
