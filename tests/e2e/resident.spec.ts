@@ -44,3 +44,29 @@ test("what staff chose from the standard's table has its name on the asker's pag
   await page.goto(sent.link);
   await expect(page.locator(".facts")).toContainText("供水井盖异常");
 });
+
+test("a receipt is scanned, saved as a picture and printed, and no server sees its code", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(`${request.url()} ${request.headers().referer ?? ""}`));
+  await page.setViewportSize(phone);
+  await fillRequest(page, "公园长椅的木板断了两根，坐的时候容易夹手。");
+  await page.getByRole("button", { name: "提交" }).click();
+  const sent = await readReceipt(page);
+  const secret = sent.link.split("/").pop()!;
+  await expect(page.getByRole("img", { name: "二维码" })).toBeVisible();
+
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "保存为图片" }).click();
+  expect((await download).suggestedFilename()).toBe(`${sent.number}.png`);
+  await (await download).saveAs("test-results/screens/receipt-picture.png");
+  await expect(page.getByRole("img", { name: `回执图片，编号 ${sent.number}` })).toBeVisible();
+  await look(page, "receipt-1-saved");
+
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("button", { name: "保存为图片" })).toBeHidden();
+  await page.setViewportSize({ width: 794, height: 1123 }); // A4 at 96 to the inch
+  await page.screenshot({ path: "test-results/screens/receipt-2-print.png" });
+  const paper = await page.pdf({ path: "test-results/screens/receipt-2-print.pdf", format: "A4", preferCSSPageSize: true });
+  expect(paper.toString("latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  expect(asked.filter((each) => each.includes(secret))).toEqual([]);
+});
