@@ -70,3 +70,40 @@ test("a receipt is scanned, saved as a picture and printed, and no server sees i
   expect(paper.toString("latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
   expect(asked.filter((each) => each.includes(secret))).toEqual([]);
 });
+
+test("the asker sees who looked, and with number and phone the stage alone", async ({ page }) => {
+  await page.setViewportSize(desktop);
+  await fillRequest(page, "单元门的闭门器坏了，半夜总是砰的一声。");
+  await page.getByRole("button", { name: "提交" }).click();
+  const sent = await readReceipt(page);
+  await page.goto(sent.link);
+  await page.getByText("谁看过我的联系方式").click();
+  await expect(page.getByText("还没有人查看过。")).toBeVisible();
+  await signIn(page, "clerk");
+  await openMatter(page, sent.number);
+  await page.getByRole("button", { name: "查看（填事由，留痕）" }).click();
+  await page.getByLabel("事由").fill("回电约上门时间");
+  await page.getByRole("dialog").getByRole("button", { name: /查看/ }).click();
+  await expect(page.locator(".facts")).toContainText("13800002671");
+
+  await page.setViewportSize(phone);
+  await page.goto(sent.link);
+  await page.getByText("谁看过我的联系方式").click();
+  await expect(page.getByText("平高社区居民委员会 · 社区综合服务岗")).toBeVisible();
+  await expect(page.getByText("回电约上门时间")).toBeVisible();
+  await look(page, "looks-1-open");
+
+  await page.goto("/follow");
+  await page.getByText("查询码丢了？").click();
+  const form = page.locator("details form");
+  await form.getByLabel("编号").fill(sent.number);
+  await form.getByRole("button", { name: "查询" }).click();
+  await expect(form.getByLabel("提交时留的电话")).toBeFocused();
+  await form.getByLabel("提交时留的电话").fill("13900000000");
+  await form.getByRole("button", { name: "查询" }).click();
+  await expect(form.getByRole("alert")).toContainText("没有找到");
+  await form.getByLabel("提交时留的电话").fill("138 0000 2671");
+  await form.getByRole("button", { name: "查询" }).click();
+  await expect(form.getByRole("status")).toContainText(`编号 ${sent.number}：待受理`);
+  await look(page, "stage-1-found");
+});
