@@ -43,7 +43,9 @@ Result<std::shared_ptr<const Network>, db::Error> load_network(db::Connection& c
   if (!orgs) return fail(broken(std::move(orgs).error()));
   out->orgs = std::move(*orgs);
 
-  out->categories = org::categories_of(rows[3]);
+  auto categories = org::categories_of(rows[3]);
+  if (!categories) return fail(broken(std::move(categories).error()));
+  out->categories = std::move(*categories);
   out->posts = std::make_shared<const Posts>(holders_of(rows[4], rows[5]));
   auto calendar = calendar_of(rows[6], rows[7], rows[8]);
   if (!calendar) return fail(broken(std::move(calendar).error()));

@@ -1,6 +1,8 @@
 #include "access/network_http.hpp"
 
+#include "infra/http/etag.hpp"
 #include "infra/http/language.hpp"
+#include "infra/http/problem.hpp"
 #include "infra/json/json.hpp"
 
 namespace rz::access {
@@ -33,15 +35,33 @@ http::Response places_response(const Network& network, Language language) {
   return items_response(std::move(items));
 }
 
-http::Response categories_response(const Network& network, Language language) {
-  const bool zh = language == Language::zh;
+json::Object category_json(const org::Category& category, bool zh) {
+  json::Object out{{"code", category.code},
+                   {"name", zh ? category.name_zh : category.name_en},
+                   {"group", zh ? category.group_zh : category.group_en},
+                   {"audience", to_text(category.audience)}};
+  if (!category.words.empty()) out["words"] = category.words;
+  if (!category.limit.empty()) {
+    out["limit"] = category.limit;
+    out["basis"] = category.basis;
+  }
+  return out;
+}
+
+http::Response categories_response(const Network& network, const http::Request& request) {
+  const auto language = http::preferred_language(request);
+  const auto asked = request.query_value("audience");
+  const auto audience = asked ? org::parse_audience(*asked) : std::nullopt;
+  if (asked && !audience) {
+    auto problem = http::standard_problem(400, language);
+    problem.detail = language == Language::zh ? "audience 只能是 all、staff 或 grid。" : "An audience is all, staff or grid.";
+    return http::to_response(problem);
+  }
   json::Array items;
   for (const auto& category : network.categories) {
-    items.push_back(json::Object{{"code", category.code},
-                                 {"name", zh ? category.name_zh : category.name_en},
-                                 {"group", zh ? category.group_zh : category.group_en}});
+    if (!audience || category.audience == *audience) items.push_back(category_json(category, language == Language::zh));
   }
-  return items_response(std::move(items));
+  return http::revalidated(request, items_response(std::move(items)));
 }
 
 http::Response orgs_response(const Network& network, Language language) {
@@ -55,11 +75,12 @@ http::Response orgs_response(const Network& network, Language language) {
 void add_network_routes(http::Router& router, const NetworkHolder& network, const Gate& gate) {
   router.add({http::Method::get, "/api/v1/places", "list_places",
               [&network](const http::Request& request, const http::Reply& reply) {
-                reply(places_response(*network.get(), http::preferred_language(request)));
+                auto response = places_response(*network.get(), http::preferred_language(request));
+                reply(http::revalidated(request, std::move(response)));
               }});
   router.add({http::Method::get, "/api/v1/categories", "list_categories",
               [&network](const http::Request& request, const http::Reply& reply) {
-                reply(categories_response(*network.get(), http::preferred_language(request)));
+                reply(categories_response(*network.get(), request));
               }});
   router.add({http::Method::get, "/api/v1/orgs", "list_orgs",
               [&gate](const http::Request& request, const http::Reply& reply) {

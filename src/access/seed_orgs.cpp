@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "access/seed_parts.hpp"
 #include "base/text.hpp"
 
@@ -45,13 +47,14 @@ class OrgReader {
     return {};
   }
 
-  /// Says which parents are not there.
+  /// Says which parents are not there, and gives what was said by its beginning to its bodies.
   Status<Fault> finish() {
     for (auto& [at, parent, fault] : wanted_parents_) {
       const auto found = reading_.org_at.find(parent);
       if (found == reading_.org_at.end()) return fail(std::move(fault));
       reading_.seed.orgs[at].parent = reading_.seed.orgs[found->second].id;
     }
+    share_out();
     return {};
   }
 
@@ -122,12 +125,38 @@ class OrgReader {
   Status<Fault> read_duties(const Yaml& node, OrgId org) {
     RZ_TRY(duties, node.words("duties"));
     for (auto& category : duties) {
-      if (!reading_.category_line.contains(category)) {
+      const auto is_meant = [&](const org::Category& each) { return begins(category, each.code); };
+      if (!reading_.category_line.contains(category) &&
+          std::ranges::none_of(reading_.seed.categories, is_meant)) {
         return fail(node.fault("there is no category «" + category + "»"));
       }
-      reading_.seed.duties.push_back({std::move(category), {}, org});
+      if (!category.ends_with('*')) {
+        reading_.seed.duties.push_back({std::move(category), {}, org});
+      } else if (!by_beginning_.emplace(std::move(category), org).second) {
+        return fail(node.fault("a beginning of categories has two bodies"));
+      }
     }
     return {};
+  }
+
+  /// Whether «occurrence_08*» means this code.
+  static bool begins(std::string_view pattern, std::string_view code) {
+    return pattern.ends_with('*') && code.starts_with(pattern.substr(0, pattern.size() - 1));
+  }
+
+  /// A category that no list names goes to the body with the longest beginning of it.
+  void share_out() {
+    StringMap<bool> is_named;
+    for (const auto& duty : reading_.seed.duties) is_named.emplace(duty.category, true);
+    for (const auto& category : reading_.seed.categories) {
+      if (is_named.contains(category.code)) continue;
+      const std::pair<const std::string, OrgId>* longest = nullptr;
+      for (const auto& each : by_beginning_) {
+        const bool longer = !longest || each.first.size() > longest->first.size();
+        if (longer && begins(each.first, category.code)) longest = &each;
+      }
+      if (longest) reading_.seed.duties.push_back({category.code, {}, longest->second});
+    }
   }
 
   struct WantedParent {
@@ -139,6 +168,7 @@ class OrgReader {
   SeedReading& reading_;
   const std::string default_parent_;
   std::vector<WantedParent> wanted_parents_;
+  std::map<std::string, OrgId> by_beginning_;  // «occurrence_08*» → its body
 };
 
 }  // namespace

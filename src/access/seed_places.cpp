@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -10,6 +11,8 @@ namespace rz::access {
 namespace {
 
 constexpr std::size_t name_characters_max = 60;
+constexpr std::size_t category_fields_needed = 6;  // code, names, groups, audience
+constexpr int term_amount_max = 9999;
 
 Status<Fault> add_place(SeedReading& reading, const Csv& file, const Csv::Line& line, place::Kind kind,
                         std::string_view parent_code, std::size_t first_name) {
@@ -81,6 +84,31 @@ Status<Fault> read_communities(SeedReading& reading) {
   return {};
 }
 
+/// «24h», «3wd»: a number and a unit of the chain language (src/chain/spelling.hpp).
+bool is_term(std::string_view text) {
+  static constexpr std::array<std::string_view, 7> units{"wm", "wh", "wd", "m", "h", "d", "mo"};
+  int amount = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), amount);
+  if (error != std::errc() || amount < 1 || amount > term_amount_max) return false;
+  return std::ranges::find(units, text.substr(static_cast<std::size_t>(end - text.data()))) != units.end();
+}
+
+Result<org::Category, Fault> read_category(const Csv& file, const Csv::Line& line) {
+  const auto& field = line.fields;
+  for (std::size_t i = 0; i < category_fields_needed; ++i) {
+    if (field[i].empty()) return fail(file.fault(line, "a field of the category is missing"));
+    if (count_characters(field[i]) > name_characters_max) return fail(file.fault(line, "«" + field[i] + "» is too long"));
+  }
+  const auto audience = org::parse_audience(field[5]);
+  if (!audience) return fail(file.fault(line, "«" + field[5] + "» is no audience: all, staff or grid"));
+  const auto& limit = field[7];
+  if (!limit.empty() && !is_term(limit)) return fail(file.fault(line, "«" + limit + "» is no term such as 24h or 3wd"));
+  if (limit.empty() != field[8].empty()) {
+    return fail(file.fault(line, "a limit and the law it comes from stand together or not at all"));
+  }
+  return org::Category{field[0], 0, field[1], field[2], field[3], field[4], *audience, field[6], limit, field[8]};
+}
+
 }  // namespace
 
 Status<Fault> read_places(SeedReading& reading) {
@@ -95,17 +123,15 @@ Status<Fault> read_places(SeedReading& reading) {
 
 Status<Fault> read_categories(SeedReading& reading) {
   RZ_TRY(source, reading.read("categories.csv"));
-  RZ_TRY(file, Csv::parse(source, {"code", "name_zh", "name_en", "group_zh", "group_en"}));
+  RZ_TRY(file, Csv::parse(source, {"code", "name_zh", "name_en", "group_zh", "group_en", "audience", "words",
+                                   "limit", "basis"}));
   for (const auto& line : file.lines()) {
-    for (const auto& field : line.fields) {
-      if (field.empty()) return fail(file.fault(line, "a field of the category is missing"));
+    RZ_TRY(category, read_category(file, line));
+    if (!reading.category_line.emplace(category.code, line.number).second) {
+      return fail(file.fault(line, "the category «" + category.code + "» stands twice"));
     }
-    const auto& code = line.fields[0];
-    if (!reading.category_line.emplace(code, line.number).second) {
-      return fail(file.fault(line, "the category «" + code + "» stands twice"));
-    }
-    reading.seed.categories.push_back({code, static_cast<std::int64_t>(reading.seed.categories.size()) + 1,
-                                       line.fields[1], line.fields[2], line.fields[3], line.fields[4]});
+    category.position = static_cast<std::int64_t>(reading.seed.categories.size()) + 1;
+    reading.seed.categories.push_back(std::move(category));
   }
   return {};
 }

@@ -20,6 +20,7 @@
 #include "infra/http/server.hpp"
 #include "infra/http/static_files.hpp"
 #include "infra/log/log.hpp"
+#include "matter/asker_http.hpp"
 #include "matter/attachment_http.hpp"
 #include "matter/batcher.hpp"
 #include "matter/matter_http.hpp"
@@ -137,6 +138,7 @@ class Serving {
     const bool limit_rate = options_.clock_rate == 1;  // a faster clock is a demonstration: no address is held back there
     matter::add_routes(router, service_, reader);
     matter::add_attachment_routes(router, attachments_, service_, reader, uploader, limit_rate);
+    matter::add_asker_routes(router, service_, pool_, district_.id(), limit_rate);
     request::add_routes(router, service_, limit_rate);
     return router;
   }

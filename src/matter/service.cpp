@@ -279,7 +279,13 @@ void Service::reveal(MatterId id, std::string reason, record::Idempotency idempo
   act.kind = "matter.revealed";
   act.actor = viewer.actor.account.value;
   act.matter = id;
-  act.facts = json::serialise(json::Object{{"fields", std::move(names)}});
+  json::Object facts{{"fields", std::move(names)}};
+  if (!viewer.actor.posts.empty()) {
+    // The asker is told from which body and post it was looked at, also when its holder has left.
+    facts["org"] = format_id(viewer.actor.posts.front().org);
+    facts["role"] = viewer.actor.posts.front().role;
+  }
+  act.facts = json::serialise(facts);
   act.personal = json::serialise(json::Object{{"reason", std::string(trim(reason))}});
   act.answer = {200, "{}", false};
   // Only when the look is on record is anything shown.

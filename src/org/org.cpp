@@ -24,6 +24,8 @@ constexpr std::array kind_words{Word{Kind::district_desk, "district_desk"},
 constexpr std::array level_words{Word{Level::none, ""}, Word{Level::grid, "grid"},
                                  Word{Level::community, "community"}, Word{Level::street, "street"},
                                  Word{Level::district, "district"}};
+constexpr std::array audience_words{Word{Audience::all, "all"}, Word{Audience::staff, "staff"},
+                                    Word{Audience::grid, "grid"}};
 
 template <class Words, class Enum>
 std::string_view text_of(const Words& words, Enum value) {
@@ -45,6 +47,8 @@ std::string_view to_text(Kind kind) { return text_of(kind_words, kind); }
 std::optional<Kind> parse_kind(std::string_view text) { return value_of(kind_words, text); }
 std::string_view to_text(Level level) { return text_of(level_words, level); }
 std::optional<Level> parse_level(std::string_view text) { return value_of(level_words, text); }
+std::string_view to_text(Audience audience) { return text_of(audience_words, audience); }
+std::optional<Audience> parse_audience(std::string_view text) { return value_of(audience_words, text); }
 
 Result<std::shared_ptr<const Orgs>, std::string> Orgs::build(std::vector<Org> orgs, std::vector<Duty> duties,
                                                              std::shared_ptr<const place::Places> places) {

@@ -63,6 +63,13 @@ struct Org {
   bool operator==(const Org&) const = default;
 };
 
+/// Who is offered a category where one is chosen: everybody · staff, as a kind of occurrence (管理事项) · nobody for a
+/// matter: a kind of component (管理部件), as the grid's register names what stands on its ground.
+enum class Audience { all, staff, grid };
+
+std::string_view to_text(Audience audience);
+std::optional<Audience> parse_audience(std::string_view text);
+
 /// What a matter can be about, in the words of the district.
 struct Category {
   std::string code;
@@ -71,6 +78,10 @@ struct Category {
   std::string name_en;
   std::string group_zh;  ///< the heading above it
   std::string group_en;
+  Audience audience = Audience::all;
+  std::string words{};  ///< by which it is found beside its name, both languages, separated by blanks
+  std::string limit{};  ///< the term that a law of its own sets, spelt as in chains («3wd»); empty = none
+  std::string basis{};  ///< that law; never empty where `limit` is not
 
   bool operator==(const Category&) const = default;
 };

@@ -18,8 +18,8 @@ db::Call select_duties(DistrictId district);
 std::vector<Duty> duties_of(const db::Rows& rows);
 
 db::Call select_categories(DistrictId district);
-/// In the order of their positions.
-std::vector<Category> categories_of(const db::Rows& rows);
+/// In the order of their positions. An error, in English, for an audience that this version does not know.
+Result<std::vector<Category>, std::string> categories_of(const db::Rows& rows);
 
 /// Conflict if the id or the code stands already.
 record::RowWrite insert_org(DistrictId district, const Org& org);

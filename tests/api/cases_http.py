@@ -113,6 +113,13 @@ def reference(w):
         check(len(chinese) == len(english) > 10, f"{path} has {len(chinese)} and {len(english)} items")
         check(all(item["name"].isascii() for item in english), f"{path}: a name is not English")
         check(not any(item["name"].isascii() for item in chinese), f"{path}: a name is not Chinese")
+    categories = w.anyone().call("GET", "/api/v1/categories").is_(200)
+    offered = w.anyone().call("GET", "/api/v1/categories?audience=all").is_(200)
+    same(offered.body["items"], [one for one in categories.body["items"] if one["audience"] == "all"], "what residents are offered")
+    check(len(offered.text) < 8000, f"the residents' categories are {len(offered.text)} characters")
+    check(all(("limit" in one) == ("basis" in one) for one in categories.body["items"]), "a limit without its law")
+    w.anyone().call("GET", "/api/v1/categories?audience=moon").is_problem(400, "bad-request")
+    same(w.anyone().call("GET", "/api/v1/categories", headers={"If-None-Match": categories.headers["ETag"]}).status, 304, "asked again")
     for chain in ("request", "assist"):
         english = w.anyone().call("GET", f"/api/v1/chains/{chain}?lang=en").is_(200, chain=chain, version=1).body
         names = [one["name"] for part in ("stages", "steps", "fields") for one in english[part].values()]

@@ -102,3 +102,54 @@ def nowhere(w):
     for text in w.personal:
         check(text not in record, f"the record says «{text}»")
         check(text not in log, f"the log says «{text}»")
+
+
+@case("privacy: the asker sees who looked, by body, post, reason and time, and no name")
+def looks(w):
+    matter = w.submit()
+    path = f"/api/v1/receipts/{matter.number}/looks"
+    same(w.anyone().call("GET", path, secret=matter.secret).is_(200).body, {"items": []}, "before anybody looked")
+    why = "回电核对楼栋 " + uuid.uuid4().hex[:6]
+    w.personal.add(why)
+    reveal(w.clerk(), matter, {"reason": why}).is_(200)
+    event = w.wrote("matter.revealed", matter=matter.id)[0]
+    same((event["facts"]["org"], event["facts"]["role"]), (w.clerk().call("GET", "/api/v1/session").body["posts"][0]["org"]["id"], "clerk"), "the post in the event")
+    look = w.anyone().call("GET", path, secret=matter.secret).is_(200).body["items"][0]
+    post = w.clerk().call("GET", "/api/v1/session").body["posts"][0]
+    same((look["org"], look["role_name"], look["reason"]), (post["org"]["name"], "社区综合服务岗", why), "the look")
+    same(sorted(look), ["at", "org", "reason", "role_name"], "what is told")
+    w.anyone().call("GET", path, secret="x" * 22).is_(404)
+    w.anyone().call("GET", path).is_(404)
+
+
+@case("privacy: number and phone show the stage and the day, and nothing else")
+def stage_only(w):
+    fields = w.request_fields()
+    matter = w.submit(fields)
+    ask = lambda number, phone: w.anyone().call("POST", "/api/v1/receipts/stage", {"number": number, "phone": phone})
+    found = ask(matter.number, fields["contact_phone"]).is_(200).body
+    same(found, {"stage_name": "待受理", "stage_kind": "open"} | {k: found[k] for k in found if k == "expected"}, "the stage")
+    w.new_address()
+    wrong = ask(matter.number, "13900000000").is_(404)
+    unknown = ask("ZH26010199999", "13900000000").is_(404)
+    same(wrong.text, unknown.text, "a wrong phone and an unknown number")
+    w.new_address()
+    without = w.submit({name: value for name, value in w.request_fields().items() if name != "contact_phone"})
+    for phone in ("", "-", "1"):
+        ask(without.number, phone).is_(404)
+    w.anyone().call("POST", "/api/v1/receipts/stage", {"number": matter.number}).is_(422)
+    w.appended()
+
+
+@case("privacy: a phone is not guessed: few tries from one address, and few at one number from all")
+def stage_guessed(w):
+    matter = w.submit()
+    w.appended()
+    ask = lambda number: w.anyone().call("POST", "/api/v1/receipts/stage", {"number": number, "phone": "13900000000"})
+    statuses = [ask(f"ZH2601010{n:04}").status for n in range(8)]
+    same(statuses, [404] * 6 + [429] * 2, "from one address")
+    statuses = []
+    for _ in range(7):
+        w.new_address()
+        statuses.append(ask(matter.number).status)
+    same(statuses, [404] * 5 + [429] * 2, "at one number")

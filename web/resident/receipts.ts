@@ -10,6 +10,11 @@ export function loadReceipt({ number, secret }: Receipt): Promise<Matter> {
   });
 }
 
+/** Who looked at the asker's data, the newest first. */
+export async function loadLooks({ number, secret }: Receipt) {
+  return (await api.get("/api/v1/receipts/{number}/looks", { path: { number }, query: { lang: language.value }, headers: { "Receipt-Secret": secret } })).items;
+}
+
 /** An address for <img>, which sends no secret itself. */
 export async function fetchPhoto({ number, secret }: Receipt, id: string, size: string): Promise<string> {
   const address = `/api/v1/receipts/${encodeURIComponent(number)}/attachments/${id}${size}`;

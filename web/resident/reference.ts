@@ -16,8 +16,18 @@ export function loadPlaces(): Promise<Place[]> {
   });
 }
 
+/** Those that residents are offered: a few dozen. */
 export function loadCategories(): Promise<Category[]> {
-  return once("categories", async () => (await api.get("/api/v1/categories", { query: { lang: language.value } })).items);
+  return once("categories", async () => (await api.get("/api/v1/categories", { query: { lang: language.value, audience: "all" } })).items);
+}
+
+const byCode = (categories: Category[]) => new Map(categories.map((each) => [each.code, each]));
+
+/** Code → category, with the hundreds of the standard only where staff chose one of them. */
+export async function loadCategoryOf(code: unknown): Promise<Map<string, Category>> {
+  const offered = byCode(await loadCategories());
+  if (typeof code !== "string" || offered.has(code)) return offered;
+  return byCode(await once("all categories", async () => (await api.get("/api/v1/categories", { query: { lang: language.value } })).items));
 }
 
 export function loadChain(chain = "request"): Promise<Chain> {

@@ -15,10 +15,12 @@ export function orgGroups(orgs: Org[]): OptionGroup[] {
   return [...byParent].map(([parent, below]) => ({ label: names.get(parent) ?? "", options: below.map(({ id, name }) => ({ value: id, label: name })) }));
 }
 
+/** The livelihood categories and the standard's occurrences; no matter is about a kind of component. */
 export function categoryGroups(categories: Category[]): OptionGroup[] {
-  return [...new Set(categories.map(({ group }) => group))].map((label) => ({
+  const offered = categories.filter(({ audience }) => audience !== "grid");
+  return [...new Set(offered.map(({ group }) => group))].map((label) => ({
     label,
-    options: categories.filter(({ group }) => group === label).map(({ code, name }) => ({ value: code, label: name })),
+    options: offered.filter(({ group }) => group === label).map(({ code, name }) => ({ value: code, label: name })),
   }));
 }
 

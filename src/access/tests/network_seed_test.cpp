@@ -23,7 +23,12 @@ TEST_P(TownTest, TheDemoDistrictAsItWasRead) {
   ASSERT_NE(community, nullptr);
   EXPECT_EQ(network->places->path_zh(community->id), "马庄街道平高社区");
   EXPECT_EQ(network->orgs->all().size(), 21U + 10U + 36U);
-  EXPECT_EQ(network->categories.size(), 36U);
+  const auto count = [&](org::Audience audience) {
+    return std::ranges::count(network->categories, audience, &org::Category::audience);
+  };
+  EXPECT_EQ(count(org::Audience::all), 35);
+  EXPECT_EQ(count(org::Audience::staff), 250) << "occurrences of GB/T 47678.5-2026";
+  EXPECT_EQ(count(org::Audience::grid), 153) << "its components";
   EXPECT_EQ(network->categories.front().code, "street_light");
   EXPECT_EQ(network->calendar_version, 1);
   IdMaker ids(1);
@@ -62,6 +67,7 @@ TEST_P(TownTest, EveryPlaceAndCategoryHasItsBody) {
   const auto somewhere = network->places->find_code("410411200201")->id;
   std::vector<std::string> nobody;
   for (const auto& category : network->categories) {
+    if (category.audience == org::Audience::grid) continue;  // no matter is about one
     const auto body = orgs.duty_for(category.code, somewhere);
     if (body) {
       EXPECT_TRUE(network->posts->has_holder("handler", body)) << category.code;
@@ -69,7 +75,11 @@ TEST_P(TownTest, EveryPlaceAndCategoryHasItsBody) {
       nobody.push_back(category.code);
     }
   }
-  EXPECT_EQ(nobody, (std::vector<std::string>{"neighbour_dispute", "other", "unsure"}));
+  EXPECT_EQ(nobody, (std::vector<std::string>{"neighbour_dispute", "other"}));
+  const auto has = [&](const char* category) { return orgs.find(orgs.duty_for(category, somewhere))->code; };
+  EXPECT_EQ(has("occurrence_01037"), "urban_management") << "by the shortest beginning";
+  EXPECT_EQ(has("occurrence_08004"), "housing") << "by a longer one";
+  EXPECT_EQ(has("occurrence_01011"), "gas_supply") << "by its name";
   EXPECT_FALSE(orgs.find_code("power_supply")->appraised);
   EXPECT_TRUE(orgs.find_code("urban_management")->appraised);
 }
@@ -176,21 +186,44 @@ TEST_F(SeedFaults, Calendar) {
 
 TEST_F(SeedFaults, Bodies) {
   EXPECT_EQ(fault_after("orgs.yaml", "parent: desk", "parent: moon"),
-            "zhanhe/orgs.yaml:123: there is no body «moon»");
-  EXPECT_EQ(fault_after("orgs.yaml", "[property, housing]", "[property, moon]"),
-            "zhanhe/orgs.yaml:17: there is no category «moon»");
+            "zhanhe/orgs.yaml:124: there is no body «moon»");
+  EXPECT_EQ(fault_after("orgs.yaml", "[property, housing,", "[property, moon,"),
+            "zhanhe/orgs.yaml:18: there is no category «moon»");
   EXPECT_EQ(fault_after("orgs.yaml", "code: housing", "code: desk"),
-            "zhanhe/orgs.yaml:17: the body «desk» stands twice");
+            "zhanhe/orgs.yaml:18: the body «desk» stands twice");
   EXPECT_EQ(fault_after("orgs.yaml", "    name_zh: 湛河区城市管理局\n", ""),
-            "zhanhe/orgs.yaml:12: «name_zh» is missing");
+            "zhanhe/orgs.yaml:13: «name_zh» is missing");
   EXPECT_EQ(fault_after("orgs.yaml", "kind: department", "kind: moon"),
-            "zhanhe/orgs.yaml:12: «moon» is no kind of body");
+            "zhanhe/orgs.yaml:13: «moon» is no kind of body");
   EXPECT_EQ(fault_after("orgs.yaml", "catch_all: true", "catch_all: false"),
             "zhanhe/orgs.yaml: no body is the catch-all");
-  EXPECT_EQ(fault_after("orgs.yaml", "duties: [pollution]", "duties: [noise]"),
+  EXPECT_EQ(fault_after("orgs.yaml", "duties: [pollution,", "duties: [noise,"),
             "zhanhe/orgs.yaml: the duty «noise» has two bodies at one place");
   EXPECT_EQ(fault_after("orgs.yaml", "catch_all: true", "catch: true"),
-            "zhanhe/orgs.yaml:11: «catch» is unknown here");
+            "zhanhe/orgs.yaml:12: «catch» is unknown here");
+}
+
+TEST_F(SeedFaults, Categories) {
+  const std::string lamp = "lamp dark,,\n";
+  EXPECT_EQ(fault_after("categories.csv", lamp, "lamp dark,3wd,a law\n"), "");
+  EXPECT_EQ(fault_after("categories.csv", lamp, "lamp dark,3wd,\n"),
+            "zhanhe/categories.csv:2: a limit and the law it comes from stand together or not at all");
+  EXPECT_EQ(fault_after("categories.csv", lamp, "lamp dark,,a law\n"),
+            "zhanhe/categories.csv:2: a limit and the law it comes from stand together or not at all");
+  for (const char* term : {"soon", "0d", "3", "3w", "99999d", "-1d"}) {
+    EXPECT_EQ(fault_after("categories.csv", lamp, std::string("lamp dark,") + term + ",a law\n"),
+              std::string("zhanhe/categories.csv:2: «") + term + "» is no term such as 24h or 3wd");
+  }
+  EXPECT_EQ(fault_after("categories.csv", "City works,all", "City works,moon"),
+            "zhanhe/categories.csv:2: «moon» is no audience: all, staff or grid");
+  EXPECT_EQ(fault_after("categories.csv", "manhole,井盖", "street_light,井盖"),
+            "zhanhe/categories.csv:3: the category «street_light» stands twice");
+  EXPECT_EQ(fault_after("categories.csv", "路灯照明", ""),
+            "zhanhe/categories.csv:2: a field of the category is missing");
+  EXPECT_EQ(fault_after("orgs.yaml", "occurrence_08*", "moon_*"),
+            "zhanhe/orgs.yaml:18: there is no category «moon_*»");
+  EXPECT_EQ(fault_after("orgs.yaml", "occurrence_08*", "occurrence_*"),
+            "zhanhe/orgs.yaml:18: a beginning of categories has two bodies");
 }
 
 TEST_F(SeedFaults, Accounts) {

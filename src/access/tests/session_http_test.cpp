@@ -165,6 +165,14 @@ TEST_P(SessionHttpTest, ReferenceData) {
   EXPECT_EQ(text_at(categories, "/items/0/code"), "street_light");
   EXPECT_EQ(text_at(categories, "/items/0/name"), "Street lights");
   EXPECT_EQ(text_at(categories, "/items/0/group"), "City works");
+  EXPECT_EQ(text_at(categories, "/items/0/audience"), "all");
+  const auto etag = std::string(categories.header("ETag"));
+  const auto again = ask("GET", "/api/v1/categories?lang=en", "If-None-Match: " + etag + "\r\n");
+  EXPECT_EQ(again.status, 304);
+  EXPECT_EQ(again.body, "");
+  EXPECT_EQ(ask("GET", "/api/v1/categories?lang=zh", "If-None-Match: " + etag + "\r\n").status, 200);
+  EXPECT_LT(ask("GET", "/api/v1/categories?audience=all").body.size(), categories.body.size() / 5);
+  EXPECT_EQ(ask("GET", "/api/v1/categories?audience=moon").status, 400);
 
   EXPECT_EQ(ask("GET", "/api/v1/orgs").status, 401);
   const auto orgs = ask("GET", "/api/v1/orgs", cookie_of(sign_in("clerk")));

@@ -9,6 +9,7 @@
 
 #include "infra/crypto/digest.hpp"
 #include "infra/http/accept.hpp"
+#include "infra/http/etag.hpp"
 
 namespace rz::http {
 
@@ -65,14 +66,6 @@ Result<std::string, std::string> read_file(const fs::path& path) {
 bool takes_gzip(const Request& request) {
   return weight_in(request.header("Accept-Encoding"),
                    [](std::string_view item) { return equal_ignoring_case(item, "gzip"); }) > 0;
-}
-
-bool has_match(std::string_view if_none_match, std::string_view quoted_etag) {
-  return std::ranges::any_of(split(if_none_match, ','), [&](std::string_view item) {
-    auto tag = trim(item);
-    if (tag.starts_with("W/")) tag.remove_prefix(2);
-    return tag == "*" || tag == quoted_etag;
-  });
 }
 
 }  // namespace

@@ -74,10 +74,17 @@ TEST_P(OrgStoreTest, CategoriesInTheirOrder) {
   ASSERT_TRUE(write(*connection, {write_category(district, second), write_category(district, first)}));
   first.position = 1;
   first.name_en = "Street lights";
+  first.audience = Audience::staff;
+  first.words = "街灯 lamp";
+  first.limit = "3wd";
+  first.basis = "《城市照明管理规定》";
   ASSERT_TRUE(write(*connection, {write_category(district, first)}));
   const std::vector<db::Call> select{select_categories(district)};
-  EXPECT_EQ(categories_of(connection->run(select, db::Scope::alone).value().front()),
+  EXPECT_EQ(categories_of(connection->run(select, db::Scope::alone).value().front()).value(),
             (std::vector{first, second}));
+  ASSERT_TRUE(connection->script("UPDATE category SET audience = 'moon' WHERE code = 'manhole'"));
+  EXPECT_EQ(categories_of(connection->run(select, db::Scope::alone).value().front()).error(),
+            "category «manhole» is for the unknown audience «moon»");
 }
 
 }  // namespace
