@@ -220,9 +220,9 @@ TEST_F(SeedFaults, Categories) {
             "zhanhe/categories.csv:3: the category «street_light» stands twice");
   EXPECT_EQ(fault_after("categories.csv", "路灯照明", ""),
             "zhanhe/categories.csv:2: a field of the category is missing");
-  EXPECT_EQ(fault_after("orgs.yaml", "occurrence_08*", "moon_*"),
+  EXPECT_EQ(fault_after("orgs.yaml", "housing, \"occurrence_08*", "housing, \"moon_*"),
             "zhanhe/orgs.yaml:18: there is no category «moon_*»");
-  EXPECT_EQ(fault_after("orgs.yaml", "occurrence_08*", "occurrence_*"),
+  EXPECT_EQ(fault_after("orgs.yaml", "housing, \"occurrence_08*", "housing, \"occurrence_*"),
             "zhanhe/orgs.yaml:18: a beginning of categories has two bodies");
 }
 
