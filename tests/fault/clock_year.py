@@ -30,7 +30,7 @@ CHINA = datetime.timezone(datetime.timedelta(hours=8))
 HOME = os.environ.get("RONGZHI_HOME", os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
 LIVING_RATE = 1_000  # 17 minutes a second, while people act
 SLEEPING_RATE = 300_000  # 3 days a second
-LATE_SECONDS_MAX = 1.0   # of life with a server up, beside the longest start, which counts as up
+LATE_SECONDS_MAX = 5.0   # of life with a server up, beside the longest start, which counts as up; a busy machine stalls for seconds
 QUIET_SECONDS = 1.0
 
 
