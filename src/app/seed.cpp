@@ -88,10 +88,6 @@ Result<demo::SimulationReport, Sentence> simulate(District& district, const acce
   });
 }
 
-}  // namespace
-
-namespace {
-
 /// What was written is on the disk.
 Status<Sentence> sync(const std::filesystem::path& path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);

@@ -420,6 +420,17 @@ std::vector<std::string> masked_fields(const ViewContext& context, const flow::F
   return out;
 }
 
+std::optional<flow::Post> uncovering_post(const ViewContext& context, const flow::Family& family) {
+  const auto* chain = context.catalogue.chains().find(family.matter->chain, family.matter->chain_version);
+  if (!chain) return std::nullopt;
+  for (const auto& group : chain->visibility) {
+    if (!group.masked) continue;
+    auto post = flow::permitted(flow::seers_of(group, *family.matter), family, context.viewer, context.world);
+    if (post) return post;
+  }
+  return std::nullopt;
+}
+
 std::string mask(std::string_view text) {
   const bool phone = text.size() >= 7 && text.find_first_not_of("0123456789-+ ") == std::string_view::npos;
   if (phone) return std::string(text.substr(0, 3)) + "****" + std::string(text.substr(text.size() - 4));

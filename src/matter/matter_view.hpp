@@ -1,6 +1,7 @@
 #pragma once
 // A matter as somebody sees it: what the chain's visibility allows, in his language, as the JSON of the API.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,8 @@ json::Object full_view(const ViewContext& context, const FullMatter& full);
 
 /// The personal fields that the viewer sees covered.
 std::vector<std::string> masked_fields(const ViewContext& context, const flow::Family& family);
+/// The post by which the viewer may uncover them; none for who holds none of those that the chain names.
+std::optional<flow::Post> uncovering_post(const ViewContext& context, const flow::Family& family);
 /// «138****2671», «赵**», «a***»: enough to recognise, not to call.
 std::string mask(std::string_view text);
 

@@ -280,10 +280,10 @@ void Service::reveal(MatterId id, std::string reason, record::Idempotency idempo
   act.actor = viewer.actor.account.value;
   act.matter = id;
   json::Object facts{{"fields", std::move(names)}};
-  if (!viewer.actor.posts.empty()) {
+  if (const auto post = uncovering_post(context(snapshot, viewer), whole->family)) {
     // The asker is told from which body and post it was looked at, also when its holder has left.
-    facts["org"] = format_id(viewer.actor.posts.front().org);
-    facts["role"] = viewer.actor.posts.front().role;
+    facts["org"] = format_id(post->org);
+    facts["role"] = post->role;
   }
   act.facts = json::serialise(facts);
   act.personal = json::serialise(json::Object{{"reason", std::string(trim(reason))}});

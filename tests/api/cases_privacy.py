@@ -2,7 +2,7 @@
 import json
 import uuid
 
-from harness import COMMUNITY, case, check, same
+from harness import COMMUNITY, TWO_HATS, case, check, same
 
 CONTACT = ("contact_name", "contact_phone")
 
@@ -153,3 +153,14 @@ def stage_guessed(w):
         w.new_address()
         statuses.append(ask(matter.number).status)
     same(statuses, [404] * 5 + [429] * 2, "at one number")
+
+
+@case("privacy: a look is recorded with the post that allows it, not with the first of many")
+def look_by_post(w):
+    both = w.staff(TWO_HATS)
+    posts = both.call("GET", "/api/v1/session").is_(200).body["posts"]
+    same(posts[0]["role"], "callback", "the first post of the two hats")
+    matter = w.submit()
+    reveal(both, matter, {"reason": "回电核对地址"}).is_(200)
+    facts = w.wrote("matter.revealed", matter=matter.id)[0]["facts"]
+    same((facts["org"], facts["role"]), (w.org_of(f"clerk.{COMMUNITY}"), "clerk"), "the post in the event")

@@ -27,7 +27,8 @@ PASSWORD = "rongzhi-demo-2026"
 COMMUNITY = "410411001003"  # where the cases' matters are
 STREET = COMMUNITY[:9]
 OTHER_COMMUNITY = "410411001004"
-# One person who handles and dispatches: the demo district has none, and «somebody else must decide» needs one.
+# One person who handles and dispatches, and calls back for the district: the demo district has none, and «somebody else
+# must decide» and «by which post» need one.
 TWO_HATS = "two_hats"
 LOGINS = [f"clerk.{COMMUNITY}", f"handler.{COMMUNITY}", f"reviewer.{COMMUNITY}", f"clerk.{OTHER_COMMUNITY}",
           f"callback.{STREET}", f"dispatcher.{STREET}", f"handler.{STREET}", "dispatcher", "supervisor", TWO_HATS]
@@ -166,8 +167,8 @@ class World:
             if (HOME / part).exists():
                 (home / part).symlink_to((HOME / part).resolve())
         accounts = home / "seeds/zhanhe/accounts.yaml"
-        post = f"{{org: community.{COMMUNITY}, roles: [handler, clerk, dispatcher]}}"
-        extra = f"  - {{login: {TWO_HATS}, posts: [{post}]}}\n"
+        posts = f"{{org: desk, roles: callback}}, {{org: community.{COMMUNITY}, roles: [handler, clerk, dispatcher]}}"
+        extra = f"  - {{login: {TWO_HATS}, posts: [{posts}]}}\n"
         accounts.write_text(accounts.read_text().replace("\naccounts:\n", "\naccounts:\n" + extra, 1))
         return home
 
