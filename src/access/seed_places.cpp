@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
 #include "access/seed_parts.hpp"
+#include "base/duration.hpp"
 #include "base/text.hpp"
 
 namespace rz::access {
@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t name_characters_max = 60;
 constexpr std::size_t category_fields_needed = 6;  // code, names, groups, audience
-constexpr int term_amount_max = 9999;
 
 Status<Fault> add_place(SeedReading& reading, const Csv& file, const Csv::Line& line, place::Kind kind,
                         std::string_view parent_code, std::size_t first_name) {
@@ -84,15 +83,6 @@ Status<Fault> read_communities(SeedReading& reading) {
   return {};
 }
 
-/// «24h», «3wd»: a number and a unit of the chain language (src/chain/spelling.hpp).
-bool is_term(std::string_view text) {
-  static constexpr std::array<std::string_view, 7> units{"wm", "wh", "wd", "m", "h", "d", "mo"};
-  int amount = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), amount);
-  if (error != std::errc() || amount < 1 || amount > term_amount_max) return false;
-  return std::ranges::find(units, text.substr(static_cast<std::size_t>(end - text.data()))) != units.end();
-}
-
 Result<org::Category, Fault> read_category(const Csv& file, const Csv::Line& line) {
   const auto& field = line.fields;
   for (std::size_t i = 0; i < category_fields_needed; ++i) {
@@ -102,7 +92,7 @@ Result<org::Category, Fault> read_category(const Csv& file, const Csv::Line& lin
   const auto audience = org::parse_audience(field[5]);
   if (!audience) return fail(file.fault(line, "«" + field[5] + "» is no audience: all, staff or grid"));
   const auto& limit = field[7];
-  if (!limit.empty() && !is_term(limit)) return fail(file.fault(line, "«" + limit + "» is no term such as 24h or 3wd"));
+  if (!limit.empty() && !parse_duration(limit)) return fail(file.fault(line, "«" + limit + "» is no term such as 24h or 3wd"));
   if (limit.empty() != field[8].empty()) {
     return fail(file.fault(line, "a limit and the law it comes from stand together or not at all"));
   }

@@ -103,6 +103,27 @@ void take_field(const std::string& name, const json::Object& rule, int line, Sin
   }
 }
 
+bool can_be(const json::Object& rule, const json::Value& value) {
+  const auto* values = rule.if_contains("enum");
+  if (values == nullptr) return text_of(rule, "type") == "boolean" && value.is_bool();
+  return std::ranges::find(values->get_array(), value) != values->get_array().end();
+}
+
+/// What a field hangs on stands in the same form and can have the value.
+void check_condition(std::string_view name, const json::Object& rule, const json::Object& properties, int line, Sink& sink) {
+  const auto* when = rule.if_contains("x-when");
+  if (when == nullptr) return;
+  for (const auto& [field, values] : when->get_object()) {
+    const auto* other = properties.if_contains(field);
+    const bool fits = other != nullptr && std::ranges::all_of(values.get_array(), [&](const auto& value) {
+      return can_be(other->get_object(), value);
+    });
+    if (fits) continue;
+    sink.add(line, "«" + std::string(name) + "» hangs on «" + std::string(field) + "», which cannot be that in this form.",
+             "Name a choice or a yes-or-no of the same form, and values that it has.");
+  }
+}
+
 }  // namespace
 
 std::optional<schema::Schema> read_form(std::string_view text, Sink& sink) {
@@ -130,6 +151,9 @@ void take_form(const schema::Schema& form, std::string_view text, Sink& sink, fl
     const std::string name(key);
     take_field(name, rule.get_object(), line_of(text, name), sink, definition);
     step.form.push_back(name);
+  }
+  for (const auto& [key, rule] : root.at("properties").get_object()) {
+    check_condition(key, rule.get_object(), root.at("properties").get_object(), line_of(text, key), sink);
   }
   const auto* required = root.if_contains("required");
   if (required == nullptr) return;

@@ -117,6 +117,9 @@ class MachineReader {
     chain.reopenings_max = values_.number(top.take("reopenings_max"), "«reopenings_max»", 0, bounded_max, 0);
     chain.when_main_settles = values_.name(top.take("when_main_settles"), "«when_main_settles»");
     chain.when_main_lapses = values_.name(top.take("when_main_lapses"), "«when_main_lapses»");
+    chain.when_joined = values_.name(top.take("when_joined"), "«when_joined»");
+    chain.when_repeated = values_.name(top.take("when_repeated"), "«when_repeated»");
+    chain.when_parted = values_.name(top.take("when_parted"), "«when_parted»");
   }
 
   void read_field(const Yaml::Member& member) {
@@ -245,6 +248,9 @@ class MachineReader {
     out.not_by_actor_of = values_.name(members.take("not_by_actor_of"), where);
     out.within = values_.allowance(members.need("within"), where + ": within");
     out.on_expiry = values_.choice(members.need("on_expiry"), where + ": on_expiry", expiries);
+    out.on_open = values_.calls(members.take("on_open"), where + ": on_open");
+    out.on_refuse = values_.calls(members.take("on_refuse"), where + ": on_refuse");
+    out.on_escalate = values_.calls(members.take("on_escalate"), where + ": on_escalate");
     members.finish();
     return out;
   }
@@ -296,6 +302,7 @@ class MachineReader {
     clock.line = member.line;
     clock.allowance = values_.allowance(members.need("allowance"), what + ": allowance");
     clock.until_field = values_.name(members.take("until"), what + ": until");
+    clock.not_after = values_.names(members.take("not_after"), what + ": not_after");
     clock.starts_on = values_.names(members.need("starts_on"), what + ": starts_on");
     clock.restarts = values_.flag(members.take("restarts"), what + ": restarts");
     clock.runs_in = values_.names(members.need("runs_in"), what + ": runs_in");

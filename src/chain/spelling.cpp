@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "base/text.hpp"
@@ -11,11 +10,9 @@ namespace rz::chain {
 
 namespace {
 
-using flow::Duration;
 using flow::OrgRef;
 using flow::Who;
 
-constexpr std::int64_t duration_amount_max = 1'000'000;  // of any unit
 constexpr std::size_t name_length_max = 40;              // bytes
 
 /// Words between single spaces.
@@ -26,22 +23,6 @@ std::vector<std::string> words_of(std::string_view text) {
   }
   return out;
 }
-
-struct Unit {
-  std::string_view suffix;
-  Duration::Unit unit;
-  std::int64_t factor;
-};
-
-constexpr std::array units = std::to_array<Unit>({
-    {"wm", Duration::Unit::working_minutes, 1},
-    {"wh", Duration::Unit::working_minutes, 60},
-    {"wd", Duration::Unit::working_days, 1},
-    {"m", Duration::Unit::minutes, 1},
-    {"h", Duration::Unit::minutes, 60},
-    {"d", Duration::Unit::days, 1},
-    {"mo", Duration::Unit::months, 1},
-});
 
 template <class Kind>
 struct Word {
@@ -89,16 +70,6 @@ bool is_name(std::string_view text) {
   const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
   return !text.empty() && text.size() <= name_length_max && text.front() >= 'a' && text.front() <= 'z' &&
          std::ranges::all_of(text, fits);
-}
-
-std::optional<Duration> parse_duration(std::string_view text) {
-  std::int64_t amount = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), amount);
-  if (error != std::errc() || amount < 1 || amount > duration_amount_max) return std::nullopt;
-  const std::string_view suffix(end, static_cast<std::size_t>(text.data() + text.size() - end));
-  const auto unit = std::ranges::find(units, suffix, &Unit::suffix);
-  if (unit == units.end()) return std::nullopt;
-  return Duration{amount * unit->factor, unit->unit};
 }
 
 std::optional<Who> parse_who(std::string_view text) {

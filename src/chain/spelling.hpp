@@ -1,5 +1,5 @@
 #pragma once
-// How the small parts of the chain language are spelt: durations, roles, bodies, calls. Each function says
+// How the small parts of the chain language are spelt: roles, bodies, calls. Each function says
 // nothing itself: it returns nothing where the text is not of the form.
 
 #include <optional>
@@ -9,8 +9,6 @@
 
 namespace rz::chain {
 
-/// «5wd»: wm wh wd m h d mo. At most 10 years of it.
-std::optional<flow::Duration> parse_duration(std::string_view text);
 /// «clerk@owner», «dispatcher@field dispatched_by», «asker», «system», «party signer».
 std::optional<flow::Who> parse_who(std::string_view text);
 /// «level», «field handler», «above_field handler», «party partner», «duty category», «parent_owner»,

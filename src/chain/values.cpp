@@ -110,7 +110,7 @@ std::vector<flow::OrgRef> Values::org_refs(const Yaml* value, const std::string&
   return out;
 }
 
-flow::Duration Values::duration(const Yaml* value, const std::string& what) const {
+Duration Values::duration(const Yaml* value, const std::string& what) const {
   if (value == nullptr) return {};
   if (value->kind == Yaml::Kind::scalar) {
     if (auto out = parse_duration(value->text)) return *out;
@@ -133,6 +133,17 @@ flow::Allowance::Row Values::allowance_row(const Yaml& row, std::size_t keys, co
   return out;
 }
 
+/// «category», or «{field: category, percent: 80}»
+flow::OwnLimit Values::own_limit(const Yaml& value, const std::string& what) const {
+  if (value.kind != Yaml::Kind::map) return {name(&value, what)};
+  Members members(value, what, sink_);
+  flow::OwnLimit out;
+  out.field = name(members.need("field"), what);
+  out.percent = number(members.take("percent"), what + ": percent", 1, 100, 100);
+  members.finish();
+  return out;
+}
+
 flow::Allowance Values::allowance(const Yaml* value, const std::string& what) const {
   flow::Allowance out;
   if (value == nullptr) return out;
@@ -145,6 +156,7 @@ flow::Allowance Values::allowance(const Yaml* value, const std::string& what) co
   if (const auto* rows = members.need("rows")) {
     for (const auto& row : rows->items) out.rows.push_back(allowance_row(row, out.by.size(), what));
   }
+  if (const auto* own = members.take("own_limit")) out.own_limit = own_limit(*own, what + ": own_limit");
   out.otherwise = duration(members.need("else"), what);
   members.finish();
   return out;

@@ -27,7 +27,7 @@ class Values {
   std::vector<flow::FunctionCall> calls(const Yaml* value, const std::string& what) const;
   std::vector<flow::Who> whos(const Yaml* value, const std::string& what) const;
   std::vector<flow::OrgRef> org_refs(const Yaml* value, const std::string& what) const;
-  flow::Duration duration(const Yaml* value, const std::string& what) const;
+  Duration duration(const Yaml* value, const std::string& what) const;
   flow::Allowance allowance(const Yaml* value, const std::string& what) const;
 
   template <class E, std::size_t n>
@@ -48,6 +48,7 @@ class Values {
  private:
   void refuse_choice(const Yaml& value, const std::string& what, const std::string& given,
                      const std::vector<std::string>& known) const;
+  flow::OwnLimit own_limit(const Yaml& value, const std::string& what) const;
   flow::Allowance::Row allowance_row(const Yaml& row, std::size_t keys, const std::string& what) const;
 
   Sink& sink_;

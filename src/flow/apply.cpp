@@ -80,6 +80,7 @@ Applied take(const Context& context, const Family& family, const Step& step, con
     Draft proposed(context.chain, family, actor, context.world, context.now, context.now);
     proposed.act_as(*post);
     open_proposal(proposed, step, request.input);
+    run_effects(context.functions, proposed, step.approval->on_open);
     return std::move(proposed).finish(kind_of(context.chain, step.name, "proposed"));
   }
   if (auto error = perform(context.functions, draft, step)) return fail(std::move(*error));
@@ -110,6 +111,11 @@ Applied approve(const Context& context, Draft& draft, const Step& step) {
   return carry_out(context, draft, step, "approved");
 }
 
+void refuse_proposal(const Context& context, Draft& draft, const Step& step) {
+  end_proposal(draft, step.name, "refused");
+  run_effects(context.functions, draft, step.approval->on_refuse);
+}
+
 /// A decision may carry a remark, which is personal text and nothing else.
 constexpr std::string_view remark_field = "remark";
 
@@ -138,7 +144,7 @@ Applied decide(const Context& context, const Family& family, const Step& step, c
   if (needs_second_person(*family.matter, step, *proposal, actor)) return fail(refuse(Refusal::second_person, step));
   draft.act_as(*post);
   if (request.verb == Verb::approve) return approve(context, draft, step);
-  end_proposal(draft, step.name, "refused");
+  refuse_proposal(context, draft, step);
   return std::move(draft).finish(kind_of(context.chain, step.name, "refused"));
 }
 
@@ -154,10 +160,11 @@ std::optional<Outcome> expire_approval(const Context& context, Draft& draft, con
   }
   if (on_expiry == Approval::Expiry::escalate && proposal->escalations == 0) {
     draft.change(change::ProposalEscalated{step.name});
+    run_effects(context.functions, draft, step.approval->on_escalate);
     start_approval_clock(draft, step, draft.matter().clock(approval_clock(step.name))->generation + 1);
     return std::move(draft).finish(kind_of(context.chain, step.name, "escalated"));
   }
-  end_proposal(draft, step.name, "refused");
+  refuse_proposal(context, draft, step);
   return std::move(draft).finish(kind_of(context.chain, step.name, "refused_by_time"));
 }
 
@@ -176,7 +183,7 @@ std::optional<Outcome> expire(const Context& context, const Family& family, cons
       // The approval could not be carried out: it ends without it.
       Draft refused(context.chain, family, system, context.world, context.now, timer.at);
       refused.act_as({"system", {}});
-      end_proposal(refused, name, "refused");
+      refuse_proposal(context, refused, step);
       return std::move(refused).finish(kind_of(context.chain, name, "refused_by_time"));
     }
     return std::nullopt;
@@ -306,6 +313,9 @@ std::optional<Outcome> apply_follow_up(const Context& context, const Family& fam
       return rule ? system_step(context, family, rule->on_close_step) : std::nullopt;
     }
     case FollowUp::Why::parent_ended: return system_step(context, family, follow_up.step);
+    case FollowUp::Why::joined: return system_step(context, family, context.chain.when_joined);
+    case FollowUp::Why::repeated: return system_step(context, family, context.chain.when_repeated);
+    case FollowUp::Why::parted: return system_step(context, family, context.chain.when_parted);
     case FollowUp::Why::main_settled: return system_step(context, family, context.chain.when_main_settles);
     case FollowUp::Why::main_lapsed: {
       const auto& chain = context.chain;

@@ -76,6 +76,11 @@ std::vector<CallSite> call_sites(const Definition& chain) {
     add(step.guards, true, where, step.line);
     for (const auto& target : step.to) add(target.when, true, where, step.line);
     add(step.effects, false, where, step.line);
+    if (!step.approval) continue;
+    const auto& approval = *step.approval;
+    for (const auto* calls : {&approval.on_open, &approval.on_refuse, &approval.on_escalate}) {
+      add(*calls, false, "The approval of step " + quoted(name), step.line);
+    }
   }
   for (const auto& [name, clock] : chain.clocks) {
     const std::string where = "Clock " + quoted(name);
@@ -118,7 +123,7 @@ std::vector<WhoSite> who_sites(const Definition& chain) {
 
 int count_triggers(const Subject& subject, const Step& step) {
   const Definition& chain = subject.chain;
-  int count = chain.follows_main(step) ? 1 : 0;
+  int count = (chain.follows_main(step) ? 1 : 0) + (chain.follows_merged(step) ? 1 : 0);
   for (const auto& [name, clock] : chain.clocks) count += clock.expiry_step == step.name ? 1 : 0;
   for (const auto& child : chain.children) count += child.on_close_step == step.name ? 1 : 0;
   for (const Definition* other : subject.all) {

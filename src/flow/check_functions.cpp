@@ -53,21 +53,14 @@ class FunctionCheck {
   }
 
   void check_argument(const CallSite& site, const NamedArgument& argument, const FieldRule*& field) {
+    if (names_field(argument.kind)) {
+      field = chain_.field(argument.text);
+      need(site, field != nullptr, "field", argument.text);
+      if (field != nullptr) check_type(site, *field, argument.kind);
+      return;
+    }
     switch (argument.kind) {
-      case Argument::field:
-      case Argument::org_field:
-      case Argument::orgs_field:
-        field = chain_.field(argument.text);
-        need(site, field != nullptr, "field", argument.text);
-        if (field != nullptr && argument.kind == Argument::org_field && field->type != FieldRule::Type::org) {
-          add(site, "but field " + quoted(argument.text) + " is not a body.", "Name a field of type «org».");
-        }
-        if (field != nullptr && argument.kind == Argument::orgs_field && field->type != FieldRule::Type::org &&
-            field->type != FieldRule::Type::orgs) {
-          add(site, "but field " + quoted(argument.text) + " holds no bodies.",
-              "Name a field of type «org» or «orgs».");
-        }
-        return;
+      case Argument::duration: return check_duration(site, argument.text);
       case Argument::value:
         if (field != nullptr) check_value(site, *field, argument.text);
         return;
@@ -83,10 +76,33 @@ class FunctionCheck {
         return need(site, chain_.child(argument.text) != nullptr, "child chain", argument.text);
       case Argument::level:
         return need(site, contains(chain_.levels, argument.text), "level", argument.text);
-      case Argument::audience:
-      case Argument::notice:
-        return;  // words of their own: the texts must have them
+      default: return;  // audiences and notices are words of their own: the texts must have them
     }
+  }
+
+  void check_type(const CallSite& site, const FieldRule& field, Argument wanted) {
+    using Type = FieldRule::Type;
+    const auto need_type = [&](bool fits, const std::string& lacks, const char* mend) {
+      if (!fits) add(site, "but field " + quoted(field.name) + " " + lacks, mend);
+    };
+    switch (wanted) {
+      case Argument::org_field:
+        return need_type(field.type == Type::org, "is not a body.", "Name a field of type «org».");
+      case Argument::orgs_field:
+        return need_type(field.type == Type::org || field.type == Type::orgs, "holds no bodies.",
+                         "Name a field of type «org» or «orgs».");
+      case Argument::integer_field:
+        return need_type(field.type == Type::integer, "is no whole number.", "Name a field of type «integer».");
+      case Argument::moment_field:
+        return need_type(field.type == Type::moment, "is no moment.", "Name a field of type «moment».");
+      default: return;
+    }
+  }
+
+  void check_duration(const CallSite& site, std::string_view text) {
+    const auto duration = parse_duration(text);
+    if (duration && duration->unit == Duration::Unit::minutes) return;
+    add(site, "but " + quoted(text) + " is no time round the clock.", "Write a number and «m» or «h».");
   }
 
   void need(const CallSite& site, bool exists, std::string_view what, std::string_view name) {

@@ -173,8 +173,10 @@ class NameCheck {
 
   void check_clock(const ClockRule& clock) {
     const std::string user = "Clock " + quoted(clock.name);
-    if (!clock.until_field.empty()) {
-      need_field(clock.until_field, {FieldRule::Type::date, FieldRule::Type::moment}, clock.line, user, "a date or moment");
+    auto ends = clock.not_after;
+    if (!clock.until_field.empty()) ends.push_back(clock.until_field);
+    for (const auto& end : ends) {
+      need_field(end, {FieldRule::Type::date, FieldRule::Type::moment}, clock.line, user, "a date or moment");
     }
     for (const auto& step : clock.starts_on)
       need(chain_.step(step) != nullptr, clock.line, user, "step", step);
@@ -190,6 +192,9 @@ class NameCheck {
 
   void check_allowance(const Allowance& allowance, const std::string& user, int line) {
     for (const auto& field : allowance.by) need_field(field, {}, line, user, "");
+    if (!allowance.own_limit.field.empty()) {
+      need_field(allowance.own_limit.field, {FieldRule::Type::category}, line, user, "a category");
+    }
     for (const auto& row : allowance.rows) {
       if (row.keys.size() != allowance.by.size()) {
         report_.add(5, line, user + " has an allowance row whose keys do not match its fields.",
@@ -357,7 +362,10 @@ class NameCheck {
       need(contains(chain_.levels, chain_.first_level), 0, "The chain", "first level", chain_.first_level);
     }
     for (const auto& [word, step] : {std::pair{"«when_main_settles»", &chain_.when_main_settles},
-                                     std::pair{"«when_main_lapses»", &chain_.when_main_lapses}}) {
+                                     std::pair{"«when_main_lapses»", &chain_.when_main_lapses},
+                                     std::pair{"«when_joined»", &chain_.when_joined},
+                                     std::pair{"«when_parted»", &chain_.when_parted},
+                                     std::pair{"«when_repeated»", &chain_.when_repeated}}) {
       if (!step->empty()) need(chain_.step(*step) != nullptr, 0, word, "step", *step);
     }
   }

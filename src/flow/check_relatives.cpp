@@ -30,6 +30,23 @@ void check_follow_up(const Definition& chain, const Step& step, const States& re
   }
 }
 
+/// Others may be merged into a matter wherever it is open and stands alone.
+void check_joining(const Definition& chain, const Step& step, const Analysis& analysis, Report& report) {
+  if (!is_by_system(step)) {
+    report.add(8, step.line,
+               "The merging of others takes step " + quoted(step.name) + ", which the system may not take.",
+               "Add «system» to the step's «by».");
+  }
+  for (const auto& [name, stage] : chain.stages) {
+    const bool can_be_main = !is_end(stage.kind) && (state_at(analysis.merged, name) & relative_absent) != 0;
+    if (!can_be_main || contains(step.from, name)) continue;
+    report.add(8, step.line,
+               "Others can be merged into a matter in stage " + quoted(name) + ", where step " + quoted(step.name) +
+                   " cannot be taken.",
+               "Add the stage to the «from» of step " + quoted(step.name) + ".");
+  }
+}
+
 void check_cancelling(const Subject& subject, const ChildRule& rule, Report& report) {
   if (rule.on_parent_end != ChildRule::OnParentEnd::cancel) return;
   const Definition& child = *subject.find_chain(rule.chain);
@@ -167,6 +184,7 @@ void check_relatives(const Subject& subject, const Analysis& analysis, Report& r
   MainCheck(subject, analysis, report).run();
   for (const auto& [name, step] : chain.steps) {
     if (chain.follows_main(step)) check_follow_up(chain, step, analysis.merged, step.line, "the main matter", report);
+    if (chain.follows_merged(step)) check_joining(chain, step, analysis, report);
   }
 }
 

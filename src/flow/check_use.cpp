@@ -30,8 +30,7 @@ class UseCheck {
 
  private:
   void note(const CallSite& site, const NamedArgument& argument) {
-    const bool is_field = argument.kind == Argument::field || argument.kind == Argument::org_field;
-    if (is_field && !site.is_guard) filled_.insert(argument.text);
+    if (names_field(argument.kind) && !site.is_guard) filled_.insert(argument.text);
     if (argument.kind == Argument::level) levels_.insert(argument.text);
   }
 

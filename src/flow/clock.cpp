@@ -87,13 +87,21 @@ Due later_due(const ClockState& clock, std::int64_t days, const Calendar& calend
   return calendar.prolonged_by_working_days(clock.due, static_cast<int>(days));
 }
 
+/// Of whole days no part is taken: at least one remains.
+Duration part_of(const Duration& whole, int percent) {
+  return {std::max<std::int64_t>(1, whole.amount * percent / 100), whole.unit};
+}
+
 }  // namespace
 
-const Duration& choose_duration(const Allowance& allowance, const Matter& matter) {
+Duration choose_duration(const Allowance& allowance, const Matter& matter, const World& world) {
   std::vector<std::string> values;
   for (const auto& field : allowance.by) values.push_back(field_text(matter.fields, field));
   const auto row = std::ranges::find_if(allowance.rows, [&](const auto& r) { return fits(r, values); });
-  return row == allowance.rows.end() ? allowance.otherwise : row->duration;
+  if (row != allowance.rows.end()) return row->duration;
+  const auto& own = allowance.own_limit;
+  const auto limit = own.field.empty() ? std::nullopt : world.limit_of(field_text(matter.fields, own.field));
+  return limit ? part_of(*limit, own.percent) : allowance.otherwise;
 }
 
 ClockState start_clock(std::string_view name, int generation, const Duration& duration,
@@ -108,6 +116,17 @@ ClockState start_clock_until(std::string_view name, int generation, Due due, con
   due.at = std::max(due.at, at);
   auto clock = begin_clock(name, generation, due, like, at, calendar);
   clock.fixed_end = true;
+  set_warning(clock, warn_before, calendar);
+  return clock;
+}
+
+ClockState cap_clock(ClockState clock, Due cap, const std::optional<Duration>& warn_before, const Calendar& calendar) {
+  cap.at = std::max(cap.at, clock.running_since);
+  if (clock.expired || clock.due <= cap.at) return clock;
+  clock.due = cap.at;
+  clock.provisional = cap.provisional;
+  clock.fixed_end = true;
+  clock.allowance_ms = clock.spent_ms + calendar.between(clock.running_since, cap.at, clock.counting);
   set_warning(clock, warn_before, calendar);
   return clock;
 }

@@ -7,11 +7,12 @@
 #include "flow/calendar.hpp"
 #include "flow/definition.hpp"
 #include "flow/matter.hpp"
+#include "flow/world.hpp"
 
 namespace rz::flow {
 
-/// The row of the table that fits the matter's fields.
-const Duration& choose_duration(const Allowance& allowance, const Matter& matter);
+/// By the table's row that fits the matter's fields, by the own limit of its category, or what is left.
+Duration choose_duration(const Allowance& allowance, const Matter& matter, const World& world);
 
 /// A running clock from `at`. Working days end at the close of business, calendar days at 24:00 (民法典 201–203);
 /// the allowance is then what lies between, so that a pause keeps exactly the remainder.
@@ -20,6 +21,8 @@ ClockState start_clock(std::string_view name, int generation, const Duration& du
 /// The same with an end that is agreed, not before `at`; `like` says how its time is counted.
 ClockState start_clock_until(std::string_view name, int generation, Due due, const Duration& like,
                              const std::optional<Duration>& warn_before, Instant at, const Calendar& calendar);
+/// A running clock that is due at `cap` if it would be later; not before it last began to run.
+ClockState cap_clock(ClockState clock, Due cap, const std::optional<Duration>& warn_before, const Calendar& calendar);
 ClockState pause_clock(ClockState clock, Instant at, const Calendar& calendar);
 ClockState resume_clock(ClockState clock, const std::optional<Duration>& warn_before, Instant at,
                         const Calendar& calendar);

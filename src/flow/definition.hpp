@@ -8,9 +8,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/duration.hpp"
 #include "base/text.hpp"
 
 namespace rz::flow {
+
+bool contains(const std::vector<std::string>& list, std::string_view item);
 
 /// The pseudo-stage that a birth step comes from.
 inline constexpr std::string_view begin_stage = "begin";
@@ -68,19 +71,14 @@ struct FunctionCall {
   std::string text() const;
 };
 
-/// «5wd»: wm working minutes · wh working hours · wd working days · m h minutes and hours round the clock ·
-/// d calendar days · mo months.
-struct Duration {
-  enum class Unit { working_minutes, working_days, minutes, days, months };
-  std::int64_t amount = 0;
-  Unit unit = Unit::working_minutes;
-
-  bool operator==(const Duration&) const = default;
-
-  bool is_working() const { return unit == Unit::working_minutes || unit == Unit::working_days; }
+/// Of the limit that a category's own law sets (《…条例》 and the like), so many percent.
+struct OwnLimit {
+  std::string field;  ///< of type category; empty = the table alone
+  int percent = 100;
 };
 
-/// How long, from a table over fields: the first row whose keys all fit («*» fits all), else `otherwise`.
+/// How long, from a table over fields: the first row whose keys all fit («*» fits all), else the category's own
+/// limit where it has one, else `otherwise`.
 struct Allowance {
   struct Row {
     std::vector<std::string> keys;
@@ -88,6 +86,7 @@ struct Allowance {
   };
   std::vector<std::string> by;
   std::vector<Row> rows;
+  OwnLimit own_limit{};
   Duration otherwise;
 };
 
@@ -95,6 +94,7 @@ struct ClockRule {
   std::string name;
   Allowance allowance;
   std::string until_field;             ///< a date or moment: the due moment, where the field is set
+  std::vector<std::string> not_after;  ///< dates or moments: it is due with the earliest that is set, if not before
   std::vector<std::string> starts_on;  ///< steps; a birth step among them starts it with the matter
   bool restarts = false;               ///< a further start makes a new generation (a body's own clock)
   std::vector<std::string> runs_in;    ///< stages; a stage in neither list ends the clock
@@ -141,6 +141,9 @@ struct Approval {
   std::string not_by_actor_of;  ///< who took this step last may not decide (a second person)
   Allowance within;
   Expiry on_expiry = Expiry::refuse;
+  std::vector<FunctionCall> on_open;      ///< effects when it is proposed; of the step itself, once it is approved
+  std::vector<FunctionCall> on_refuse;    ///< when it is refused, by a person or by time
+  std::vector<FunctionCall> on_escalate;
 };
 
 /// Moves the due moment of clocks, once it is granted; asked before the first one's due moment.
@@ -274,6 +277,9 @@ struct Definition {
   int reopenings_max = 0;
   std::string when_main_settles;  ///< system step of a merged matter when its main one settles
   std::string when_main_lapses;   ///< the same where the main one ended without a closing; empty = no difference
+  std::string when_joined;        ///< system step of a main matter when another is merged into it
+  std::string when_repeated;      ///< of a matter when its asker asked the same again
+  std::string when_parted;        ///< the same when one of them stands alone again before the main one has ended
 
   StringMap<FieldRule> fields;
   StringMap<Stage> stages;
@@ -296,8 +302,10 @@ struct Definition {
   bool follows_main(const Step& step) const {
     return !step.name.empty() && (step.name == when_main_settles || step.name == when_main_lapses);
   }
+  /// Whether a matter takes this step when others are merged into it, part from it, or repeat it.
+  bool follows_merged(const Step& step) const {
+    return !step.name.empty() && contains({when_joined, when_parted, when_repeated}, step.name);
+  }
 };
-
-bool contains(const std::vector<std::string>& list, std::string_view item);
 
 }  // namespace rz::flow

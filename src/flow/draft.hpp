@@ -26,7 +26,7 @@ struct Input {
 
 /// A system step on a relative, run in the same batch.
 struct FollowUp {
-  enum class Why { child_ended, parent_ended, main_settled, main_lapsed };
+  enum class Why { child_ended, parent_ended, main_settled, main_lapsed, joined, parted, repeated };
   MatterId matter{};
   Why why = Why::child_ended;
   std::string chain;  ///< of the child that ended

@@ -95,9 +95,35 @@ void copy_field(Draft& draft, const Arguments& a) {
   draft.set(a[1], found == draft.matter().fields.end() ? Value{} : found->second);
 }
 
+/// A main matter that has ended keeps its count: they were answered with it.
+void unmerge(Draft& draft, const Arguments&) {
+  const Matter* main = draft.family().main;
+  const bool goes_on = main && main->settled_at.ms == 0 && main->closed_at.ms == 0;
+  if (goes_on) draft.follow_up({main->id, FollowUp::Why::parted, {}, {}});
+  draft.change(change::MergedInto{});
+}
+
 void merge_into(Draft& draft, const Arguments& a) {
   const auto main = parse_id(draft.matter().text(a[0]));
-  if (main) draft.change(change::MergedInto{MatterId{*main}});
+  if (!main) return;
+  draft.change(change::MergedInto{MatterId{*main}});
+  draft.follow_up({MatterId{*main}, FollowUp::Why::joined, {}, {}});
+}
+
+void repeat_of(Draft& draft, const Arguments& a) {
+  const auto first = parse_id(draft.matter().text(a[0]));
+  if (first) draft.follow_up({MatterId{*first}, FollowUp::Why::repeated, {}, {}});
+}
+
+void count(Draft& draft, const std::string& field, std::int64_t by) {
+  draft.set(field, std::max<std::int64_t>(0, integer_in(draft.matter().fields, field) + by));
+}
+
+/// Round the clock: what asks again is a person who waits.
+bool rested(const Draft& draft, const Arguments& a) {
+  const auto last = integer_in(draft.matter().fields, a[0]);
+  const auto rest = parse_duration(a[1]).value_or(Duration{});
+  return last == 0 || draft.now().ms >= last + rest.amount * ms_per_minute;
 }
 
 /// What is copied stands in the event, texts in its personal part: replay asks the main matter nothing.
@@ -176,6 +202,10 @@ void add_guards(Functions& functions) {
   functions.add_guard({"at_level@1", {level}, true, [](const Draft& d, const Arguments& a) {
                    return std::ranges::find(a, d.matter().level) != a.end();
                  }});
+  functions.add_guard({"at_least@1", {integer_field, value}, false, [](const Draft& d, const Arguments& a) {
+                   return integer_in(d.matter().fields, a[0]) >= parse_id(a[1]).value_or(0);
+                 }});
+  functions.add_guard({"rested@1", {moment_field, duration}, false, rested});
   functions.add_guard({"below_top@1", {}, false, below_top});
   functions.add_guard({"children_ended@1", {chain}, false, children_ended});
   functions.add_guard({"parties_all@1", {mark}, false, [](const Draft& d, const Arguments& a) {
@@ -233,7 +263,10 @@ void add_effects(Functions& functions) {
                  [](Draft& d, const Arguments& a) { d.set(a[0], !rated_low(d, {a[1]})); }});
   functions.add_effect({"notify@1", {audience, notice}, [](Draft& d, const Arguments& a) { d.notify(a[0], a[1]); }});
   functions.add_effect({"merge_into@1", {field}, merge_into});
-  functions.add_effect({"unmerge@1", {}, [](Draft& d, const Arguments&) { d.change(change::MergedInto{}); }});
+  functions.add_effect({"repeat_of@1", {field}, repeat_of});
+  functions.add_effect({"unmerge@1", {}, unmerge});
+  functions.add_effect({"count@1", {integer_field}, [](Draft& d, const Arguments& a) { count(d, a[0], 1); }});
+  functions.add_effect({"uncount@1", {integer_field}, [](Draft& d, const Arguments& a) { count(d, a[0], -1); }});
   functions.add_effect({"unmark@1", {mark}, unmark});
   functions.add_effect({"from_main@1", {field}, copy_from_main, true});
 }

@@ -16,7 +16,25 @@ namespace rz::flow {
 class Draft;
 
 /// What an argument of a guard or an effect names: checked by the chain check.
-enum class Argument { field, org_field, orgs_field, value, step, clock, mark, rating, chain, level, audience, notice };
+enum class Argument {
+  field,
+  org_field,
+  orgs_field,
+  integer_field,
+  moment_field,
+  value,
+  duration,  ///< round the clock: minutes or hours
+  step,
+  clock,
+  mark,
+  rating,
+  chain,
+  level,
+  audience,
+  notice
+};
+/// Whether it names a field, of whatever type.
+constexpr bool names_field(Argument argument) { return argument <= Argument::moment_field; }
 
 struct GuardFunction {
   std::string_view name;
@@ -44,11 +62,14 @@ class Functions {
   ///          may_order@1 orgs-field (each body is the actor's own, or below it and not one that is only asked)
   ///          may_call@1 orgs-field (each is the actor's own, below or above it) · is_asked@1 orgs-field
   ///          apart@1 orgs-field orgs-field (no body of the first is one of the second, or below one that is not the top)
+  ///          at_least@1 integer-field n (unset counts as 0) · rested@1 moment-field duration (unset, or so long ago;
+  ///          round the clock)
   /// effects  set@1 field value · clear@1 field · copy@1 from to · stamp@1 field (now) · stamp_once@1 field
   ///          in_time@1 field clock (the clock has not run out) · actor_org@1 field · owner@1 field
   ///          rise@1 · fall@1 · to_level@1 level · move_to@1 field · satisfied@1 field rating
   ///          notify@1 audience notice · merge_into@1 field · unmerge@1 · unmark@1 mark
   ///          from_main@1 field… (as the main matter has them at that moment)
+  ///          repeat_of@1 field (tells that matter) · count@1 integer-field · uncount@1 integer-field (one more, one less; not below 0)
   static Functions with_builtins();
 
   void add_guard(GuardFunction guard);

@@ -125,11 +125,11 @@ std::optional<StepError> extend_clocks(Draft& draft, const Step& step) {
 }
 
 /// The end that a field names: close of business of a date in working time, else its 24:00.
-std::optional<Due> due_in_field(const Draft& draft, const ClockRule& rule) {
-  const auto found = draft.matter().fields.find(rule.until_field);
+std::optional<Due> due_in_field(const Draft& draft, const ClockRule& rule, std::string_view field) {
+  const auto found = draft.matter().fields.find(field);
   if (found == draft.matter().fields.end()) return std::nullopt;
   if (const auto* moment = std::get_if<std::int64_t>(&found->second)) return Due{Instant{*moment}, false};
-  const auto date = parse_date(draft.matter().text(rule.until_field));
+  const auto date = parse_date(draft.matter().text(field));
   if (!date) return std::nullopt;
   const auto& calendar = draft.world().calendar();
   const auto midnight = local_instant(*date, 0, calendar.utc_offset_minutes());
@@ -137,14 +137,25 @@ std::optional<Due> due_in_field(const Draft& draft, const ClockRule& rule) {
   return Due{Instant{midnight.ms + ms_per_day}, *date > calendar.known_to()};
 }
 
+/// Not due after what others set: the city's own limit of a matter it sent, the date on a leader's note.
+ClockState capped(const Draft& draft, const ClockRule& rule, ClockState clock) {
+  for (const auto& field : rule.not_after) {
+    const auto cap = due_in_field(draft, rule, field);
+    if (cap) clock = cap_clock(std::move(clock), *cap, rule.warn_before, draft.world().calendar());
+  }
+  return clock;
+}
+
 ClockState started(const Draft& draft, const ClockRule& rule, int generation) {
   const auto& calendar = draft.world().calendar();
   const auto at = draft.effective_at();
-  if (const auto due = due_in_field(draft, rule)) {
+  if (const auto due = due_in_field(draft, rule, rule.until_field)) {
     return start_clock_until(rule.name, generation, *due, rule.allowance.otherwise, rule.warn_before, at, calendar);
   }
-  const auto& duration = choose_duration(rule.allowance, draft.matter());
-  return start_clock(rule.name, generation, duration, rule.warn_before, at, calendar);
+  const auto duration = choose_duration(rule.allowance, draft.matter(), draft.world());
+  auto clock = capped(draft, rule, start_clock(rule.name, generation, duration, rule.warn_before, at, calendar));
+  clock.first_allowance_ms = clock.allowance_ms;
+  return clock;
 }
 
 std::optional<StepError> end_children(Draft& draft, const Step& step) {
@@ -231,7 +242,8 @@ void move_clocks(Draft& draft, std::string_view stage,
     const bool running = clock->status == ClockState::Status::running;
     if (runs_here) {
       if (!running) {
-        draft.change(change::ClockSet{resume_clock(*clock, rule.warn_before, at, calendar), "resumed"});
+        auto resumed = capped(draft, rule, resume_clock(*clock, rule.warn_before, at, calendar));
+        draft.change(change::ClockSet{std::move(resumed), "resumed"});
       }
     } else if (contains(rule.pauses_in, stage)) {
       if (running && clock->pauses < rule.pauses_max) {
@@ -319,7 +331,7 @@ std::optional<StepError> perform(const Functions& functions, Draft& draft, const
   mark_party(draft, step);
   give_rating(draft, step);
   if (auto error = extend_clocks(draft, step)) return error;
-  const auto level = draft.matter().level;
+  const auto [level, place] = std::pair(draft.matter().level, draft.matter().place);
   if (step.closes) draft.change(change::ClosingRaised{draft.matter().closing_no + 1});
   run_effects(functions, draft, step.effects);
 
@@ -331,7 +343,8 @@ std::optional<StepError> perform(const Functions& functions, Draft& draft, const
   if (!stays) {
     if (auto error = enter_stage(draft, step, *stage)) return error;
   }
-  if (!stays || level != draft.matter().level) settle_owner(draft, stage->owner);
+  const bool moved = level != draft.matter().level || place != draft.matter().place;
+  if (!stays || moved) settle_owner(draft, stage->owner);
   move_clocks(draft, stage->name, [&](const ClockRule& rule, const ClockState* clock) {
     return contains(rule.starts_on, step.name) && contains(rule.runs_in, stage->name) && (!clock || rule.restarts);
   });
@@ -343,7 +356,7 @@ std::optional<StepError> perform(const Functions& functions, Draft& draft, const
 }
 
 void start_approval_clock(Draft& draft, const Step& step, int generation) {
-  const auto& duration = choose_duration(step.approval->within, draft.matter());
+  const auto duration = choose_duration(step.approval->within, draft.matter(), draft.world());
   draft.change(change::ClockSet{start_clock(approval_clock(step.name), generation, duration, std::nullopt,
                                             draft.effective_at(), draft.world().calendar()),
                                 "started"});

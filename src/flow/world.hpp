@@ -2,9 +2,11 @@
 // What the engine may ask about the world outside a matter. Implemented over the immutable snapshot of the
 // organisation network; whatever was resolved from it is written into the event, so replay never asks again.
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "base/duration.hpp"
 #include "base/ids.hpp"
 #include "flow/calendar.hpp"
 
@@ -29,6 +31,8 @@ class World {
   virtual bool is_asked(OrgId org) const = 0;
   virtual bool has_place(PlaceId place) const = 0;
   virtual bool has_category(std::string_view code) const = 0;
+  /// The limit that the category's own law sets; nothing where it has none, or is none.
+  virtual std::optional<Duration> limit_of(std::string_view category) const = 0;
   virtual const Calendar& calendar() const = 0;
 };
 

@@ -127,7 +127,7 @@ WriteResult Judgement::judge_step(const StepWrite& write, std::string_view scope
   if (!outcome) return fail(refused(outcome.error(), known, write.actor, now));
   accept(std::move(*outcome));
   bind(evidence, write.matter);
-  if (auto bad = bad_merge(write)) return fail(refused(*bad, find(write.matter), write.actor, now));
+  if (auto bad = bad_main(write)) return fail(refused(*bad, find(write.matter), write.actor, now));
   if (auto done = run_tasks(now); !done) return fail(refused(done.error(), find(write.matter), write.actor, now));
   return answer_for(find(write.matter)->matter, 200);
 }
@@ -231,21 +231,26 @@ const flow::Definition* Judgement::chain_of(const flow::Matter& matter) const {
   return parts_.chains.find(matter.chain, matter.chain_version);
 }
 
-std::optional<flow::StepError> Judgement::bad_merge(const StepWrite& write) {
+std::optional<flow::StepError> Judgement::bad_main(const StepWrite& write) {
   const auto& matter = find(write.matter)->matter;
   const auto* step = chain_of(matter)->step(write.request.step);
-  const bool merges = std::ranges::any_of(step->effects, [](const auto& call) { return call.name == "merge_into@1"; });
-  if (!merges || matter.proposal(step->name)) return std::nullopt;
-  const auto main_id = matter.merged_into;
+  const auto call = std::ranges::find_if(step->effects, [](const flow::FunctionCall& effect) {
+    return effect.name == "merge_into@1" || effect.name == "repeat_of@1";
+  });
+  if (call == step->effects.end() || matter.proposal(step->name)) return std::nullopt;
+  const auto& field = call->arguments.front();
+  const MatterId main_id{parse_id(matter.text(field)).value_or(0)};
   const auto* main = main_id ? find(main_id) : nullptr;
   const auto* chain = main ? chain_of(main->matter) : nullptr;
+  // What answers another must still be open itself; what is only repeated may have been answered long ago.
+  const bool can_answer = main && !main->matter.merged_into && main->matter.settled_at.ms == 0 && main->matter.closed_at.ms == 0;
   const bool fits = chain && main_id != write.matter && main->matter.chain == matter.chain &&
-                    !main->matter.merged_into && main->matter.settled_at.ms == 0 && main->matter.closed_at.ms == 0;
+                    (can_answer || call->name == "repeat_of@1");
   const bool knows = fits && std::ranges::any_of(chain->visibility, [&](const flow::VisibilityGroup& group) {
     return flow::permitted(flow::seers_of(group, main->matter), family_of(*main), write.actor, parts_.world).has_value();
   });
   if (knows) return std::nullopt;
-  return flow::StepError{flow::Refusal::bad_value, write.request.step, "main_matter"};
+  return flow::StepError{flow::Refusal::bad_value, write.request.step, field};
 }
 
 bool Judgement::fire_next(MatterId id, Instant before, Instant now) {

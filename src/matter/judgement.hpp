@@ -122,8 +122,8 @@ class Judgement {
   void begin();
   void undo();
   WriteError refused(const flow::StepError& error, const Known* known, const flow::Actor& actor, Instant now);
-  /// The field that names a main matter which is not there, is no fit, or which the actor may not know of.
-  std::optional<flow::StepError> bad_merge(const StepWrite& write);
+  /// The field that names another matter which is not there, is no fit, or which the actor may not know of.
+  std::optional<flow::StepError> bad_main(const StepWrite& write);
   record::Answer answer_for(const flow::Matter& matter, int status) const;
 
   JudgementParts parts_;

@@ -5,14 +5,19 @@
 
 #include "flow/event.hpp"
 
-// The descriptions stand in flow's namespace, where the archive finds them by the argument's type. They are
-// declared before the archive because it instantiates them.
-namespace rz::flow {
+// The descriptions stand in the namespaces of what they describe, where the archive finds them by the argument's type.
+// They are declared before the archive because it instantiates them.
+namespace rz {
 
 void describe(auto& a, Duration& d) {
   a("amount", d.amount);
   a("unit", d.unit);
 }
+
+}  // namespace rz
+
+namespace rz::flow {
+
 void describe(auto& a, ClockState& c) {
   a("name", c.name);
   a("generation", c.generation);

@@ -41,8 +41,14 @@ bool NetworkWorld::is_asked(OrgId org) const {
   return found && org::is_asked(found->kind);
 }
 
-bool NetworkWorld::has_category(std::string_view code) const {
-  return std::ranges::find(network_->categories, code, &org::Category::code) != network_->categories.end();
+const org::Category* NetworkWorld::category(std::string_view code) const {
+  const auto found = std::ranges::find(network_->categories, code, &org::Category::code);
+  return found == network_->categories.end() ? nullptr : &*found;
+}
+
+std::optional<Duration> NetworkWorld::limit_of(std::string_view code) const {
+  const auto* found = category(code);
+  return found ? parse_duration(found->limit) : std::nullopt;
 }
 
 flow::Actor to_actor(AccountId account, const std::vector<access::Post>& posts) {

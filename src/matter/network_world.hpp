@@ -27,7 +27,8 @@ class NetworkWorld final : public flow::World {
   }
   bool is_asked(OrgId org) const override;
   bool has_place(PlaceId place) const override { return network_->places->find(place) != nullptr; }
-  bool has_category(std::string_view code) const override;
+  bool has_category(std::string_view code) const override { return category(code) != nullptr; }
+  std::optional<Duration> limit_of(std::string_view category) const override;
   const flow::Calendar& calendar() const override { return calendar_; }
 
   const access::Network& network() const { return *network_; }
@@ -35,6 +36,8 @@ class NetworkWorld final : public flow::World {
  private:
   NetworkWorld(std::shared_ptr<const access::Network> network, flow::Calendar calendar)
       : network_(std::move(network)), calendar_(std::move(calendar)) {}
+
+  const org::Category* category(std::string_view code) const;
 
   std::shared_ptr<const access::Network> network_;
   flow::Calendar calendar_;

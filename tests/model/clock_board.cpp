@@ -7,7 +7,6 @@ namespace rz::model {
 
 using flow::Counting;
 using flow::Due;
-using flow::Duration;
 using Threshold = flow::Timer::Threshold;
 
 namespace {
@@ -139,7 +138,7 @@ void ClockBoard::read_deed(const flow::Event& event, std::string_view name, std:
 
 void ClockBoard::propose(const flow::Step& step, Instant at) {
   proposals_[step.name] = 0;
-  const auto& within = duration_of(step.approval->within);
+  const auto within = duration_of(step.approval->within);
   start(flow::approval_clock(step.name), due_after(within, at), within.is_working() ? Counting::working : Counting::calendar, {}, at);
 }
 
@@ -174,7 +173,7 @@ void ClockBoard::move_clocks(const flow::Step& step, Instant at) {
     if (found == clocks_.end()) continue;
     auto& clock = found->second;
     if (runs_here) {
-      if (clock.status() == Stopwatch::Status::paused) clock.resume(at);
+      if (clock.status() == Stopwatch::Status::paused) resume(rule, at);
     } else if (!flow::contains(rule.pauses_in, stage_)) {
       stop(name, at);
     } else if (clock.status() == Stopwatch::Status::running && clock.pauses() < rule.pauses_max) {
@@ -190,14 +189,27 @@ void ClockBoard::start(const std::string& name, Due due, Counting counting, std:
 }
 
 void ClockBoard::start_rule(const flow::ClockRule& rule, Instant at) {
-  const auto agreed = due_in_field(rule);
-  const auto& given = agreed ? rule.allowance.otherwise : duration_of(rule.allowance);
+  const auto agreed = due_in_field(rule, rule.until_field);
+  const auto given = agreed ? rule.allowance.otherwise : duration_of(rule.allowance);
   const auto counting = given.is_working() ? Counting::working : Counting::calendar;
   auto due = agreed ? *agreed : due_after(given, at);
   due.at = std::max(due.at, at);
   std::optional<std::int64_t> lead;
   if (rule.warn_before) lead = lead_of(*rule.warn_before, counting, at);
   start(rule.name, due, counting, lead, at);
+  for (const auto& cap : rule.not_after) {
+    const auto end = due_in_field(rule, cap);
+    if (end) clocks_.at(rule.name).cut_at_start(*end);
+  }
+}
+
+void ClockBoard::resume(const flow::ClockRule& rule, Instant at) {
+  auto& clock = clocks_.at(rule.name);
+  clock.resume(at);
+  for (const auto& cap : rule.not_after) {
+    const auto end = due_in_field(rule, cap);
+    if (end) clock.cut(*end);
+  }
 }
 
 void ClockBoard::stop(const std::string& name, Instant at) {
@@ -213,13 +225,15 @@ std::string ClockBoard::field(std::string_view name) const {
   return text ? *text : "";
 }
 
-const Duration& ClockBoard::duration_of(const flow::Allowance& allowance) const {
+Duration ClockBoard::duration_of(const flow::Allowance& allowance) const {
   for (const auto& row : allowance.rows) {
     bool fits = true;
     for (std::size_t i = 0; i < row.keys.size(); ++i) fits &= row.keys[i] == "*" || row.keys[i] == field(allowance.by[i]);
     if (fits) return row.duration;
   }
-  return allowance.otherwise;
+  const auto own = limits_.find(field(allowance.own_limit.field));
+  if (own == limits_.end()) return allowance.otherwise;
+  return {std::max<std::int64_t>(1, own->second.amount * allowance.own_limit.percent / 100), own->second.unit};
 }
 
 Due ClockBoard::due_after(const Duration& duration, Instant at) const {
@@ -234,11 +248,13 @@ Due ClockBoard::due_after(const Duration& duration, Instant at) const {
   return {at, false};
 }
 
-/// The day that was agreed ends at 24:00.
-std::optional<Due> ClockBoard::due_in_field(const flow::ClockRule& rule) const {
-  const auto date = parse_date(field(rule.until_field));
-  if (rule.until_field.empty() || !date) return std::nullopt;
-  return Due{local_instant(*date, 1440, china_minutes), false};
+/// The day that was agreed ends at 24:00, in working time with its business.
+std::optional<Due> ClockBoard::due_in_field(const flow::ClockRule& rule, std::string_view field_name) const {
+  const auto date = parse_date(field(field_name));
+  if (!date) return std::nullopt;
+  const auto midnight = local_instant(*date, 0, china_minutes);
+  if (rule.allowance.otherwise.is_working()) return calendar_.end_of_working_day(midnight, 0);
+  return Due{{midnight.ms + ms_per_day}, false};
 }
 
 /// A day before the end is a whole day of the clock's own counting: 24 hours, or the hours of one working day.

@@ -16,7 +16,9 @@ namespace rz::model {
 
 class ClockBoard {
  public:
-  ClockBoard(const SlowCalendar& calendar, const flow::Definition& chain) : calendar_(calendar), chain_(chain) {}
+  /// `limits`: category → the limit of its own law.
+  ClockBoard(const SlowCalendar& calendar, const flow::Definition& chain, std::map<std::string, Duration> limits = {})
+      : calendar_(calendar), chain_(chain), limits_(std::move(limits)) {}
 
   /// The matter's next event in the order of the record.
   void read(const flow::Event& event);
@@ -42,16 +44,18 @@ class ClockBoard {
   void start(const std::string& name, flow::Due due, flow::Counting counting, std::optional<std::int64_t> lead_ms,
              Instant at);
   void start_rule(const flow::ClockRule& rule, Instant at);
+  void resume(const flow::ClockRule& rule, Instant at);
   void stop(const std::string& name, Instant at);
   std::string field(std::string_view name) const;
-  const flow::Duration& duration_of(const flow::Allowance& allowance) const;
-  flow::Due due_after(const flow::Duration& duration, Instant at) const;
-  std::optional<flow::Due> due_in_field(const flow::ClockRule& rule) const;
-  std::int64_t lead_of(const flow::Duration& before, flow::Counting counting, Instant at) const;
+  Duration duration_of(const flow::Allowance& allowance) const;
+  flow::Due due_after(const Duration& duration, Instant at) const;
+  std::optional<flow::Due> due_in_field(const flow::ClockRule& rule, std::string_view field_name) const;
+  std::int64_t lead_of(const Duration& before, flow::Counting counting, Instant at) const;
   void fault(const flow::Timer& timer, const std::string& what);
 
   const SlowCalendar& calendar_;
   const flow::Definition& chain_;
+  std::map<std::string, Duration> limits_;
   std::string stage_;
   flow::Fields fields_;
   std::map<std::string, int> proposals_;  ///< step → how often it has risen

@@ -55,6 +55,18 @@ void Stopwatch::stop(Instant at) {
   status_ = Status::stopped;
 }
 
+void Stopwatch::cut(Due cap) {
+  cap.at = std::max(cap.at, since_);
+  if (expired_ || due_.at <= cap.at) return;
+  due_ = cap;
+  allowance_ms_ = spent_ms_ + calendar_->between(since_, cap.at, counting_);
+}
+
+void Stopwatch::cut_at_start(Due cap) {
+  cut(cap);
+  first_allowance_ms_ = allowance_ms_;
+}
+
 Due Stopwatch::extended_due(int days) const {
   if (counting_ == Counting::calendar) return {{due_.at.ms + days * ms_per_day}, false};
   const Due later = calendar_->prolonged_by_working_days(due_.at, days);

@@ -25,6 +25,9 @@ class Stopwatch {
   void pause(Instant at);
   void resume(Instant at);
   void stop(Instant at);
+  /// Due at `cap` if it would be later; not before it last began to run.
+  void cut(flow::Due cap);
+  void cut_at_start(flow::Due cap);
   /// To the close of business `days` working days after the day on which it ends, or by whole days of 24 hours.
   void extend(int days);
   std::int64_t extension_ms(int days) const;

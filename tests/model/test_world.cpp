@@ -58,8 +58,12 @@ OrgId TestWorld::duty_for(std::string_view category, PlaceId) const {
 }
 
 bool TestWorld::has_category(std::string_view code) const {
-  static constexpr std::string_view codes[] = {"street_light", "manhole", "sanitation", "noise", "water", "other"};
+  static constexpr std::string_view codes[] = {"street_light", "manhole", "sanitation", "noise", "water", "employment", "other"};
   return std::ranges::find(codes, code) != std::end(codes);
+}
+
+std::optional<Duration> TestWorld::limit_of(std::string_view category) const {
+  return category == "employment" ? std::optional(Duration{60, Duration::Unit::working_days}) : std::nullopt;
 }
 
 bool TestWorld::has_place(PlaceId place) const { return has_org(OrgId{place.value}) && place.value < 300; }

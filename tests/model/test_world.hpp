@@ -16,6 +16,7 @@ namespace rz::model {
 ///               ├─ 50 department (duty: street_light, manhole)
 ///               ├─ 51 department (duty: sanitation)
 ///               └─ 300 unit of the city: asked, not ordered
+/// The category «employment» has a limit of its own, 60 working days.
 class TestWorld final : public flow::World {
  public:
   TestWorld();
@@ -29,6 +30,7 @@ class TestWorld final : public flow::World {
   bool is_asked(OrgId org) const override { return org.value == 300; }
   bool has_place(PlaceId place) const override;
   bool has_category(std::string_view code) const override;
+  std::optional<Duration> limit_of(std::string_view category) const override;
   const flow::Calendar& calendar() const override { return calendar_; }
 
  private:

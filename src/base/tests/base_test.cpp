@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/duration.hpp"
 #include "base/ids.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
@@ -65,6 +66,14 @@ TEST(Text, CheckDigitFindsEverySingleError) {
       wrong[i] = c;
       EXPECT_EQ(has_valid_check_digit(wrong), c == whole[i]);
     }
+  }
+}
+
+TEST(Duration, SpeltAsInRules) {
+  EXPECT_EQ(parse_duration("2wh")->amount, 120);
+  EXPECT_EQ(parse_duration("3mo")->unit, Duration::Unit::months);
+  for (const auto* wrong : {"", "wd", "0d", "-1d", "1.5d", "5 wd", "5w", "99999999d"}) {
+    EXPECT_FALSE(parse_duration(wrong)) << wrong;
   }
 }
 

@@ -90,9 +90,11 @@ void add_request_fields(Builder& b) {
   b.field("score", integer);
   b.field("partners", orgs);
   b.field("main", text);
+  b.field("joined_times", integer);
+  b.field("asked_at", moment);
   b.group("published", {"kind", "compound", "lead_org", "answer"}, {});
   b.group("asked", {"detail"}, {clerk(), asker()});
-  b.group("inner", {"days", "score", "partners", "main"}, {clerk()});
+  b.group("inner", {"days", "score", "partners", "main", "joined_times", "asked_at"}, {clerk()});
 }
 
 void add_handling(Builder& b) {
@@ -112,11 +114,12 @@ void add_handling(Builder& b) {
   b.step("task_ended", {"handling", "asking", "merged"}, "", {system()});
   b.step("rise", {"handling", "asking"}, "", {system()}).effects = {call("rise@1"),
                                                                     call("notify@1", {"owner", "risen"})};
-  b.step("ask", {"handling"}, "asking", {clerk()});
+  b.step("ask", {"handling"}, "asking", {clerk()}).effects = {call("stamp@1", {"asked_at"})};
   b.step("answer_question", {"asking"}, "handling", {asker()}).form = {"detail"};
   b.step("ask_late", {"asking"}, "handling", {system()});
   b.step("merge", {"handling"}, "merged", {clerk()}).form = {"main"};
   b.chain().steps["merge"].effects = {call("merge_into@1", {"main"})};
+  b.step("joined", {"intake", "handling", "asking"}, "", {system()}).effects = {call("count@1", {"joined_times"})};
   b.step("part", {"merged"}, "handling", {clerk(), system()}).effects = {call("unmerge@1")};
   b.step("main_answered", {"merged"}, "replied", {system()}).effects = {call("from_main@1", {"lead_org", "answer"})};
 }
@@ -161,6 +164,7 @@ Definition good_request() {
   chain.first_level = "community";
   chain.reopenings_max = 1;
   chain.when_main_settles = "main_answered";
+  chain.when_joined = "joined";
   b.stage("intake", StageKind::open, {OrgRef::Kind::level, {}});
   b.stage("handling", StageKind::open, {OrgRef::Kind::field, "lead_org"});
   b.stage("asking", StageKind::waiting);
@@ -281,6 +285,17 @@ void add_broken_names(Broken& out) {
                  [](GoodChains& c) { c.request.steps["reply"].guards = {call("guess@1")}; }});
   out.push_back({5, "Step «reply» calls «is_asked@1 days», but field «days» holds no bodies.",
                  [](GoodChains& c) { c.request.steps["reply"].guards.push_back(call("is_asked@1", {"days"})); }});
+  out.push_back({5, "Step «reply» calls «at_least@1 kind 2», but field «kind» is no whole number.",
+                 [](GoodChains& c) { c.request.steps["reply"].guards.push_back(call("at_least@1", {"kind", "2"})); }});
+  out.push_back({5, "Step «reply» calls «rested@1 asked_at 2wd», but «2wd» is no time round the clock.", [](GoodChains& c) {
+                   c.request.steps["reply"].guards.push_back(call("rested@1", {"asked_at", "2wd"}));
+                 }});
+  out.push_back({5, "The approval of step «extend» calls «guess@1», but there is no such effect.",
+                 [](GoodChains& c) { c.request.steps["extend"].approval->on_refuse = {call("guess@1")}; }});
+  out.push_back({5, "Clock «window» names the field «kind», which is not a date or moment.",
+                 [](GoodChains& c) { c.request.clocks["window"].not_after = {"kind"}; }});
+  out.push_back({5, "Clock «window» names the field «kind», which is not a category.",
+                 [](GoodChains& c) { c.request.clocks["window"].allowance.own_limit.field = "kind"; }});
   out.push_back({5, "Step «part» calls «unmerge@1 main», but it takes 0 arguments.",
                  [](GoodChains& c) { c.request.steps["part"].effects = {call("unmerge@1", {"main"})}; }});
   out.push_back(
@@ -395,6 +410,12 @@ void add_broken_families(Broken& out) {
                  [](GoodChains& c) { c.request.steps["task_ended"].by = {clerk()}; }});
   out.push_back({8, "The end of the main matter takes step «main_answered», which the system may not take.",
                  [](GoodChains& c) { c.request.steps["main_answered"].by = {clerk()}; }});
+  out.push_back({8, "Others can be merged into a matter in stage «asking», where step «joined» cannot be taken.",
+                 [](GoodChains& c) { std::erase(c.request.steps["joined"].from, "asking"); }});
+  out.push_back({8, "The merging of others takes step «joined», which the system may not take.",
+                 [](GoodChains& c) { c.request.steps["joined"].by = {clerk()}; }});
+  out.push_back({5, "Step «joined» is left to the system, but nothing makes the system take it.",
+                 [](GoodChains& c) { c.request.when_joined.clear(); }});
   out.push_back(
       {8, "Step «ask» takes fields from the main matter, but in stage «handling» a matter can stand alone.",
        [](GoodChains& c) { c.request.steps["ask"].effects = {call("from_main@1", {"answer"})}; }});

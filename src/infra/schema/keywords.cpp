@@ -25,7 +25,8 @@ enum class Shape {
   schema,
   schemas,
   schema_map,
-  dependencies
+  dependencies,
+  condition
 };
 
 struct Keyword {
@@ -73,6 +74,8 @@ constexpr std::array keywords = std::to_array<Keyword>({
     {"x-type", Shape::text},
     {"x-ui", Shape::text},
     {"x-order", Shape::names},
+    {"x-when", Shape::condition},
+    {"x-needed", Shape::boolean},
 });
 
 constexpr std::array<std::string_view, 6> field_types = {"org",  "orgs",   "place",
@@ -98,6 +101,13 @@ std::unexpected<std::string> refuse(const Place& place, std::string_view what) {
 bool is_list_of_names(const Value& value) {
   return value.is_array() &&
          std::ranges::all_of(value.get_array(), [](const Value& item) { return item.is_string(); });
+}
+
+bool is_condition(const Value& value) {
+  return value.is_object() && !value.get_object().empty() &&
+         std::ranges::all_of(value.get_object(), [](const auto& one) {
+           return one.value().is_array() && !one.value().get_array().empty();
+         });
 }
 
 template <std::size_t n>
@@ -138,6 +148,7 @@ Status<std::string> check_values(const Object& schema, const Place& place) {
     if (*format != "date" && *format != "date-time") return refuse(place, "format is date or date-time");
     if (!place.certain) return refuse(place, "a format may not stand under a condition");
   }
+  if (schema.contains("x-needed") && !schema.contains("x-when")) return refuse(place, "x-needed stands beside x-when");
   const bool has_branch = schema.contains("then") || schema.contains("else");
   if (schema.contains("if") != has_branch) return refuse(place, "if goes with then or else");
   return check_pattern(schema, place);
@@ -160,6 +171,8 @@ bool has_shape(const Value& value, Shape shape) {
     case Shape::list:
     case Shape::schemas:
       return value.is_array() && !value.get_array().empty();
+    case Shape::condition:
+      return is_condition(value);
     case Shape::schema:
     case Shape::schema_map:
     case Shape::dependencies:

@@ -33,6 +33,8 @@ constexpr std::array sentences = std::to_array<Sentence>({
     {"uniqueItems", "请去掉重复的选项。", "Please remove what is there twice."},
     {"minProperties", "请至少填写 {} 项。", "Please fill in at least {} fields."},
     {"maxProperties", "请最多填写 {} 项。", "Please fill in no more than {} fields."},
+    {"x-when", "按其他各项的填写，此项不适用，请去掉。",
+     "With what is filled in elsewhere this does not apply; please remove it."},
     {"additionalProperties", "此处没有这一项，请去掉。",
      "This field does not belong here; please remove it."},
 });

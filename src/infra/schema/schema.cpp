@@ -1,3 +1,4 @@
+#include "infra/schema/conditions.hpp"
 #include "infra/schema/schema.hpp"
 
 #include <algorithm>
@@ -118,6 +119,7 @@ Result<Schema, std::string> Schema::parse(std::string_view text) {
 std::vector<Error> Schema::validate(const boost::json::value& document) const {
   std::vector<Error> errors;
   check_strings(compiled_->source, document, errors);
+  check_conditions(compiled_->source, document, errors);
   valijson::ValidationResults results;
   valijson::Validator validator;
   if (!validator.validate(compiled_->rules, valijson::adapters::BoostJsonAdapter(document), &results)) {

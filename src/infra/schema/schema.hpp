@@ -20,7 +20,7 @@ struct Error {
   std::string pointer;  ///< JSON pointer to the wrong field; of a missing one, to where it belongs
   /// required · type · enum · const · minLength · maxLength · pattern · format · minimum · maximum ·
   /// exclusiveMinimum · exclusiveMaximum · multipleOf · minItems · maxItems · uniqueItems · minProperties ·
-  /// maxProperties · additionalProperties · dependencies · contains · not · anyOf · oneOf · if · allOf
+  /// maxProperties · additionalProperties · dependencies · contains · not · anyOf · oneOf · if · allOf · x-when
   std::string keyword;
   StringMap<std::string> params;  ///< «limit» of lengths, counts and numbers; «format» of a format
 
@@ -37,6 +37,8 @@ struct Error {
 ///   public x-type (org, orgs, place, date, moment, category)    x-group (text)         the heading it stands
 ///   under x-ui (text)            which input to show           x-order (list of names) the order of the
 ///   fields
+///   x-when (field → list of values) of a property of the root: given, and shown, only while each of these fields has
+///   one of the values     x-needed (boolean, beside x-when) then it must be given
 class Schema {
  public:
   static constexpr std::size_t errors_max = 50;  ///< of one document; the rest is not told

@@ -26,6 +26,8 @@ export interface FieldSpec {
   lengthMax?: number;
   itemsMax?: number;
   pattern?: RegExp;
+  /** Field → values: shown only while each has one of them. */
+  when?: Record<string, unknown[]>;
 }
 
 interface Property {
@@ -40,6 +42,8 @@ interface Property {
   format?: string;
   "x-type"?: string;
   "x-ui"?: string;
+  "x-when"?: Record<string, unknown[]>;
+  "x-needed"?: boolean;
 }
 
 /** The five levels of 好差评, the best first. */
@@ -82,7 +86,7 @@ export function fieldsOf(schema: FormSchema, words: Chain["fields"]): FieldSpec[
       kind,
       label: word?.name ?? name,
       hint: kind === "score" ? "" : (word?.hint ?? ""),
-      required: schema.required?.includes(name) ?? false,
+      required: (schema.required?.includes(name) ?? false) || property["x-needed"] === true,
       options: optionsOf(kind, property, word?.values ?? {}),
       min: property.minimum,
       max: property.maximum,
@@ -90,6 +94,7 @@ export function fieldsOf(schema: FormSchema, words: Chain["fields"]): FieldSpec[
       lengthMax: property.maxLength,
       itemsMax: property.maxItems,
       pattern: property.pattern ? new RegExp(property.pattern, "u") : undefined,
+      when: property["x-when"],
     };
   });
 }
@@ -97,10 +102,16 @@ export function fieldsOf(schema: FormSchema, words: Chain["fields"]): FieldSpec[
 const isEmpty = (value: unknown) =>
   value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
-/** What is sent: trimmed, without what was left empty. */
+/** The fields that belong to the form as it is filled in. */
+export function fitting(fields: FieldSpec[], values: Fields): FieldSpec[] {
+  const holds = ([name, wanted]: [string, unknown[]]) => wanted.includes(values[name]);
+  return fields.filter(({ when }) => Object.entries(when ?? {}).every(holds));
+}
+
+/** What is sent: trimmed, without what was left empty or does not apply. */
 export function filled(fields: FieldSpec[], values: Fields): Fields {
   const out: Fields = {};
-  for (const { name } of fields) {
+  for (const { name } of fitting(fields, values)) {
     const value = values[name];
     const trimmed = typeof value === "string" ? value.trim() : value;
     if (!isEmpty(trimmed)) out[name] = trimmed;
@@ -133,7 +144,7 @@ function faultOf(field: FieldSpec, value: unknown): string {
 export function faultsOf(fields: FieldSpec[], values: Fields): Record<string, string> {
   const sent = filled(fields, values);
   const faults: Record<string, string> = {};
-  for (const field of fields) {
+  for (const field of fitting(fields, values)) {
     const fault = faultOf(field, sent[field.name]);
     if (fault) faults[field.name] = fault;
   }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { faultsOf, fieldsOf, filled } from "../forms/fields";
+import { faultsOf, fieldsOf, filled, fitting } from "../forms/fields";
 import { setLanguage } from "../language";
 
 const schema = {
@@ -52,6 +52,16 @@ describe("the fields of a form", () => {
   it("check patterns and ranges where something was written", () => {
     const faults = faultsOf(fields, { what: "路灯不亮了", confidential: true, contact_phone: "123", days: 9 });
     expect(faults).toEqual({ contact_phone: "请填写 11 位手机号，或带区号的固定电话。", days: "请填写 1 到 5 之间的整数。" });
+  });
+
+  it("belong to the form only while another field has one of the values", () => {
+    const number = { type: "string", maxLength: 9, "x-when": { kind: ["report"] }, "x-needed": true };
+    const more = fieldsOf({ ...schema, properties: { ...schema.properties, number } }, words);
+    const plain = { what: "路灯不亮了", confidential: true };
+    expect(fitting(more, { ...plain, kind: "report" }).some(({ name }) => name === "number")).toBe(true);
+    expect(faultsOf(more, { ...plain, kind: "report" })).toEqual({ number: "请填写此项。" });
+    expect(faultsOf(more, { ...plain, kind: "help" })).toEqual({});
+    expect(filled(more, { ...plain, kind: "help", number: "7" })).toEqual({ ...plain, kind: "help" });
   });
 
   it("send nothing that was left empty", () => {

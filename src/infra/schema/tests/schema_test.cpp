@@ -137,6 +137,22 @@ TEST(SchemaValidate, Conditions) {
   EXPECT_EQ(faults(R"({"allOf": [{"maxProperties": 0}]})", R"({"a": 1})"), " maxProperties 0\n");
 }
 
+TEST(SchemaValidate, WhatHangsOnAnotherField) {
+  constexpr std::string_view sent_down =
+      R"({"type": "object", "properties": {
+          "channel": {"type": "string", "enum": ["city", "leader", "web"]},
+          "number": {"type": "string", "maxLength": 9, "x-when": {"channel": ["city"]}, "x-needed": true},
+          "until": {"type": "string", "format": "date", "x-when": {"channel": ["city", "leader"]}}}})";
+  EXPECT_EQ(faults(sent_down, R"({"channel": "city", "number": "7", "until": "2026-11-27"})"), "");
+  EXPECT_EQ(faults(sent_down, R"({"channel": "city"})"), "/number required\n");
+  EXPECT_EQ(faults(sent_down, R"({"channel": "leader", "number": "7"})"), "/number x-when\n");
+  EXPECT_EQ(faults(sent_down, R"({"number": "7", "until": "2026-11-27"})"), "/number x-when\n/until x-when\n");
+  EXPECT_EQ(faults(sent_down, R"({"channel": "web", "number": null})"), "/number type\n");
+  EXPECT_EQ(refusal(R"({"properties": {"a": {"x-needed": true}}})"), "/properties/a: x-needed stands beside x-when");
+  EXPECT_EQ(refusal(R"({"properties": {"a": {"x-when": {"b": []}}}})"),
+            "/properties/a: the value of «x-when» has the wrong shape");
+}
+
 TEST(SchemaMessage, NamesTheMend) {
   EXPECT_EQ(message({"/what", "required", {}}, Language::zh), "请填写此项。");
   EXPECT_EQ(message({"/what", "maxLength", {{"limit", "500"}}}, Language::zh), "请不要超过 500 个字。");
