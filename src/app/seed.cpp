@@ -20,14 +20,14 @@ namespace {
 
 constexpr int seed_writer = 0;  ///< in ids: the network's never meet the matters'
 
-using Cast = std::map<std::pair<std::string, OrgId>, flow::Actor>;
+using Cast = std::map<std::pair<std::string, OrgId>, std::vector<flow::Actor>>;
 
-/// Who holds which role where; the first one of several.
+/// Who holds which role where.
 Cast cast_of(const access::NetworkSeed& seed) {
   Cast cast;
   for (const auto& account : seed.accounts) {
     for (const auto& post : account.posts) {
-      cast.try_emplace({post.role, post.org}, matter::to_actor(account.id, account.posts));
+      cast[{post.role, post.org}].push_back(matter::to_actor(account.id, account.posts));
     }
   }
   return cast;
@@ -78,9 +78,9 @@ Result<demo::SimulationReport, Sentence> simulate(District& district, const acce
   for (const auto& place : seed.places) {
     if (place.kind == place::Kind::community) parts.communities.push_back(place.id);
   }
-  parts.cast = [&cast](std::string_view role, OrgId org) -> std::optional<flow::Actor> {
-    const auto found = cast.find({std::string(role), org});
-    return found == cast.end() ? std::nullopt : std::optional(found->second);
+  parts.cast = [&cast](const demo::Doer& doer) -> std::optional<flow::Actor> {
+    const auto found = cast.find({doer.role, doer.org});
+    return found == cast.end() || doer.person >= found->second.size() ? std::nullopt : std::optional(found->second[doer.person]);
   };
   demo::Simulation simulation(std::move(parts));
   return simulation.run([&](Instant day) {

@@ -19,7 +19,7 @@ struct Duration {
   bool is_working() const { return unit == Unit::working_minutes || unit == Unit::working_days; }
 };
 
-/// Nothing where the text is no such spelling, is less than one or more than a million of its unit.
+/// Nothing where the text is no such spelling, is nothing, or is longer than ten years.
 std::optional<Duration> parse_duration(std::string_view text);
 
 }  // namespace rz

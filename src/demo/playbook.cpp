@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "demo/arrival.hpp"
 
 namespace rz::demo {
 
@@ -20,6 +21,7 @@ struct Pace {
 };
 constexpr std::array paces = std::to_array<Pace>({{"registered", 5, 90},
                                                   {"dispatching", 5, 60},
+                                                  {"conferring", 60, 500},
                                                   {"to_sign", 5, 80},
                                                   {"to_contact", 10, 300},
                                                   {"handling", 120, 2600},
@@ -35,7 +37,7 @@ const Pace* pace_of(std::string_view stage) {
   return found == paces.end() ? nullptr : &*found;
 }
 
-Act act(std::string role, OrgId org, std::string step) { return {{std::move(role), org}, std::move(step), {}, {}}; }
+Act act(std::string role, OrgId org, std::string step) { return {{std::move(role), org, 0}, std::move(step), {}, {}}; }
 
 Act accept(const flow::Matter& matter, const Story& story) {
   auto out = act("clerk", matter.owner, "accept");
@@ -51,8 +53,33 @@ Act refuse(const flow::Matter& matter) {
   return out;
 }
 
+/// The same asker with nothing new is told how it stands; others, or another channel, are answered with the first one.
+std::optional<Act> join(const flow::Matter& matter, MatterId twin, Random& random) {
+  const bool repeated = matter.stage == "registered" && chance(random, 25);
+  if (!repeated && matter.stage != "dispatching") return std::nullopt;
+  auto out = act("clerk", matter.owner, repeated ? "repeat" : "merge");
+  out.input.fields["main_matter"] = format_id(twin);
+  if (repeated) {
+    out.input.personal["repeat_note"] = "您反映的事项已派单办理，有结果后会答复您";
+  } else {
+    out.input.fields["again"] = std::string(was_sent_down(matter) ? "double" : "many");
+  }
+  return out;
+}
+
+/// 会商: the desk names the body of the duty list, or keeps it.
+Act assign(const flow::Matter& matter, const Circumstances& around) {
+  const auto duty = around.world.duty_for(around.story.category, matter.place);
+  const bool orders = duty && flow::is_above(around.world, matter.owner, duty) && !around.world.is_asked(duty);
+  auto out = act("dispatcher", matter.owner, "assign");
+  out.input.fields["handler"] = format_id(orders ? duty : matter.owner);
+  out.input.personal["decision_basis"] = "经会商，按职责清单确定主办单位";
+  return out;
+}
+
 /// The community handles what it can, the street what it can, and the district's desk turns to the duty list.
-Act dispatch(const flow::Matter& matter, const Story& story, const flow::World& world, Random& random) {
+Act dispatch(const flow::Matter& matter, const Circumstances& around, Random& random) {
+  const auto& [story, world, twin] = around;
   const bool community = matter.level == "community";
   const auto duty = world.duty_for(story.category, matter.place);
   const bool keeps = !duty || chance(random, community ? 45 : matter.level == "street" ? 30 : 0);
@@ -76,36 +103,54 @@ Act submit_result(const flow::Matter& matter, const Story& story, std::string st
   return out;
 }
 
+Act return_it(const flow::Matter& matter) {
+  auto out = act("handler", matter.owner, "return");
+  out.input.personal = {{"return_reason", "经核实不属于本单位职责范围"}, {"duty_clause", "职责清单第三条"}};
+  return out;
+}
+
 Act ask_for(const flow::Matter& matter, Random& random) {
   const auto what = between(random, 0, 99);
-  if (what < 40) {
+  if (what < 40 && !matter.fields.contains("source_due")) {
     auto out = act("handler", matter.owner, "extend");
     out.input.fields["extend_days"] = between(random, 1, 3);
     out.input.personal["extend_reason"] = "所需配件正在采购，需延长办理期限";
     return out;
   }
-  if (what < 75) {
-    auto out = act("handler", matter.owner, "return");
-    out.input.personal = {{"return_reason", "经核实不属于本单位职责范围"}, {"duty_clause", "职责清单第三条"}};
-    return out;
-  }
+  if (what < 75) return return_it(matter);
   auto out = act("handler", matter.owner, "ask_asker");
   out.input.personal["question"] = "请补充具体楼栋和方便联系的时间";
   return out;
 }
 
-Act handle(const flow::Matter& matter, const Story& story, Random& random) {
+/// The asker loses patience, or a supervisor looks in.
+std::optional<Act> press(const flow::Matter& matter, const flow::World& world, Random& random) {
+  const bool urges = has_receipt(matter) && !matter.fields.contains("urged_at") && chance(random, 5);
+  if (urges) return Act{{"asker", {}, 0}, "urge", flow::Verb::take, {}};
+  if (matter.fields.contains("supervised") || !chance(random, 1)) return std::nullopt;
+  auto out = act("supervisor", world.org_at(matter.place, "district"), "supervise");
+  out.input.personal["supervise_note"] = "请加快办理，按期反馈";
+  return out;
+}
+
+Act handle(const flow::Matter& matter, const Circumstances& around, Random& random) {
+  if (auto pressed = press(matter, around.world, random)) return std::move(*pressed);
+  // A second body that will not have it makes it a dispute.
+  const bool disputed = flow::integer_in(matter.fields, "returned_times") == 1 && matter.proposals.empty();
+  if (disputed && chance(random, 8)) return return_it(matter);
   const bool asked_before = !matter.last_actor.contains("extend") && !matter.last_actor.contains("return") &&
                             !matter.last_actor.contains("ask_asker");
   if (asked_before && matter.proposals.empty() && chance(random, 7)) return ask_for(matter, random);
-  return submit_result(matter, story, "submit_result");
+  return submit_result(matter, around.story, "submit_result");
 }
 
-std::optional<Act> decide(const flow::Matter& matter, Random& random) {
+/// Whoever dispatched it does not decide; where there is no second person, it rises by its clock to the desk above.
+Act decide(const flow::Matter& matter, const flow::World& world, Random& random) {
   const auto& proposal = matter.proposals.front();
   const auto by = matter.org("dispatched_by");
-  // What came from a community's own clerk is decided by another one; where there is none, it rises by its clock.
-  auto out = act(matter.level == "community" ? "clerk" : "dispatcher", by, proposal.step);
+  const bool risen = proposal.escalations > 0;
+  auto out = act(matter.level == "community" && !risen ? "clerk" : "dispatcher", risen ? world.parent_of(by) : by, proposal.step);
+  out.doer.person = proposal.step == "return" && !risen ? 1 : 0;
   out.verb = chance(random, 75) ? flow::Verb::approve : flow::Verb::refuse;
   return out;
 }
@@ -119,9 +164,20 @@ flow::Input rating(Random& random) {
   return input;
 }
 
-std::optional<Act> rate(const flow::Matter& matter, Random& random) {
+/// First the source is told, where there is one; then the asker is asked, or the city has done so already.
+std::optional<Act> call_back(const flow::Matter& matter, Random& random) {
+  if (was_sent_down(matter) && !matter.fields.contains("filed_back_at")) {
+    auto out = act("callback", matter.owner, "file_back");
+    out.input.fields["filed_back"] = std::string("answer");
+    return out;
+  }
   const auto luck = between(random, 0, 99);
-  if (luck < 55) return Act{{"asker", {}}, "rate", flow::Verb::take, rating(random)};
+  if (luck < 70 && matter.text("channel") == "city_12345") {
+    auto out = act("callback", matter.owner, "import_rating");
+    out.input = rating(random);
+    return out;
+  }
+  if (luck < 55 && has_receipt(matter)) return Act{{"asker", {}, 0}, "rate", flow::Verb::take, rating(random)};
   if (luck < 70) return std::nullopt;  // silence: archived unrated
   auto out = act("callback", matter.owner, "record_rating");
   out.input = rating(random);
@@ -173,33 +229,38 @@ std::string fill_in(Random& random, std::string_view text) {
   return replace(std::move(out), "{road}", roads[static_cast<std::size_t>(between(random, 0, roads.size() - 1))]);
 }
 
-std::optional<Act> next_act(const flow::Matter& matter, const Story& story, const flow::World& world, Random& random) {
+std::optional<Act> next_act(const flow::Matter& matter, const Circumstances& around, Random& random) {
   const auto& stage = matter.stage;
-  if (!matter.proposals.empty()) return decide(matter, random);
+  const auto& story = around.story;
+  if (!matter.proposals.empty()) return decide(matter, around.world, random);
+  if (around.twin) {
+    if (auto joined = join(matter, around.twin, random)) return joined;
+  }
   if (stage == "registered") return chance(random, 4) ? refuse(matter) : accept(matter, story);
-  if (stage == "dispatching") return dispatch(matter, story, world, random);
+  if (stage == "dispatching") return dispatch(matter, around, random);
+  if (stage == "conferring") return assign(matter, around);
   if (stage == "to_sign") return act("handler", matter.owner, "sign");
   if (stage == "to_contact") {
     auto out = act("handler", matter.owner, "contact");
     out.input.fields["contact_result"] = std::string(chance(random, 85) ? "reached" : "no_contact");
     return out;
   }
-  if (stage == "handling") return handle(matter, story, random);
+  if (stage == "handling") return handle(matter, around, random);
   if (stage == "waiting_asker") {
     if (!chance(random, 60)) return std::nullopt;
-    Act out{{"asker", {}}, "answer", flow::Verb::take, {}};
+    auto out = has_receipt(matter) ? Act{{"asker", {}, 0}, "answer", flow::Verb::take, {}} : act("handler", matter.owner, "answer");
     out.input.personal["addition"] = "就在小区北门旁边，白天都方便";
     return out;
   }
   if (stage == "hard_case") return act("handler", matter.owner, "resume");
   if (stage == "in_review") {
-    const auto role = world.has_holder("reviewer", matter.owner) ? "reviewer" : "clerk";
+    const auto role = around.world.has_holder("reviewer", matter.owner) ? "reviewer" : "clerk";
     if (!chance(random, 4)) return act(role, matter.owner, "approve");
     auto out = act(role, matter.owner, "reject_result");
     out.input.personal["review_note"] = "请补充现场办理情况后再报";
     return out;
   }
-  if (stage == "callback") return rate(matter, random);
+  if (stage == "callback") return call_back(matter, random);
   if (stage == "verifying") return verify(matter, random);
   if (stage == "reworking") return submit_result(matter, story, "submit_rework");
   return std::nullopt;

@@ -37,6 +37,7 @@ std::string fill_in(Random& random, std::string_view text);
 struct Doer {
   std::string role;  ///< «asker» = with the receipt
   OrgId org{};
+  std::size_t person = 0;  ///< of several who hold the role there
 };
 
 struct Act {
@@ -46,8 +47,15 @@ struct Act {
   flow::Input input;
 };
 
+/// What the people around a matter know beside it.
+struct Circumstances {
+  const Story& story;
+  const flow::World& world;
+  MatterId twin{};  ///< an open request about the same thing; 0 = there is none
+};
+
 /// What happens next to a matter where it stands; nothing if nobody does anything now.
-std::optional<Act> next_act(const flow::Matter& matter, const Story& story, const flow::World& world, Random& random);
+std::optional<Act> next_act(const flow::Matter& matter, const Circumstances& around, Random& random);
 
 /// Minutes until somebody turns to a matter that has come to this stage.
 std::int64_t delay_minutes(std::string_view stage, bool urgent, Random& random);

@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "demo/arrival.hpp"
 #include "infra/json/json.hpp"
 #include "matter/matter_store.hpp"
 
@@ -17,6 +18,8 @@ constexpr std::size_t batch_max = 256;
 constexpr std::int64_t window_minutes = 90;  ///< what happens within it may share a transaction
 constexpr std::int64_t behind_steps = std::numeric_limits<std::int64_t>::max();
 constexpr int refusals_max = 5;
+constexpr std::size_t recent_max = 60;  ///< about a day of requests
+constexpr int twins_percent = 5;
 constexpr std::string_view decision = "in_review";  ///< a proposal waits about as long as a review
 
 struct Answered {
@@ -89,7 +92,7 @@ Result<SimulationReport, std::string> Simulation::run(const std::function<void(I
 std::vector<Simulation::Sent> Simulation::prepare(const std::vector<Due>& due) {
   std::vector<Sent> batch;
   for (const auto& one : due) {
-    auto pending = one.matter ? step(one) : std::optional(birth(one));
+    auto pending = one.matter ? step(one) : birth(one);
     if (pending) batch.push_back({one, std::move(*pending)});
   }
   return batch;
@@ -144,15 +147,41 @@ Status<std::string> Simulation::fire_timers(Instant now) {
   }
 }
 
-matter::Pending Simulation::birth(const Due& due) {
-  const auto story = static_cast<std::size_t>(between(random_, 0, static_cast<std::int64_t>(parts_.stories.size()) - 1));
-  const auto place = static_cast<std::size_t>(between(random_, 0, static_cast<std::int64_t>(parts_.communities.size()) - 1));
-  matter::BirthWrite write{"request", "submit", parts_.communities[place], {}, {}};
-  write.actor.kind = flow::Actor::Kind::visitor;
-  write.input.fields = {{"confidential", chance(random_, 10)}, {"may_publish", chance(random_, 40)}};
-  write.input.personal["what"] = fill_in(random_, parts_.stories[story].what);
-  lives_[unborn(due)] = {story, 0};
-  return {std::move(write), {}, due.at, {}};
+/// Mostly something new; now and then what somebody else there has just asked.
+Simulation::Life Simulation::draw_life() {
+  const auto any_of = [&](std::size_t size) {
+    return static_cast<std::size_t>(between(random_, 0, static_cast<std::int64_t>(size) - 1));
+  };
+  if (!recent_.empty() && chance(random_, twins_percent)) {
+    const auto twin = recent_[any_of(recent_.size())];
+    const auto& life = lives_.at(twin);
+    return {life.story, life.place, twin, 0};
+  }
+  return {any_of(parts_.stories.size()), any_of(parts_.communities.size()), {}, 0};
+}
+
+std::optional<matter::Pending> Simulation::birth(const Due& due) {
+  const auto life = draw_life();
+  const auto& story = parts_.stories[life.story];
+  const auto& world = *parts_.engine.world();
+  const auto place = parts_.communities[life.place];
+  auto act = arrive(story, world.org_at(place, "community"), local_date(due.at, world.calendar().utc_offset_minutes()), random_);
+  auto actor = play(act.doer, {});
+  if (!actor) return std::nullopt;
+  act.input.personal["what"] = fill_in(random_, story.what);
+  lives_[unborn(due)] = life;
+  return matter::Pending{matter::BirthWrite{"request", act.step, place, act.input, std::move(*actor)}, {}, due.at, {}};
+}
+
+std::optional<flow::Actor> Simulation::play(const Doer& doer, MatterId matter) const {
+  if (doer.role == "asker") return flow::Actor{flow::Actor::Kind::visitor, {}, {}, matter};
+  return parts_.cast(doer);
+}
+
+bool Simulation::is_open(MatterId matter) const {
+  const auto stored = matter::read_matter(parts_.reader, parts_.district, matter);
+  return stored && *stored && (*stored)->matter.settled_at.ms == 0 && (*stored)->matter.closed_at.ms == 0 &&
+         !(*stored)->matter.merged_into;
 }
 
 std::optional<matter::Pending> Simulation::step(const Due& due) {
@@ -161,14 +190,10 @@ std::optional<matter::Pending> Simulation::step(const Due& due) {
   const auto life = lives_.find(due.matter);
   if (life == lives_.end()) return std::nullopt;
   const auto& matter = (*stored)->matter;
-  const auto act = next_act(matter, parts_.stories[life->second.story], *parts_.engine.world(), random_);
-  if (!act) return std::nullopt;
-  std::optional<flow::Actor> actor;
-  if (act->doer.role == "asker") {
-    actor = flow::Actor{flow::Actor::Kind::visitor, {}, {}, matter.id};
-  } else {
-    actor = parts_.cast(act->doer.role, act->doer.org);
-  }
+  auto& twin = life->second.twin;
+  if (twin && !is_open(twin)) twin = {};
+  const auto act = next_act(matter, {parts_.stories[life->second.story], *parts_.engine.world(), twin}, random_);
+  auto actor = act ? play(act->doer, matter.id) : std::nullopt;
   if (!actor) return std::nullopt;
   return matter::Pending{matter::StepWrite{matter.id, {act->step, act->verb, act->input}, std::move(*actor), {}},
                          {}, due.at, {}};
@@ -188,6 +213,8 @@ void Simulation::learn(const Due& due, const matter::Pending& pending, const mat
     if (!result) return;
     id = read_answer(*result).id;
     lives_[id] = planned.mapped();
+    recent_.push_back(id);
+    if (recent_.size() > recent_max) recent_.pop_front();
     ++report_.requests;
   }
   auto& life = lives_[id];

@@ -1,6 +1,7 @@
 #pragma once
 // Lets a district live for some days: in order of time, in batches, through the real engine.
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <queue>
@@ -20,8 +21,8 @@ struct SimulationParts {
   db::Connection& reader;
   std::vector<PlaceId> communities;  ///< where residents live
   std::vector<Story> stories;
-  /// An account that holds the role there; nothing if nobody does.
-  std::function<std::optional<flow::Actor>(std::string_view role, OrgId org)> cast;
+  /// An account that holds the role there; nothing if nobody does, or not so many.
+  std::function<std::optional<flow::Actor>(const Doer& doer)> cast;
   std::uint64_t seed = 1;
   Instant from{};
   Instant until{};
@@ -56,6 +57,8 @@ class Simulation {
   };
   struct Life {
     std::size_t story = 0;
+    std::size_t place = 0;
+    MatterId twin{};  ///< about the same thing, asked before
     int refused = 0;
   };
 
@@ -65,7 +68,10 @@ class Simulation {
   void add_timers(std::vector<Sent>& batch, Instant until);
   Status<std::string> send(std::vector<Sent> batch);
   Status<std::string> fire_timers(Instant now);
-  matter::Pending birth(const Due& due);
+  Life draw_life();
+  std::optional<matter::Pending> birth(const Due& due);
+  std::optional<flow::Actor> play(const Doer& doer, MatterId matter) const;
+  bool is_open(MatterId matter) const;
   std::optional<matter::Pending> step(const Due& due);
   void learn(const Due& due, const matter::Pending& pending, const matter::WriteResult& result);
   void plan(Instant at, MatterId matter);
@@ -75,6 +81,7 @@ class Simulation {
   Random random_;
   std::priority_queue<Due, std::vector<Due>, std::greater<>> queue_;
   std::map<MatterId, Life> lives_;
+  std::deque<MatterId> recent_;  ///< of those born last
   std::int64_t planned_ = 0;
   SimulationReport report_;
 };

@@ -77,7 +77,7 @@ def restart(w):
     w.wrote_nothing()
 
 
-MOVED_STAGES = ["registered", "dispatching", "to_sign", "to_contact", "handling", "waiting_asker", "hard_case",
+MOVED_STAGES = ["registered", "dispatching", "conferring", "to_sign", "to_contact", "handling", "waiting_asker", "hard_case",
                 "in_review", "merged", "callback", "settled", "verifying", "reworking"]
 
 
@@ -86,7 +86,7 @@ def move(w):
     matter = w.brought_to("handling")
     overall = due_of(w.read(w.clerk(), matter), "overall")
     chain = w.folder / "home/chains/request/chain.yaml"
-    chain.write_text(chain.read_text().replace("\nversion: 1\n", "\nversion: 2\n").replace("second_person@1 submit_result",
+    chain.write_text(chain.read_text().replace("\nversion: 2\n", "\nversion: 3\n").replace("second_person@1 submit_result",
                                                                                         "second_person@1 contact"))
     for text in ("text.zh.yaml", "text.en.yaml"):
         path = chain.parent / text
@@ -94,14 +94,14 @@ def move(w):
     good, bad = w.folder / "map.yaml", w.folder / "bad.yaml"
     good.write_text("stages:\n" + "".join(f"  {stage}: {stage}\n" for stage in MOVED_STAGES))
     bad.write_text(good.read_text().replace("  handling: handling\n", "").replace("merged: merged", "merged: handling"))
-    words = ("chain", "move", "request", "--from", "1", "--to", "2", "--map")
+    words = ("chain", "move", "request", "--from", "2", "--to", "3", "--map")
 
     done = w.run(*words, str(good))
     same(done.stderr.strip(), "rongzhi: another server already writes to this database: stop it first", "its words")
     done = w.run(*words, str(bad), "--dry-run")
     same(done.returncode, 1, "the exit code of a map that is not right")
     same(done.stdout.splitlines(),
-         [f"{bad}:0: Stage «handling» of version 1 is not mapped. — Say under «stages» where its matters go."],
+         [f"{bad}:0: Stage «handling» of version 2 is not mapped. — Say under «stages» where its matters go."],
          "what is wrong with it")
     done = w.run(*words, str(good), "--dry-run")
     check(done.returncode == 0 and "  handling → handling: " in done.stdout, f"{done.stdout}{done.stderr}")
@@ -120,7 +120,7 @@ def move(w):
 
     w.start()
     read = w.read(w.clerk(), matter)
-    same((read["version"], read["stage"], due_of(read, "overall")), (2, "handling", overall), "version, stage and due")
+    same((read["version"], read["stage"], due_of(read, "overall")), (3, "handling", overall), "version, stage and due")
     matter.revision = read["revision"]
     result = {"result": "已更换灯具，恢复照明。", "result_kind": "done"}
     w.step(w.handler(), matter, "submit_result", result).is_(200, stage="in_review")

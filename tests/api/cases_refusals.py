@@ -94,7 +94,9 @@ def wrong_stage(w):
     answer = w.step(w.clerk(), matter, "dispatch", {"handler": w.org_of(f"clerk.{COMMUNITY}")})
     answer.is_problem(409, "moved-on", revision=1, stage="registered")
     same({(s["step"], s["verb"], s["primary"]) for s in answer.body["open"]},
-         {("accept", "take", True), ("refuse", "take", False)}, "what is open")
+         {("accept", "take", True), ("refuse", "take", False), ("repeat", "take", False), ("relocate", "take", False),
+          ("add", "take", False)},
+         "what is open")
     w.wrote_nothing()
 
 
@@ -181,16 +183,32 @@ def unknown_main(w):
     elsewhere, wrong = w.submit(place=OTHER_COMMUNITY), []
     for main in ("1", "itself", elsewhere.id):
         matter = w.brought_to("dispatching")
-        answer = w.step(w.clerk(), matter, "merge", {"main_matter": matter.id if main == "itself" else main})
+        answer = w.step(w.clerk(), matter, "merge", {"main_matter": matter.id if main == "itself" else main, "again": "many"})
         w.appended()
         if answer.status not in (404, 409, 422):
             wrong.append(f"{answer.request} into {main} answered {answer.status} {answer.text}")
     check(not wrong, "\n      ".join(wrong))
     # A matter that is settled answers nobody any more.
     matter, main = w.brought_to("dispatching"), w.brought_to("dispatching")
-    w.step(w.clerk(), matter, "merge", {"main_matter": w.journey.id}).is_(422)
-    w.step(w.clerk(), matter, "merge", {"main_matter": main.id}).is_(200, stage="merged")
-    w.wrote("request.merge", matter=matter.id, stage="merged")
+    w.step(w.clerk(), matter, "merge", {"main_matter": w.journey.id, "again": "many"}).is_(422).points_at("/fields/main_matter")
+    w.step(w.clerk(), matter, "merge", {"main_matter": main.id, "again": "many"}).is_(200, stage="merged")
+    w.wrote("request.merge", "request.joined", matter=main.id)
+    same(w.read(w.clerk(), main)["fields"]["joined_times"], 1, "what the main one counts")
+
+
+@case("repeat: of one that its clerk may see, answered or not; the asker is told, the first one counts it")
+def repeated(w):
+    first, again = w.brought_to("handling"), w.submit()
+    told = {"repeat_note": "已派工，今天下午上门"}
+    for main in ("1", again.id, w.submit(place=OTHER_COMMUNITY).id):
+        w.step(w.clerk(), again, "repeat", {**told, "main_matter": main}).is_(422).points_at("/fields/main_matter")
+    w.step(w.clerk(), again, "repeat", {**told, "main_matter": first.id}).is_(200, stage="repeat_told")
+    w.wrote("request.repeat", "request.repeated", matter=first.id)
+    same(w.read("asker", again)["fields"]["repeat_note"], told["repeat_note"], "what the asker is told")
+    check("main_matter" not in w.read("asker", again)["fields"], "the asker reads of another matter")
+    late = w.submit()
+    w.step(w.clerk(), late, "repeat", {**told, "main_matter": w.journey.id}).is_(200, stage="repeat_told")
+    w.wrote("request.repeat", matter=late.id, stage="repeat_told")
 
 
 @case("422: a request is about a community or a village, not about a street or the district")

@@ -1,13 +1,15 @@
 // Reads the lines of `rongzhi audit export` and holds every clock of every matter against the slow model:
 //
-//   clock_record CHAINS LAST_MS < export
+//   clock_record CHAINS CATEGORIES LAST_MS < export
 //
 // Each warning and each expiry up to LAST_MS once, at its nominal moment, with the state that it leaves. Prints how
 // many there were; faults go to standard error, and any is exit code 1.
 
+#include <fstream>
 #include <iostream>
 #include <map>
 
+#include "base/text.hpp"
 #include "infra/json/json.hpp"
 #include "matter/matter_json.hpp"
 #include "model/clock_board.hpp"
@@ -21,7 +23,8 @@ constexpr std::size_t faults_shown_max = 20;
 
 class Reading {
  public:
-  explicit Reading(const std::filesystem::path& chains) : chains_(chains_of(load_all(chains))), calendar_(henan_rules()) {}
+  Reading(const std::filesystem::path& chains, std::map<std::string, Duration> limits)
+      : chains_(chains_of(load_all(chains))), calendar_(henan_rules()), limits_(std::move(limits)) {}
 
   /// Empty if the line could be read.
   std::string line(std::string_view text) {
@@ -37,7 +40,7 @@ class Reading {
       if (!opened) continue;
       const auto* chain = chains_->find(opened->chain, opened->chain_version);
       if (!chain) return "no such chain: " + opened->chain;
-      boards_.try_emplace(matter, calendar_, *chain);
+      boards_.try_emplace(matter, calendar_, *chain, limits_);
     }
     const auto board = boards_.find(matter);
     if (board == boards_.end()) return "a matter that was never opened";
@@ -62,23 +65,36 @@ class Reading {
  private:
   std::shared_ptr<const flow::Chains> chains_;
   SlowCalendar calendar_;
+  std::map<std::string, Duration> limits_;
   std::map<std::string, ClockBoard> boards_;
 };
+
+/// Of categories.csv, whose fields hold no commas: code … limit, basis.
+std::map<std::string, Duration> read_limits(const std::filesystem::path& categories) {
+  std::map<std::string, Duration> out;
+  std::ifstream file(categories);
+  for (std::string line; std::getline(file, line);) {
+    const auto fields = split(line, ',');
+    const auto limit = fields.size() < 2 ? std::nullopt : parse_duration(fields[fields.size() - 2]);
+    if (limit) out.emplace(fields.front(), *limit);
+  }
+  return out;
+}
 
 }  // namespace
 }  // namespace rz::model
 
 int main(int count, char** words) {
-  if (count != 3) {
-    std::cerr << "clock_record CHAINS LAST_MS < export\n";
+  if (count != 4) {
+    std::cerr << "clock_record CHAINS CATEGORIES LAST_MS < export\n";
     return 2;
   }
-  rz::model::Reading reading(words[1]);
+  rz::model::Reading reading(words[1], rz::model::read_limits(words[2]));
   for (std::string line; std::getline(std::cin, line);) {
     if (const auto wrong = reading.line(line); !wrong.empty()) {
       std::cerr << wrong << ": " << line << "\n";
       return 1;
     }
   }
-  return reading.close({std::stoll(words[2])});
+  return reading.close({std::stoll(words[3])});
 }

@@ -109,7 +109,7 @@ class Year:
         try:
             self.people.come_in(self.server.port)
             for _ in range(self.rng.randint(2, self.args.requests)):
-                self.people.ask()
+                self.people.ask(self.time.today())
             while True:
                 self.people.act(self.time.today())
         except (OSError, http.client.HTTPException):
@@ -187,7 +187,8 @@ def main():
     last = year.finish()
     export = subprocess.run([args.binary, "audit", "export", *where], check=True, capture_output=True, text=True).stdout
     late = check_lateness(map(json.loads, export.splitlines()), year.time)
-    verdict = subprocess.run([args.checker, os.path.join(HOME, "chains"), str(last)], input=export, capture_output=True, text=True)
+    verdict = subprocess.run([args.checker, os.path.join(HOME, "chains"),
+                              os.path.join(HOME, "seeds/zhanhe/categories.csv"), str(last)], input=export, capture_output=True, text=True)
     steps = sum(year.people.taken.values())
     print(f"clock_year: {year.kills} kills, {time.monotonic() - begun:.0f} s for {args.begin} to {said(last)}; {steps} steps by people")
     if args.keep:

@@ -14,12 +14,13 @@ STREET = COMMUNITY[:9]
 HELPER = f"handler.{STREET}"
 STAFF = [f"clerk.{COMMUNITY}", f"handler.{COMMUNITY}", f"reviewer.{COMMUNITY}", f"callback.{STREET}", HELPER]
 KINDS = ["consult", "help", "complaint", "help"]
-CATEGORIES = ["street_light", "manhole", "noise", "water", "sanitation"]
+CATEGORIES = ["street_light", "manhole", "noise", "water", "sanitation", "market"]  # the last has a limit of its own
 # How much more often a step is taken than another that is open to the same person; what is not here is never taken.
 WEIGHTS = {"accept": 30, "refuse": 1, "dispatch": 30, "rise": 1, "merge": 4, "separate": 4, "sign": 20, "redispatch": 1,
            "return": 2, "contact": 20, "ask_asker": 10, "answer": 6, "extend": 10, "hang": 5, "resume": 2, "terminate": 1,
            "submit_result": 12, "approve": 12, "reject_result": 6, "rate": 5, "record_rating": 5, "ask_again": 3, "rework": 8,
-           "keep_result": 4, "submit_rework": 8, "urge": 1, "add": 1, "withdraw": 0.2, "report": 4, "nothing": 6}
+           "keep_result": 4, "submit_rework": 8, "repeat": 1, "confer": 1, "assign": 20, "add_helpers": 1, "file_back": 0.5,
+           "extend_by_source": 6, "import_rating": 3, "urge": 1, "add": 1, "withdraw": 0.2, "report": 4, "nothing": 6}
 NOTHING = ("nothing", "take")
 OPEN_MAX = 60  # who asked longer ago is left to the clocks
 TEXT = "现场已经看过，情况属实，按规定办理。"
@@ -63,18 +64,30 @@ class People:
             self.sessions[login] = {"Cookie": answer.getheader("Set-Cookie").split(";")[0], "X_CSRF_Token": body["csrf"]}
         return self.sessions[login]
 
-    def ask(self):
-        """A new request."""
+    def ask(self, today):
+        """A new request; one of five is an order of the city with a limit of its own."""
+        if self.rng.random() < 0.2:
+            return self.register_order(today)
         fields = {"what": "三号楼东侧路灯连续两晚不亮", "confidential": False, "may_publish": False}
         status, body, _ = self.send("POST", "/api/v1/requests", {"place": self.place, "fields": fields})
         if status == 201:
             self.matters.append((body["id"], body["number"], body["secret"]))
 
+    def register_order(self, today):
+        due = today + datetime.timedelta(days=self.rng.randint(1, 9))
+        fields = {"what": "三号楼东侧路灯连续两晚不亮", "confidential": False, "may_publish": False, "urgent": False,
+                  "kind": self.rng.choice(KINDS), "category": self.rng.choice(CATEGORIES), "channel": "city_12345",
+                  "source_no": "PDS-" + uuid.uuid4().hex[:8], "source_due": due.isoformat()}
+        body = {"place": self.place, "fields": fields}
+        status, written, _ = self.send("POST", "/api/v1/chains/request/steps/register", body, **self.session(STAFF[0]))
+        if status == 201:
+            self.matters.append((written["id"], written["number"], None))
+
     def act(self, today):
         """Somebody turns to some matter and does what he may."""
         part = self.parts and self.rng.random() < 0.1
         matter = self.rng.choice(self.parts[-20:] if part else self.matters[-OPEN_MAX:])
-        who = HELPER if part else self.rng.choice(["asker", *STAFF])
+        who = HELPER if part else self.rng.choice([*(["asker"] if matter[2] else []), *STAFF])
         if who == "asker":
             path, headers = f"/api/v1/receipts/{matter[1]}", {"Receipt_Secret": matter[2]}
         else:
@@ -108,7 +121,14 @@ class People:
             "refuse": lambda: {"refuse_reason": "elsewhere", "told_channel": TEXT},
             "dispatch": lambda: handler | helpers,
             "rise": lambda: {"level_reason": TEXT},
-            "merge": lambda: {"main_matter": rng.choice(self.matters[-OPEN_MAX:])[0]},
+            "merge": lambda: {"main_matter": rng.choice(self.matters[-OPEN_MAX:])[0], "again": rng.choice(["many", "double"])},
+            "repeat": lambda: {"main_matter": rng.choice(self.matters[-OPEN_MAX:])[0], "repeat_note": TEXT},
+            "confer": lambda: {"confer_reason": TEXT},
+            "assign": lambda: handler | helpers | {"decision_basis": TEXT},
+            "add_helpers": lambda: {"more_helpers": [self.street]},
+            "file_back": lambda: {"filed_back": "signed"},
+            "extend_by_source": lambda: {"source_due": review.isoformat(), "extend_days": rng.randint(1, 3), "extend_reason": TEXT},
+            "import_rating": lambda: {"score": rng.randint(1, 5), "solved": True},
             "redispatch": lambda: handler | {"redispatch_reason": TEXT},
             "return": lambda: {"return_reason": TEXT, "duty_clause": "第三条"},
             "contact": lambda: {"contact_result": "reached"},
