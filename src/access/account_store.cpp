@@ -28,11 +28,14 @@ const db::Statement write_failures_statement{
     {integer, integer, integer, integer}};
 
 const db::Statement select_session{
-    "SELECT account_id, created_at, seen_at, expires_at FROM session WHERE district_id = $1 AND token_digest "
-    "= $2"};
+    "SELECT token_digest, account_id, created_at, seen_at, expires_at, device, address FROM session "
+    "WHERE district_id = $1 AND token_digest = $2"};
+const db::Statement select_sessions{
+    "SELECT token_digest, account_id, created_at, seen_at, expires_at, device, address FROM session "
+    "WHERE district_id = $1 AND account_id = $2"};
 const db::Statement insert_session_statement{
-    "INSERT INTO session (district_id, token_digest, account_id, created_at, seen_at, expires_at) {rows}",
-    {integer, blob, integer, integer, integer, integer}};
+    "INSERT INTO session (district_id, token_digest, account_id, created_at, seen_at, expires_at, device, address) {rows}",
+    {integer, blob, integer, integer, integer, integer, text, text}};
 const db::Statement write_seen_statement{
     "WITH w (district_id, token_digest, seen_at) AS ({rows}) UPDATE session SET seen_at = w.seen_at FROM w "
     "WHERE session.district_id = w.district_id AND session.token_digest = w.token_digest",
@@ -43,6 +46,17 @@ const db::Statement delete_ended_statement{
     "WITH w (district_id, now) AS ({rows}) DELETE FROM session WHERE EXISTS "
     "(SELECT 1 FROM w WHERE w.district_id = session.district_id AND session.expires_at <= w.now)",
     {integer, integer}};
+
+template <class Row>
+Session session_of(const Row& row) {
+  return {row.blob(0),
+          AccountId{row.integer(1)},
+          Instant{row.integer(2)},
+          Instant{row.integer(3)},
+          Instant{row.integer(4)},
+          row.text(5),
+          row.text(6)};
+}
 
 }  // namespace
 
@@ -92,15 +106,20 @@ Result<std::optional<Session>, db::Error> read_session(db::Connection& connectio
                                                        std::string_view token_digest) {
   RZ_TRY(rows, connection.query(select_session, {district.value, db::Blob{std::string(token_digest)}}));
   if (rows.empty()) return std::nullopt;
-  const auto row = rows[0];
-  return Session{std::string(token_digest), AccountId{row.integer(0)}, Instant{row.integer(1)},
-                 Instant{row.integer(2)}, Instant{row.integer(3)}};
+  return session_of(rows[0]);
+}
+
+Result<std::vector<Session>, db::Error> read_sessions(db::Connection& connection, DistrictId district, AccountId account) {
+  RZ_TRY(rows, connection.query(select_sessions, {district.value, account.value}));
+  std::vector<Session> out;
+  for (const auto row : rows) out.push_back(session_of(row));
+  return out;
 }
 
 record::RowWrite insert_session(DistrictId district, const Session& session) {
   return {&insert_session_statement,
           {district.value, db::Blob{session.token_digest}, session.account.value, session.created_at.ms,
-           session.seen_at.ms, session.expires_at.ms}};
+           session.seen_at.ms, session.expires_at.ms, session.device, session.address}};
 }
 
 record::RowWrite write_seen(DistrictId district, const Session& session) {

@@ -41,6 +41,8 @@ record::RowWrite write_failures(DistrictId district, AccountId account, std::int
 
 Result<std::optional<Session>, db::Error> read_session(db::Connection& connection, DistrictId district,
                                                        std::string_view token_digest);
+/// Of one account, ended ones too.
+Result<std::vector<Session>, db::Error> read_sessions(db::Connection& connection, DistrictId district, AccountId account);
 record::RowWrite insert_session(DistrictId district, const Session& session);
 record::RowWrite write_seen(DistrictId district, const Session& session);
 record::RowWrite delete_session(DistrictId district, std::string_view token_digest);

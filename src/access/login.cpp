@@ -84,6 +84,8 @@ void LoginService::accept(const Credentials& credentials, const LoginRequest& re
   LoggedIn in;
   in.token = crypto::base64url(crypto::random_bytes(session_token_bytes));
   in.session = sessions_.begin(credentials.id, in.token, now);
+  in.session.device = request.device;
+  in.session.address = request.peer;
   auto act = act_of("access.logged_in", credentials.id, request);
   act.rows = {insert_session(district_, in.session), delete_ended_sessions(district_, now)};
   if (credentials.failed_count > 0)

@@ -27,6 +27,7 @@ struct LoginRequest {
   std::string login;
   std::string password;
   std::string peer;  ///< address; goes into the erasable part of the record
+  std::string device{};
 };
 
 struct LoggedIn {

@@ -73,15 +73,34 @@ void Sessions::forget(const std::string& digest) {
   cached_.erase(digest);
 }
 
-void Sessions::end(const Session& session, record::Done done) {
-  forget(session.token_digest);
+Result<std::vector<Session>, db::Error> Sessions::list(AccountId account, Instant now) {
+  RZ_TRY(lease, readers_.take());
+  RZ_TRY(sessions, read_sessions(*lease, district_, account));
+  const std::lock_guard lock(mutex_);
+  for (auto& session : sessions) {  // what was last seen is written down only now and then
+    const auto known = cached_.find(session.token_digest);
+    if (known != cached_.end()) session.seen_at = std::max(session.seen_at, known->second.session.seen_at);
+  }
+  std::erase_if(sessions, [&](const Session& session) { return has_ended(session, now); });
+  std::ranges::sort(sessions, std::ranges::greater{}, &Session::seen_at);
+  return sessions;
+}
+
+void Sessions::end(const Session& session, record::Done done) { end_all(session.account, {session}, std::move(done)); }
+
+void Sessions::end_all(AccountId account, const std::vector<Session>& sessions, record::Done done) {
   record::Act act;
   act.kind = "access.logged_out";
-  act.actor = session.account.value;
-  act.rows.push_back(delete_session(district_, session.token_digest));
-  // Between the two a reader may have found the row once more.
-  writer_.submit(std::move(act), [this, digest = session.token_digest, done = std::move(done)](auto result) {
-    forget(digest);
+  act.actor = account.value;
+  std::vector<std::string> digests;
+  for (const auto& session : sessions) {
+    digests.push_back(session.token_digest);
+    forget(session.token_digest);
+    act.rows.push_back(delete_session(district_, session.token_digest));
+  }
+  // Between the two a reader may have found the rows once more.
+  writer_.submit(std::move(act), [this, digests = std::move(digests), done = std::move(done)](auto result) {
+    for (const auto& digest : digests) forget(digest);
     done(std::move(result));
   });
 }

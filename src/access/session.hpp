@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
@@ -34,6 +35,8 @@ struct Session {
   Instant created_at{};
   Instant seen_at{};
   Instant expires_at{};  ///< by age
+  std::string device{};  ///< «Edge · Windows»
+  std::string address{};
 
   bool operator==(const Session&) const = default;
 };
@@ -48,14 +51,19 @@ class Sessions {
   Sessions(DistrictId district, db::Pool& readers, record::ActWriter& writer, std::string csrf_key,
            SessionLimits limits = {});
 
-  /// A session that begins now, not stored yet, and the rows that store it.
+  /// A session that begins now, not stored yet.
   Session begin(AccountId account, std::string_view token, Instant now) const;
+
+  /// The account's sessions that have not ended, the last seen first.
+  Result<std::vector<Session>, db::Error> list(AccountId account, Instant now);
 
   /// The session of a token if it has not ended; it is then seen at `now`.
   Result<std::optional<Session>, db::Error> find(std::string_view token, Instant now);
 
   /// Signs out: ended here at once, in the database when `done` hears so.
   void end(const Session& session, record::Done done);
+  /// The same for sessions of one account, in one act.
+  void end_all(AccountId account, const std::vector<Session>& sessions, record::Done done);
 
   /// What a request of the session must send along to write: bound to the session, of no use for another.
   std::string csrf_token(const Session& session) const;

@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "access/device.hpp"
 #include "base/text.hpp"
 #include "infra/http/language.hpp"
 #include "infra/json/json.hpp"
@@ -92,7 +93,8 @@ Result<LoginRequest, http::Problem> login_request(const Request& request, Langua
   RZ_TRY(body, http::json_body(request));
   if (auto stray = http::stray_members(body, {"login", "password"}, language)) return fail(std::move(*stray));
   json::Reader read(body);
-  LoginRequest out{read.get<std::string>("/login"), read.get<std::string>("/password"), request.peer};
+  LoginRequest out{read.get<std::string>("/login"), read.get<std::string>("/password"), request.peer,
+                   device_of(request.header("User-Agent"))};
   auto faults = read.faults();
   if (faults.empty() && (out.login.empty() || count_characters(out.login) > login_characters_max)) {
     faults.push_back({"/login", json::FaultKind::out_of_range});
@@ -104,6 +106,16 @@ Result<LoginRequest, http::Problem> login_request(const Request& request, Langua
   return out;
 }
 
+http::Response password_published(Language language) {
+  const bool zh = language == Language::zh;
+  auto problem = http::standard_problem(403, language);
+  problem.type = http::problem_type("password-published");
+  problem.title = zh ? "演示账号不能用于对外服务。" : "Demo accounts are refused on a server that others can reach.";
+  problem.detail = zh ? "这个密码写在软件的说明里，人人可见。请用自己的账号登录。"
+                      : "Everybody can read this password in the software itself. Please sign in with an account of your own.";
+  return http::to_response(problem);
+}
+
 void sign_in(Rooms& rooms, const Request& request, const Reply& reply) {
   const auto language = http::preferred_language(request);
   const auto now = rooms.gate.clock().now();
@@ -113,6 +125,7 @@ void sign_in(Rooms& rooms, const Request& request, const Reply& reply) {
        {rooms.by_address.take(request.peer, now), rooms.by_login.take(attempt->login, now)}) {
     if (!decision.allowed) return reply(too_many(language, decision.retry_after_s));
   }
+  if (rooms.options.published_passwords.contains(attempt->password)) return reply(password_published(language));
   rooms.login.login(*attempt, now, [&rooms, reply, language](Result<LoggedIn, LoginError> result) {
     if (!result) return reply(login_problem(result.error(), language));
     const auto caller = rooms.gate.caller_of(result->session);
@@ -142,6 +155,47 @@ void sign_out(const Rooms& rooms, const Request& request, const Reply& reply) {
   });
 }
 
+constexpr std::size_t session_id_characters = 32;
+
+/// Names a session among those of its account; of no use to sign in.
+std::string id_of(const Session& session) { return to_hex(session.token_digest).substr(0, session_id_characters); }
+
+void list_sessions(const Rooms& rooms, const Request& request, const Reply& reply) {
+  const auto caller = rooms.gate.require(request);
+  if (!caller) return reply(http::to_response(caller.error()));
+  const auto sessions = rooms.gate.sessions().list(caller->subject.account, rooms.gate.clock().now());
+  if (!sessions) return reply(login_problem(LoginError::failed, http::preferred_language(request)));
+  const auto offset = caller->network->calendar.utc_offset_minutes;
+  json::Array items;
+  for (const auto& session : *sessions) {
+    items.push_back(json::Object{{"id", id_of(session)},
+                                 {"device", session.device},
+                                 {"address", session.address},
+                                 {"signed_in_at", format_rfc3339(session.created_at, offset)},
+                                 {"seen_at", format_rfc3339(session.seen_at, offset)},
+                                 {"current", session.token_digest == caller->session.token_digest}});
+  }
+  reply(http::json_response(200, json::Object{{"items", std::move(items)}}));
+}
+
+/// Ends the caller's other sessions, or the one of them that the path names.
+void end_others(const Rooms& rooms, const Request& request, const Reply& reply) {
+  const auto language = http::preferred_language(request);
+  const auto caller = rooms.gate.require(request);
+  if (!caller) return reply(http::to_response(caller.error()));
+  auto sessions = rooms.gate.sessions().list(caller->subject.account, rooms.gate.clock().now());
+  if (!sessions) return reply(login_problem(LoginError::failed, language));
+  const bool is_one = !request.params.empty();
+  std::erase_if(*sessions, [&](const Session& session) {
+    return session.token_digest == caller->session.token_digest || (is_one && id_of(session) != request.params[0]);
+  });
+  if (sessions->empty() && is_one) return reply(http::to_response(http::standard_problem(404, language)));
+  if (sessions->empty()) return reply(http::Response{.status = 204});
+  rooms.gate.sessions().end_all(caller->subject.account, *sessions, [reply, language](const auto& result) {
+    reply(result ? http::Response{.status = 204} : login_problem(LoginError::failed, language));
+  });
+}
+
 }  // namespace
 
 void add_session_routes(http::Router& router, const Gate& gate, LoginService& login, const Roles& roles,
@@ -153,6 +207,12 @@ void add_session_routes(http::Router& router, const Gate& gate, LoginService& lo
               [rooms](const Request& request, const Reply& reply) { get_session(*rooms, request, reply); }});
   router.add({http::Method::del, "/api/v1/session", "sign_out",
               [rooms](const Request& request, const Reply& reply) { sign_out(*rooms, request, reply); }});
+  router.add({http::Method::get, "/api/v1/sessions", "list_sessions",
+              [rooms](const Request& request, const Reply& reply) { list_sessions(*rooms, request, reply); }});
+  router.add({http::Method::del, "/api/v1/sessions", "end_other_sessions",
+              [rooms](const Request& request, const Reply& reply) { end_others(*rooms, request, reply); }});
+  router.add({http::Method::del, "/api/v1/sessions/{session}", "end_session",
+              [rooms](const Request& request, const Reply& reply) { end_others(*rooms, request, reply); }});
 }
 
 }  // namespace rz::access

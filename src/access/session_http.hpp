@@ -1,5 +1,8 @@
 #pragma once
-// /api/v1/session: signing in and out.
+// /api/v1/session: signing in and out. /api/v1/sessions: where one is signed in, and ending that.
+
+#include <set>
+#include <string>
 
 #include "access/gate_http.hpp"
 #include "access/login.hpp"
@@ -10,7 +13,9 @@
 namespace rz::access {
 
 struct SessionHttpOptions {
-  bool secure_cookies = false;  ///< the proxy before us speaks TLS
+  bool secure_cookies = false;  ///< the pages come over TLS
+  /// Passwords that everybody can read, of demo accounts: refused. Empty where only this machine can reach the server.
+  std::set<std::string> published_passwords{};
   /// One address may be a whole office behind one router.
   http::Rate attempts_by_address{.burst = 60, .per_minute = 30};
   http::Rate attempts_by_login{.burst = 10, .per_minute = 5};

@@ -59,6 +59,24 @@ Result<access::Permissions, Sentence> load_permissions(const Place& place, const
   return std::move(*permissions);
 }
 
+Result<std::set<std::string>, Sentence> published_passwords(const Place& place) {
+  std::set<std::string> out;
+  std::error_code error;
+  for (const auto& folder : std::filesystem::directory_iterator(place.home / "seeds", error)) {
+    const auto file = folder.path() / "accounts.yaml";
+    if (!std::filesystem::exists(file)) continue;
+    const auto read = [&]() -> Result<std::string, access::Fault> {
+      RZ_TRY(source, access::read_source(file.string(), "accounts.yaml"));
+      RZ_TRY(root, access::parse_yaml(source));
+      return root.need("password");
+    };
+    auto password = read();
+    if (!password) return fail(access::format_fault(password.error()));
+    out.insert(std::move(*password));
+  }
+  return out;
+}
+
 int give_up(const Sentence& sentence) {
   std::cerr << "rongzhi: " << sentence << "\n";
   return 1;

@@ -2,6 +2,7 @@
 // What commands share: the database at this version, the district in it, how they give up.
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include "access/permission.hpp"
@@ -30,6 +31,9 @@ Result<access::Roles, Sentence> load_roles(const Place& place);
 
 /// Its permission table for what chains do not decide.
 Result<access::Permissions, Sentence> load_permissions(const Place& place, const access::Roles& roles);
+
+/// The passwords of the installation's demo accounts, which everybody can read.
+Result<std::set<std::string>, Sentence> published_passwords(const Place& place);
 
 /// Prints the sentence and gives the command's exit status.
 int give_up(const Sentence& sentence);

@@ -75,11 +75,12 @@ sigset_t block_end_signals() {
 class Serving {
  public:
   Serving(const Place& place, const ServeOptions& options, District& district, Keys keys, const Clock& clock,
-          access::Permissions permissions)
+          access::Permissions permissions, std::set<std::string> published_passwords)
       : place_(place),
         options_(options),
         district_(district),
         permissions_(std::move(permissions)),
+        published_passwords_(std::move(published_passwords)),
         pool_(district.database(), readers),
         batcher_(district.take_engine(), clock),
         sessions_(district.id(), pool_, batcher_, std::move(keys.csrf)),
@@ -131,7 +132,8 @@ class Serving {
   http::Router routes(const access::Roles& roles) {
     http::Router router;
     add_operation_routes(router);
-    access::add_session_routes(router, gate_, login_, roles, {.secure_cookies = options_.secure_cookies});
+    access::add_session_routes(router, gate_, login_, roles,
+                               {.secure_cookies = options_.secure_cookies, .published_passwords = published_passwords_});
     access::add_network_routes(router, district_.network(), gate_);
     const auto reader = [this](const http::Request& request) { return worker_of(request, access::Verb::list_matters); };
     const auto uploader = [this](const http::Request& request) { return worker_of(request, access::Verb::upload_attachments); };
@@ -216,6 +218,7 @@ class Serving {
   const ServeOptions& options_;
   District& district_;
   access::Permissions permissions_;
+  std::set<std::string> published_passwords_;
   http::Metrics metrics_;
   db::Pool pool_;
   matter::Batcher batcher_;
@@ -244,6 +247,12 @@ Result<std::unique_ptr<Clock>, Sentence> make_clock(District& district, const Se
   return std::make_unique<LapseClock>(std::max(last, present), options.clock_rate);
 }
 
+/// By others than this machine: directly, or through a proxy before it.
+bool can_be_reached(const ServeOptions& options) {
+  const bool is_loopback = options.address.starts_with("127.") || options.address == "::1" || options.address == "localhost";
+  return !is_loopback || !options.trusted_proxies.empty();
+}
+
 }  // namespace
 
 int run_serve(const Place& place, const ServeOptions& options) {
@@ -259,7 +268,14 @@ int run_serve(const Place& place, const ServeOptions& options) {
   if (!clock) return give_up(clock.error());
   auto permissions = load_permissions(place, *roles);
   if (!permissions) return give_up(permissions.error());
-  Serving serving(place, options, **district, std::move(*keys), **clock, std::move(*permissions));
+  std::set<std::string> refused;
+  if (can_be_reached(options)) {
+    auto published = published_passwords(place);
+    if (!published) return give_up(published.error());
+    refused = std::move(*published);
+    std::cout << "others can reach this server: its demo accounts cannot sign in, everybody knows their password\n";
+  }
+  Serving serving(place, options, **district, std::move(*keys), **clock, std::move(*permissions), std::move(refused));
   return serving.run(*roles, signals);
 }
 

@@ -1,9 +1,12 @@
 """The program around the server: one writer, a clean end, and what outlives it."""
+import http.client
+import json
+import re
 import subprocess
 import time
 import uuid
 
-from harness import COMMUNITY, SERVER, case, check, due_of, same
+from harness import COMMUNITY, PASSWORD, SERVER, case, check, due_of, same
 
 
 @case("process: a second server on the same data is refused with a sentence")
@@ -55,6 +58,29 @@ def unfinished(w):
     for words in (["serve", "--port", "0"], ["seed", "zhanhe"]):
         done = subprocess.run([SERVER, *words, "--data", str(data)], env=w.environment, capture_output=True, text=True, timeout=60)
         check(done.returncode == 1 and "was never finished" in done.stderr, f"{done.returncode}: {done.stderr}")
+
+
+@case("process: a server that others can reach refuses the passwords that everybody can read")
+def demo_accounts(w):
+    done, data = seeded(w, "public", "--days", "0")
+    same(done.returncode, 0, "the exit code of " + done.stderr)
+    server = subprocess.Popen([SERVER, "serve", "--port", "0", "--trusted-proxy", "127.0.0.9", "--data", data], env=w.environment,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        lines = [server.stdout.readline(), server.stdout.readline()]
+        check("demo accounts cannot sign in" in lines[0], f"it says {lines}")
+        port = int(re.search(r":(\d+)/", lines[1]).group(1))
+        for password, status in ((PASSWORD, 403), ("another-password-2026", 401)):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("POST", "/api/v1/session", json.dumps({"login": "clerk", "password": password}),
+                               {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            body = json.loads(answer.read())
+            same(answer.status, status, f"the status of {body}")
+            check(status == 401 or body["type"] == "urn:rongzhi:problem:password-published", f"it answers {body}")
+    finally:
+        server.terminate()
+        same(server.wait(30), 0, "the exit code")
 
 
 @case("process: SIGTERM ends it cleanly, and everything stands after the next start")

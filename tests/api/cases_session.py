@@ -89,3 +89,36 @@ def form(w):
     call({"login": "a" * 101, "password": "x"}).points_at("/login")
     call({"login": "clerk", "password": "x" * 201}).points_at("/password")
     w.wrote_nothing()
+
+
+@case("session: where one is signed in is listed, and can be ended from elsewhere")
+def elsewhere(w):
+    edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0.0.0 Safari/537.36 Edg/120.0.0.0"
+    body = {"login": "reviewer", "password": PASSWORD}
+    here, there, third = (client_of(w, w.anyone().call("POST", "/api/v1/session", body, headers={"User-Agent": agent}).is_(200))
+                          for agent in (edge, "curl/8", edge))
+    w.wrote(*["access.logged_in"] * 3)
+    items = here.call("GET", "/api/v1/sessions").is_(200).body["items"]
+    same(sorted((one["device"], one["current"]) for one in items),
+         [("", False), ("Edge · Windows", False), ("Edge · Windows", True)], "the sessions")
+    same({one["address"] for one in items}, {w.address}, "their addresses")
+    other = next(one["id"] for one in items if one["device"] == "")
+    own = next(one["id"] for one in items if one["current"])
+    here.call("DELETE", f"/api/v1/sessions/{other}", csrf="no").is_problem(403, "csrf")
+    w.staff("supervisor").call("DELETE", f"/api/v1/sessions/{other}").is_(404)
+    here.call("DELETE", f"/api/v1/sessions/{own}").is_(404)
+    there.call("GET", "/api/v1/session").is_(200)
+    w.wrote_nothing()
+    here.call("DELETE", f"/api/v1/sessions/{other}").is_(204)
+    w.wrote("access.logged_out", matter="0")
+    there.call("GET", "/api/v1/session").is_problem(401, "unauthenticated")
+    third.call("GET", "/api/v1/session").is_(200)
+    here.call("DELETE", "/api/v1/sessions").is_(204)
+    w.wrote("access.logged_out", matter="0")
+    third.call("GET", "/api/v1/session").is_problem(401, "unauthenticated")
+    here.call("DELETE", "/api/v1/sessions").is_(204)
+    w.wrote_nothing()
+    same(len(here.call("GET", "/api/v1/sessions").is_(200).body["items"]), 1, "the sessions left")
+    here.call("DELETE", "/api/v1/session").is_(204)
+    w.wrote("access.logged_out", matter="0")
+    w.anyone().call("GET", "/api/v1/sessions").is_(401)

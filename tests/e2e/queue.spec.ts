@@ -142,10 +142,10 @@ test("the desk registers a matter by keyboard alone, and the next one at once", 
   const steps: (() => Promise<void>)[] = [
     () => type("打电话来说 3 号楼前的路灯连续两晚不亮。"),
     () => press("ArrowDown"),
-    async () => {}, // the body that is reported
     () => find("ldzm", "路灯照明"),
     () => find("pg", "平高社区"),
     () => type("建设路 18 号院"),
+    async () => {}, // for somebody else
     () => type("王女士"),
     () => type("13800002671"),
     () => press("ArrowRight"),

@@ -63,10 +63,17 @@ Result<std::string, std::string> read_file(const fs::path& path) {
   return text;
 }
 
-bool takes_gzip(const Request& request) {
-  return weight_in(request.header("Accept-Encoding"),
-                   [](std::string_view item) { return equal_ignoring_case(item, "gzip"); }) > 0;
-}
+struct Coding {
+  std::string_view name;
+  std::string_view extension;  // of the file beside the plain one
+  bool (*matches)(std::string_view item);
+};
+
+/// The better one first: of equal weights it is sent.
+constexpr std::array<Coding, codings_count> codings{{
+    {"br", ".br", [](std::string_view item) { return equal_ignoring_case(item, "br"); }},
+    {"gzip", ".gz", [](std::string_view item) { return equal_ignoring_case(item, "gzip"); }},
+}};
 
 }  // namespace
 
@@ -81,7 +88,7 @@ Result<StaticFiles, std::string> StaticFiles::load(const std::vector<Mount>& mou
 Status<std::string> StaticFiles::load_mount(const Mount& mount, std::size_t& bytes) {
   prefixes_.push_back(mount.prefix);
   std::error_code error;
-  StringMap<std::string> gzips;
+  std::array<StringMap<std::string>, codings_count> coded;
   for (auto at = fs::recursive_directory_iterator(mount.directory, error); !error && at != fs::end(at);
        at.increment(error)) {
     if (!fs::is_regular_file(at->symlink_status(error))) continue;
@@ -89,20 +96,24 @@ Status<std::string> StaticFiles::load_mount(const Mount& mount, std::size_t& byt
     bytes += body.size();
     if (bytes > static_bytes_max) return fail("too many bytes to serve under " + mount.directory.string());
     auto path = mount.prefix + at->path().lexically_relative(mount.directory).generic_string();
-    if (path.ends_with(".gz")) {
-      gzips.emplace(path.substr(0, path.size() - 3), std::move(body));
+    const auto coding = std::ranges::find_if(codings, [&](const auto& one) { return path.ends_with(one.extension); });
+    if (coding != codings.end()) {
+      path.resize(path.size() - coding->extension.size());
+      coded[static_cast<std::size_t>(coding - codings.begin())].emplace(std::move(path), std::move(body));
       continue;
     }
     auto etag = to_hex(crypto::sha256(body)).substr(0, 32);
     files_.insert_or_assign(path, File{.body = std::move(body),
-                                       .gzip = {},
+                                       .coded = {},
                                        .etag = std::move(etag),
                                        .type = type_of(path),
                                        .is_immutable = has_content_hash(path)});
   }
   if (error) return fail("cannot read " + mount.directory.string() + ": " + error.message());
-  for (auto& [path, body] : gzips) {
-    if (const auto file = files_.find(path); file != files_.end()) file->second.gzip = std::move(body);
+  for (std::size_t i = 0; i < codings_count; ++i) {
+    for (auto& [path, body] : coded[i]) {
+      if (const auto file = files_.find(path); file != files_.end()) file->second.coded[i] = std::move(body);
+    }
   }
   return {};
 }
@@ -119,21 +130,35 @@ const StaticFiles::File* StaticFiles::find(std::string_view path) const {
   return exact(*prefix + "index.html");
 }
 
+std::optional<std::size_t> StaticFiles::coding_for(const File& file, const Request& request) {
+  std::optional<std::size_t> best;
+  double best_weight = 0;
+  for (std::size_t i = 0; i < codings_count; ++i) {
+    if (file.coded[i].empty()) continue;
+    const auto weight = weight_in(request.header("Accept-Encoding"), codings[i].matches);
+    if (weight <= best_weight) continue;
+    best = i;
+    best_weight = weight;
+  }
+  return best;
+}
+
 Response StaticFiles::respond(const File& file, const Request& request) {
-  const bool zipped = !file.gzip.empty() && takes_gzip(request);
-  const auto etag = '"' + file.etag + (zipped ? "-gz\"" : "\"");
+  const auto coding = coding_for(file, request);
+  const auto etag = '"' + file.etag + (coding ? "-" + std::string(codings[*coding].name) : "") + '"';
+  const bool varies = std::ranges::any_of(file.coded, [](const auto& body) { return !body.empty(); });
   Response response;
   response.add_header("ETag", etag);
   response.add_header("Cache-Control",
                       file.is_immutable ? "public, max-age=31536000, immutable" : "no-cache");
-  if (!file.gzip.empty()) response.add_header("Vary", "Accept-Encoding");
+  if (varies) response.add_header("Vary", "Accept-Encoding");
   if (has_match(request.header("If-None-Match"), etag)) {
     response.status = 304;
     return response;
   }
   response.add_header("Content-Type", std::string(file.type));
-  if (zipped) response.add_header("Content-Encoding", "gzip");
-  response.body = zipped ? file.gzip : file.body;
+  if (coding) response.add_header("Content-Encoding", std::string(codings[*coding].name));
+  response.body = coding ? file.coded[*coding] : file.body;
   return response;
 }
 

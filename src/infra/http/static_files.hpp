@@ -1,6 +1,7 @@
 #pragma once
 // Web pages from memory. Only what was read at the start can be served, so no path leads anywhere else.
 
+#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <optional>
@@ -21,7 +22,9 @@ struct Mount {
 
 inline constexpr std::size_t static_bytes_max = 256u << 20;  // of all mounts together
 
-/// GET and HEAD with strong ETags, 304, and the `.gz` sibling where the client takes gzip. Files under
+inline constexpr std::size_t codings_count = 2;  // br, gzip
+
+/// GET and HEAD with strong ETags, 304, and the `.br` or `.gz` sibling, whichever the client likes better. Files under
 /// assets/ with a content hash in their names may be kept for ever; all others are asked for anew each time.
 /// A path below a mount whose last segment has no dot gets the mount's index.html: the page's own router goes
 /// on.
@@ -36,7 +39,7 @@ class StaticFiles {
  private:
   struct File {
     std::string body;
-    std::string gzip;  // empty: there is none
+    std::array<std::string, codings_count> coded;  // empty: there is none
     std::string etag;  // without quotes
     std::string_view type;
     bool is_immutable = false;
@@ -44,6 +47,7 @@ class StaticFiles {
 
   Status<std::string> load_mount(const Mount& mount, std::size_t& bytes);
   const File* find(std::string_view path) const;
+  static std::optional<std::size_t> coding_for(const File& file, const Request& request);
   static Response respond(const File& file, const Request& request);
 
   std::vector<std::string> prefixes_;  // the longest first

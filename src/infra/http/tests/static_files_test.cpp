@@ -21,6 +21,9 @@ class StaticFilesTest : public testing::Test {
     write("resident/sw.js", "worker");
     write("resident/assets/index-BxY3a9Zk.js", "script");
     write("resident/assets/index-BxY3a9Zk.js.gz", "zipped");
+    write("resident/assets/page-BxY3a9Zk.js", "page");
+    write("resident/assets/page-BxY3a9Zk.js.gz", "zipped");
+    write("resident/assets/page-BxY3a9Zk.js.br", "pressed");
     write("resident/assets/logo.svg", "<svg/>");
     write("staff/index.html", "staff page");
     fs::create_symlink(root_ / "secret.txt", root_ / "resident/link.txt");
@@ -109,6 +112,23 @@ TEST_F(StaticFilesTest, ServesTheZippedSiblingToThoseWhoTakeIt) {
   EXPECT_EQ(plain->header("Vary"), "Accept-Encoding");
   EXPECT_NE(plain->header("ETag"), zipped->header("ETag"));
   EXPECT_EQ(get(path + ".gz"), std::nullopt);
+}
+
+TEST_F(StaticFilesTest, PrefersBrotliUnlessTheClientDoesNot) {
+  const std::string path = "/assets/page-BxY3a9Zk.js";
+  const auto coding = [&](const char* accepted) {
+    return std::string(get(path, {{"Accept-Encoding", accepted}})->header("Content-Encoding"));
+  };
+  EXPECT_EQ(coding("gzip, deflate, br, zstd"), "br");
+  EXPECT_EQ(coding("br;q=0.5, gzip"), "gzip");
+  EXPECT_EQ(coding("br;q=0, gzip;q=0.1"), "gzip");
+  EXPECT_EQ(coding("identity"), "");
+  const auto pressed = get(path, {{"Accept-Encoding", "BR"}});
+  EXPECT_EQ(pressed->body, "pressed");
+  EXPECT_EQ(pressed->header("Vary"), "Accept-Encoding");
+  EXPECT_NE(pressed->header("ETag"), get(path, {{"Accept-Encoding", "gzip"}})->header("ETag"));
+  EXPECT_EQ(get(path, {{"Accept-Encoding", "br"}, {"If-None-Match", std::string(pressed->header("ETag"))}})->status, 304);
+  EXPECT_EQ(get(path + ".br"), std::nullopt);
 }
 
 TEST_F(StaticFilesTest, OnlyGetAndHead) {
