@@ -74,6 +74,11 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1.0, 1'000'000.0));
   serve->add_option("--clock-start", serve_options.clock_start, "the present at the start, as 2025-01-31T09:00:00+08:00; for tests");
   serve->add_option("--trusted-proxy", serve_options.trusted_proxies, "address whose X-Forwarded-For is believed");
+  auto* certificate = serve->add_option("--tls-certificate", serve_options.tls_certificate,
+                                        "PEM file with the certificate and its chain; read anew on SIGHUP");
+  auto* key = serve->add_option("--tls-key", serve_options.tls_key, "PEM file with its key");
+  certificate->needs(key);
+  key->needs(certificate);
   serve->add_flag("--secure-cookies", serve_options.secure_cookies, "a proxy before this speaks TLS");
   serve->callback([&] { status = rz::app::run_serve(place, serve_options); });
 

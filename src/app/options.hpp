@@ -24,6 +24,8 @@ struct ServeOptions {
   int port = 8080;
   std::vector<std::string> trusted_proxies;
   bool secure_cookies = false;
+  std::string tls_certificate;  ///< PEM files; empty = plain HTTP
+  std::string tls_key;
   double clock_rate = 1;    ///< how many times faster than life; for demonstrations and tests
   std::string clock_start;  ///< RFC 3339: the present at the start, for tests; empty = the wall clock's
 };

@@ -62,12 +62,13 @@ std::string read_file(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// SIGINT and SIGTERM are taken by wait_for_end alone; every thread inherits this.
-sigset_t block_end_signals() {
+/// SIGINT, SIGTERM and SIGHUP are taken by wait_for_end alone; every thread inherits this.
+sigset_t block_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
 }
@@ -103,12 +104,15 @@ class Serving {
     options.address = options_.address;
     options.port = options_.port;
     options.trusted_proxies = options_.trusted_proxies;
+    options.tls_certificate = options_.tls_certificate;
+    options.tls_key = options_.tls_key;
     http::Server server(options, routes(roles),
                         [&pages](const http::Request& request) { return pages->serve(request); }, metrics_);
     if (const auto started = server.start(); !started) return give_up(started.error());
-    std::cout << "Rongzhi serves district " << format_id(district_.id()) << " on http://" << options_.address << ":"
+    std::cout << "Rongzhi serves district " << format_id(district_.id()) << " on " << (has_tls() ? "https" : "http") << "://"
+              << options_.address << ":"
               << server.port() << "/ (staff: /staff/)" << std::endl;
-    wait_for_end(signals);
+    wait_for_end(signals, server);
     std::cout << "finishing what is under way …" << std::endl;
     server.drain(drain_time);
     batcher_.stop();
@@ -133,7 +137,7 @@ class Serving {
     http::Router router;
     add_operation_routes(router);
     access::add_session_routes(router, gate_, login_, roles,
-                               {.secure_cookies = options_.secure_cookies, .published_passwords = published_passwords_});
+                               {.secure_cookies = options_.secure_cookies || has_tls(), .published_passwords = published_passwords_});
     access::add_network_routes(router, district_.network(), gate_);
     const auto reader = [this](const http::Request& request) { return worker_of(request, access::Verb::list_matters); };
     const auto uploader = [this](const http::Request& request) { return worker_of(request, access::Verb::upload_attachments); };
@@ -206,13 +210,19 @@ class Serving {
     });
   }
 
-  void wait_for_end(const sigset_t& signals) const {
+  void wait_for_end(const sigset_t& signals, http::Server& server) const {
     // Another writer may take the district over: then there is nothing left to do here.
     const timespec second{1, 0};
     while (!batcher_.ended()) {
-      if (sigtimedwait(&signals, nullptr, &second) > 0) return;
+      const int signal = sigtimedwait(&signals, nullptr, &second);
+      if (signal == SIGINT || signal == SIGTERM) return;
+      if (signal != SIGHUP) continue;
+      const auto reloaded = server.reload_tls();
+      if (!reloaded) log::error("the old certificate stays in use", {{"error", reloaded.error()}});
     }
   }
+
+  bool has_tls() const { return !options_.tls_certificate.empty(); }
 
   const Place& place_;
   const ServeOptions& options_;
@@ -256,7 +266,7 @@ bool can_be_reached(const ServeOptions& options) {
 }  // namespace
 
 int run_serve(const Place& place, const ServeOptions& options) {
-  const auto signals = block_end_signals();
+  const auto signals = block_signals();
   if (const auto whole = refuse_unfinished(place); !whole) return give_up(whole.error());
   auto district = District::open(place, {}, SystemClock{}.now());
   if (!district) return give_up(district.error());

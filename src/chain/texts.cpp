@@ -22,6 +22,7 @@ constexpr auto plain_sections = std::to_array<std::pair<std::string_view, std::s
     {"groups", "group."},
     {"evidence", "evidence."},
     {"views", "view."},
+    {"counts", "count."},
 });
 
 class TextReader {

@@ -28,6 +28,7 @@ class NameCheck {
     for (const auto& [name, field] : chain_.fields) check_values(field);
     check_groups();
     check_tags();
+    check_counts();
     for (const auto& view : chain_.views) check_view(view);
     check_chain();
   }
@@ -337,6 +338,10 @@ class NameCheck {
       report_.add(5, field->line, "Lists would be filtered by " + quoted(tag) + ", which is personal.",
                   "Take it out of «tags».");
     }
+  }
+
+  void check_counts() {
+    for (const auto& count : chain_.counts) need_field(count, {FieldRule::Type::integer}, 0, "«counts»", "a whole number");
   }
 
   void check_view(const ViewRule& view) {

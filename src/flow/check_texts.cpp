@@ -48,6 +48,7 @@ std::set<std::string> required_texts(const Definition& chain, const Functions& f
     for (const auto& value : field.values) keys.insert("field." + name + "." + value);
   }
   for (const auto& group : chain.visibility) keys.insert("group." + group.name);
+  for (const auto& count : chain.counts) keys.insert("count." + count);
   for (const auto& view : chain.views) keys.insert("view." + view.name);
   for (const auto& site : checking::who_sites(chain)) {
     if (site.who->relation != Who::Relation::system && !site.who->role.empty())

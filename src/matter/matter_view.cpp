@@ -108,6 +108,17 @@ class View {
     out["opened_at"] = moment(matter_.opened_at);
     out["owner"] = named(format_id(matter_.owner), org_name(context_, matter_.owner));
     out["place"] = named(format_id(matter_.place), place_name(context_, matter_.place));
+    out["counts"] = counts();
+    return out;
+  }
+
+  /// «并单×3»: what stands beside the status, as far as the viewer sees it.
+  json::Array counts() const {
+    json::Array out;
+    for (const auto& field : chain_.counts) {
+      const auto n = flow::integer_in(matter_.fields, field);
+      if (n > 0 && visible_.contains(field)) out.push_back(json::Object{{"name", texts_.get("count." + field)}, {"n", n}});
+    }
     return out;
   }
 
@@ -127,6 +138,13 @@ class View {
       if (masked_.contains(field_of(name))) out[name] = mask(text);
     }
     return out;
+  }
+
+  /// After the closing: whether the clock is no duty of staff's but a time that others have, to rate or to ask again.
+  bool is_window(const flow::ClockState& clock) const {
+    const auto rule = chain_.clocks.find(clock.name);
+    return chain_.stage(matter_.stage)->kind == flow::StageKind::settled && rule != chain_.clocks.end() &&
+           !rule->second.expiry_step.empty();
   }
 
   /// What lists are filtered by, as far as the viewer sees it.
@@ -389,7 +407,8 @@ json::Object row_view(const ViewContext& context, const Stored& stored) {
   const auto urgent = stored.matter.fields.find("urgent");
   out["tags"] = view.tags();
   out["urgent"] = urgent != stored.matter.fields.end() && urgent->second == flow::Value(true);
-  if (const auto* clock = nearest_clock(stored.matter)) {
+  const auto* clock = nearest_clock(stored.matter);
+  if (clock && !view.is_window(*clock)) {
     out["due"] = view.moment(clock->due);
     out["left_ms"] = flow::left_ms(*clock, context.now, context.world.calendar());
     out["provisional"] = clock->provisional;

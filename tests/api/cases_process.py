@@ -2,6 +2,10 @@
 import http.client
 import json
 import re
+import shutil
+import signal
+import socket
+import ssl
 import subprocess
 import time
 import uuid
@@ -78,6 +82,80 @@ def demo_accounts(w):
             body = json.loads(answer.read())
             same(answer.status, status, f"the status of {body}")
             check(status == 401 or body["type"] == "urn:rongzhi:problem:password-published", f"it answers {body}")
+    finally:
+        server.terminate()
+        same(server.wait(30), 0, "the exit code")
+
+
+def make_certificate(folder, name):
+    certificate, key = folder / f"{name}.crt", folder / f"{name}.key"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                    "-subj", f"/CN={name}", "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    return str(certificate), str(key)
+
+
+def peer_name(port, **limits):
+    """Whose certificate the server shows; TLS of the versions given."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    for name, version in limits.items():
+        setattr(context, name, version)
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as plain, context.wrap_socket(plain) as secure:
+        certificate = ssl.DER_cert_to_PEM_cert(secure.getpeercert(True))
+        subject = subprocess.run(["openssl", "x509", "-noout", "-subject"], input=certificate, capture_output=True, text=True).stdout
+        return secure.version(), subject.split("=")[-1].strip()
+
+
+@case("process: with a certificate it speaks TLS 1.2 and 1.3 alone, and takes a new one without a restart")
+def tls(w):
+    done, data = seeded(w, "tls", "--days", "0")
+    same(done.returncode, 0, "the exit code of " + done.stderr)
+    certificate, key = make_certificate(w.folder, "first")
+    other = make_certificate(w.folder, "second")
+    command = [SERVER, "serve", "--port", "0", "--data", data]
+    for words, told in [((certificate, other[1]), "is not that of the certificate"), ((data, key), "the certificate")]:
+        wrong = subprocess.run([*command, "--tls-certificate", words[0], "--tls-key", words[1]], env=w.environment,
+                               capture_output=True, text=True, timeout=60)
+        check(wrong.returncode == 1 and told in wrong.stderr, f"{wrong.returncode}: {wrong.stderr}")
+    server = subprocess.Popen([*command, "--tls-certificate", certificate, "--tls-key", key], env=w.environment,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        port = int(re.search(r"https://127.0.0.1:(\d+)/", server.stdout.readline()).group(1))
+        two, three, one = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3, ssl.TLSVersion.TLSv1_1
+        same(peer_name(port, maximum_version=two), ("TLSv1.2", "first"), "with TLS 1.2")
+        same(peer_name(port, minimum_version=three), ("TLSv1.3", "first"), "with TLS 1.3")
+        try:
+            check(False, f"TLS 1.1 is spoken: {peer_name(port, minimum_version=ssl.TLSVersion.TLSv1, maximum_version=one)}")
+        except (ssl.SSLError, OSError):
+            pass
+        context = ssl.create_default_context(cafile=certificate)
+        context.check_hostname = False
+        connection = http.client.HTTPSConnection("127.0.0.1", port, context=context, timeout=30)
+        body = json.dumps({"login": "clerk", "password": PASSWORD})
+        for _ in range(3):  # one connection
+            connection.request("POST", "/api/v1/session", body, {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            answer.read()
+            same(answer.status, 200, "the status of a login")
+        check("; Secure" in answer.headers["Set-Cookie"], "the cookie may travel in the clear")
+        check("max-age=" in (answer.headers["Strict-Transport-Security"] or ""), "there is no HSTS")
+        shutil.copy(other[0], certificate)
+        shutil.copy(other[1], key)
+        server.send_signal(signal.SIGHUP)
+        for _ in range(50):
+            time.sleep(0.1)
+            if peer_name(port)[1] == "second":
+                break
+        same(peer_name(port)[1], "second", "the certificate after SIGHUP")
+        connection.request("GET", "/healthz")
+        same(connection.getresponse().status, 200, "the old connection")
+        plain = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        try:
+            plain.request("GET", "/healthz")
+            check(False, f"plain HTTP answers {plain.getresponse().status}")
+        except (http.client.HTTPException, OSError):
+            pass
     finally:
         server.terminate()
         same(server.wait(30), 0, "the exit code")

@@ -7,6 +7,7 @@ import "./style/list.css";
 import "./style/filters.css";
 import "./style/detail.css";
 import "./style/form.css";
+import "./style/devices.css";
 import "./style/intake.css";
 import "./style/print.css";
 import App from "./App.vue";

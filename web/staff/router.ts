@@ -8,6 +8,7 @@ export const router = createRouter({
   routes: [
     { path: "/login", name: "login", component: LoginPage },
     { path: "/new", name: "intake", component: () => import("./pages/IntakePage.vue") },
+    { path: "/account/devices", name: "devices", component: () => import("./pages/DevicesPage.vue") },
     { path: "/:view([a-z][a-z0-9_]*)/:id(\\d+)?", name: "work", component: WorkPage, props: true },
     { path: "/:rest(.*)*", redirect: { name: "work", params: { view: "todo" } } },
   ],

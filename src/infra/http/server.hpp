@@ -1,5 +1,5 @@
 #pragma once
-// The HTTP/1.1 server. TLS ends before it, at a proxy.
+// The HTTP/1.1 server, with TLS where it has a certificate.
 
 #include <chrono>
 #include <cstddef>
@@ -34,6 +34,9 @@ struct Options {
   int worker_threads = 8;
   /// Addresses whose X-Forwarded-For is believed: its last entry becomes the request's peer.
   std::vector<std::string> trusted_proxies;
+  /// PEM files: the certificate with its chain, and its key. Empty: plain HTTP, TLS ends at a proxy before this.
+  std::string tls_certificate;
+  std::string tls_key;
   Limits limits;
 };
 
@@ -46,8 +49,10 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Listens and returns. An error, in English, if the address cannot be had.
+  /// Listens and returns. An error, in English, if the address cannot be had or the certificate cannot be used.
   Status<std::string> start();
+  /// Reads the certificate and its key anew, for connections from now on. On an error the old ones stay in use.
+  Status<std::string> reload_tls();
   /// The real port when 0 was asked.
   int port() const;
   /// Stops accepting, closes idle connections, lets requests in flight finish for at most `grace`, then ends.

@@ -19,6 +19,7 @@ export type Org = Schemas["Org"];
 export type Category = Schemas["Category"];
 export type View = Schemas["View"];
 export type Session = Schemas["Session"];
+export type SignedIn = Schemas["SignedIn"];
 export type Verb = Schemas["Verb"];
 export type Attachment = Schemas["Attachment"];
 export type EvidenceRule = Schemas["ChainStep"]["evidence"][number];
@@ -125,7 +126,7 @@ async function call<T>(method: Method, path: string, options: Options<T> = {}): 
 export const api = {
   get: <P extends PathsOf<"get">>(path: P, options?: Options<paths[P]["get"]>) => call<paths[P]["get"]>("get", path, options),
   post: <P extends PathsOf<"post">>(path: P, options: Options<paths[P]["post"]>) => call<paths[P]["post"]>("post", path, options),
-  delete: <P extends PathsOf<"delete">>(path: P) => call<paths[P]["delete"]>("delete", path),
+  delete: <P extends PathsOf<"delete">>(path: P, options?: Options<paths[P]["delete"]>) => call<paths[P]["delete"]>("delete", path, options),
 };
 
 export function ifMatch(revision: number): string {
