@@ -16,57 +16,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-import uuid
 
+from load import Writer, births_and_timers, first_community, send
 from server import Server
-
-
-class Writer(threading.Thread):
-    """Sends requests, one after the other, until the connection breaks."""
-
-    def __init__(self, port, place, todo):
-        super().__init__(daemon=True)
-        self.port, self.place, self.todo = port, place, list(todo)
-        self.acknowledged, self.unknown, self.refused = {}, [], []
-
-    def run(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        while True:
-            write = self.todo.pop() if self.todo else self.fresh()
-            try:
-                status, body = send(connection, write)
-            except (OSError, http.client.HTTPException):
-                self.unknown.append(write)
-                self.unknown.extend(self.todo)
-                return
-            if status == 201:
-                self.acknowledged[write["key"]] = (write, body)
-            elif status in (429, 503):
-                self.todo.append(write)
-                time.sleep(0.02)
-            else:
-                self.refused.append((status, body))
-                return
-
-    def fresh(self):
-        fields = {"what": "三号楼东侧路灯连续两晚不亮", "kind": "help", "confidential": False, "may_publish": False}
-        return {"key": str(uuid.uuid4()), "body": json.dumps({"place": self.place, "fields": fields})}
-
-
-def send(connection, write):
-    headers = {"Content-Type": "application/json", "Idempotency-Key": write["key"]}
-    connection.request("POST", "/api/v1/requests", write["body"], headers)
-    answer = connection.getresponse()
-    return answer.status, answer.read().decode()
-
-
-def first_community(port):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request("GET", "/api/v1/places")
-    items = json.loads(connection.getresponse().read())["items"]
-    return next(p["id"] for p in items if p["kind"] == "community")
 
 
 def fail(message):
@@ -107,23 +60,7 @@ def one_round(server, place, acknowledged, unknown, rng):
 
 def count_in_record(binary, data, database):
     """Births and timers as the record has them: none twice."""
-    command = [binary, "audit", "export", "--data", data]
-    if database != "sqlite":
-        command += ["--database", database]
-    births, timers = {}, {}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    for line in process.stdout:
-        event = json.loads(line)
-        facts = event["facts"]
-        for change in facts.get("changes", []):
-            if change["change"] == "opened":
-                births[change["number"]] = births.get(change["number"], 0) + 1
-            if change["change"] == "clock_set" and change["why"] in ("warned", "expired"):
-                clock = change["clock"]
-                name = (event["matter"], clock["name"], clock["generation"], change["why"])
-                timers[name] = timers.get(name, 0) + 1
-    if process.wait() != 0:
-        fail("audit export failed")
+    births, timers = births_and_timers(binary, data, database)
     twice = [k for k, n in list(births.items()) + list(timers.items()) if n > 1]
     if twice:
         fail(f"happened twice: {twice[:5]}")

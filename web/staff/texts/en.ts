@@ -7,7 +7,7 @@ export const en: Record<keyof typeof zh, string> = {
   signingIn: "Signing in…",
   signOut: "Sign out",
   devices: "Devices",
-  devicesHint: "Your account is signed in at these places. End what you do not know, and change your password.",
+  devicesHint: "Your account is signed in at these places. Sign out what you do not know, and tell the system administrator.",
   deviceThis: "This one",
   deviceUnknown: "Unknown device",
   deviceSeen: "Last used {seen} · signed in {begun} · address {address}",

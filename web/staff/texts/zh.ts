@@ -5,7 +5,7 @@ export const zh = {
   signingIn: "正在登录……",
   signOut: "退出",
   devices: "登录设备",
-  devicesHint: "您的账号正在这些地方登录。不认识的，请退出并修改密码。",
+  devicesHint: "您的账号正在这些地方登录。不认识的，请退出它，并告诉系统管理员。",
   deviceThis: "本机",
   deviceUnknown: "未知设备",
   deviceSeen: "最近使用 {seen} · 登录于 {begun} · 地址 {address}",
