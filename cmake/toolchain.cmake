@@ -9,6 +9,10 @@ if(RZ_SANITIZE)
   add_link_options(-fsanitize=${RZ_SANITIZE})
 endif()
 
+if(RZ_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)  # coverage, for the fuzzers alone
+endif()
+
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
