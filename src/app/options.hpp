@@ -32,7 +32,7 @@ struct ServeOptions {
 
 struct SeedOptions {
   std::string name;
-  int days = 30;
+  int days = 365;
   std::uint64_t seed = 1;
   std::string until;  ///< RFC 3339 date; empty = today
 };

@@ -6,6 +6,7 @@ import "./style/page.css";
 import "./style/parts.css";
 import "./style/form.css";
 import "./style/print.css";
+import { languageReady } from "@shared/language";
 import App from "./App.vue";
 
-createApp(App).mount("#app");
+void languageReady().then(() => createApp(App).mount("#app"));

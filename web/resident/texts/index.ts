@@ -1,5 +1,5 @@
 import { texts } from "@shared/language";
-import { en } from "./en";
 import { zh } from "./zh";
 
-export const t = texts({ zh, en });
+// Few residents read English: they alone wait for it.
+export const t = texts({ zh, en: () => import("./en").then(({ en }) => en) });
