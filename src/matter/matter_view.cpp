@@ -19,12 +19,13 @@ struct Ending {
   std::string_view how;
   std::string_view zh;
   std::string_view en;
+  bool done = false;  ///< the step was taken by it
 };
 constexpr std::array endings = std::to_array<Ending>({
-    {"proposed", "申请：", "Asked for: "},
-    {"approved", "同意：", "Agreed: "},
+    {"proposed", "", ""},  // the buttons of what needs an approval say that it is asked for
+    {"approved", "", "", true},
     {"agreed", "一方同意：", "One party agreed: "},
-    {"approved_by_time", "到期自动同意：", "Agreed by lapse of time: "},
+    {"approved_by_time", "到期自动同意：", "Agreed by lapse of time: ", true},
     {"refused", "不同意：", "Not agreed: "},
     {"refused_by_time", "逾期未批，视为不同意：", "Not decided in time, so not agreed: "},
     {"escalated", "逾期未批，报上一级：", "Not decided in time, raised: "},
@@ -308,7 +309,7 @@ class View {
     if (kind.is_clock) {
       what = texts_.get("clock." + kind.name);
     } else {
-      what = texts_.get("step." + kind.name + (kind.ending ? "" : ".done"));
+      what = texts_.get("step." + kind.name + (!kind.ending || kind.ending->done ? ".done" : ""));
     }
     return kind.ending ? std::string(zh ? kind.ending->zh : kind.ending->en) + what : what;
   }

@@ -93,6 +93,7 @@ export const en: Record<keyof typeof zh, string> = {
   detail: "Matter",
   close: "Close",
   back: "Back to the list",
+  hasLeft: "It has gone elsewhere and is no longer yours to see.",
   gone: "Nothing was found, or you may not see it.",
   pausedClock: "Clock paused",
   facts: "Facts",

@@ -91,6 +91,7 @@ export const zh = {
   detail: "事项详情",
   close: "关闭",
   back: "返回列表",
+  hasLeft: "这件事已转到别处，不再由您查看。",
   gone: "没有找到这件事，或者您没有权限查看。",
   pausedClock: "已暂停计时",
   facts: "基本信息",

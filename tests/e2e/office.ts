@@ -1,0 +1,87 @@
+// The people around a matter, through the API: what a test does not look at is done by them.
+import { randomUUID } from "node:crypto";
+import { expect, request, type APIRequestContext } from "@playwright/test";
+
+const password = "rongzhi-demo-2026";
+export const community = "410411001002"; // 平高社区, whose clerk is «clerk»
+export const street = "410411001";
+
+interface Desk {
+  http: APIRequestContext;
+  csrf: string;
+  org: string;
+}
+const desks = new Map<string, Desk>();
+
+async function desk(login: string): Promise<Desk> {
+  const open = desks.get(login);
+  if (open) return open;
+  const http = await request.newContext({ baseURL: process.env.RZ_BASE_URL, extraHTTPHeaders: { "Accept-Language": "zh-CN" } });
+  const answer = await http.post("/api/v1/session", { data: { login, password } });
+  expect(answer.status(), `${login} signs in`).toBe(200);
+  const body = await answer.json();
+  const made = { http, csrf: body.csrf, org: body.posts[0].org.id };
+  desks.set(login, made);
+  return made;
+}
+
+export const orgOf = async (login: string) => (await desk(login)).org;
+
+export interface Asked {
+  id: string;
+  number: string;
+  secret: string;
+  link: string;
+}
+
+/** A resident sends a request about 平高社区. */
+export async function ask(what: string, more: Record<string, unknown> = {}): Promise<Asked> {
+  const http = await request.newContext({ baseURL: process.env.RZ_BASE_URL });
+  const places = await (await http.get("/api/v1/places?lang=zh")).json();
+  const place = places.items.find(({ name }: { name: string }) => name === "平高社区").id;
+  const fields = { what, kind: "help", confidential: false, may_publish: false, contact_phone: "13800002671", ...more };
+  const answer = await http.post("/api/v1/requests", { data: { place, fields }, headers: { "Idempotency-Key": randomUUID() } });
+  expect(answer.status(), await answer.text()).toBe(201);
+  const { id, number, secret } = await answer.json();
+  await http.dispose();
+  return { id, number, secret, link: `/follow#/m/${number}/${secret}` };
+}
+
+/** A member of staff takes a step. */
+export async function act(login: string, { id }: Asked, step: string, fields: Record<string, unknown> = {}, verb = "take") {
+  const { http, csrf } = await desk(login);
+  const etag = (await http.get(`/api/v1/matters/${id}`)).headers().etag!;
+  const answer = await http.post(`/api/v1/matters/${id}/steps/${step}`, {
+    data: { verb, fields },
+    headers: { "X-CSRF-Token": csrf, "If-Match": etag, "Idempotency-Key": randomUUID() },
+  });
+  expect(answer.status(), `${login} ${step}: ${await answer.text()}`).toBe(200);
+}
+
+const accepted = { kind: "help", category: "sanitation", urgent: false };
+
+/** As far as the community's own handler at work. */
+export async function handled(what: string, more: Record<string, unknown> = {}): Promise<Asked> {
+  const asked = await ask(what, more);
+  await act("clerk", asked, "accept", accepted);
+  await act("clerk", asked, "dispatch", { handler: await orgOf("clerk") });
+  await act(`handler.${community}`, asked, "contact", { contact_result: "reached" });
+  return asked;
+}
+
+/** As far as the answer, which waits for the asker's word. */
+export async function answered(what: string): Promise<Asked> {
+  const asked = await handled(what);
+  await act(`handler.${community}`, asked, "submit_result", { result: "已清运并安排每日巡查。", result_kind: "done" });
+  await act(`reviewer.${community}`, asked, "approve");
+  return asked;
+}
+
+/** Raised to the street, which dispatched it to the community. */
+export async function sentBack(what: string): Promise<Asked> {
+  const asked = await ask(what);
+  await act("clerk", asked, "accept", accepted);
+  await act("clerk", asked, "rise", { level_reason: "涉及两个社区" });
+  await act(`dispatcher.${street}`, asked, "dispatch", { handler: await orgOf("clerk") });
+  return asked;
+}
