@@ -83,6 +83,23 @@ bool is_somewhere(const place::Place* place) {
   return place && place->kind != place::Kind::district && place->kind != place::Kind::street;
 }
 
+FieldFault too_wide(std::string pointer, schema::Language language) {
+  return {std::move(pointer), language == schema::Language::zh ? "请选择社区或村。" : "Choose the community or village."};
+}
+
+/// Places in fields that are none where a matter could lie.
+std::vector<FieldFault> place_faults(const flow::Definition& chain, const flow::Fields& fields, const place::Places& places,
+                                     schema::Language language) {
+  std::vector<FieldFault> faults;
+  for (const auto& [name, value] : fields) {
+    const auto* rule = chain.field(name);
+    const auto* text = std::get_if<std::string>(&value);
+    if (!rule || rule->type != flow::FieldRule::Type::place || !text) continue;
+    if (!is_somewhere(places.find(PlaceId{parse_id(*text).value_or(0)}))) faults.push_back(too_wide("/fields/" + name, language));
+  }
+  return faults;
+}
+
 bool may_decide(const ViewContext& context, const flow::Matter& matter) {
   const auto* chain = context.catalogue.chains().find(matter.chain, matter.chain_version);
   if (!chain) return false;
@@ -224,6 +241,8 @@ void Service::take_step(StepCommand command, const Viewer& viewer, ServiceDone d
   if (command.verb == flow::Verb::take) {
     auto input = read_input(*chain, command.step, command.fields, viewer.language);
     if (!input) return done(fail(invalid(std::move(input).error())));
+    auto faults = place_faults(chain->definition, input->fields, *snapshot.places, viewer.language);
+    if (!faults.empty()) return done(fail(invalid(std::move(faults))));
     write.request.input = std::move(*input);
   } else {
     for (const auto& item : command.fields) {
@@ -243,10 +262,7 @@ void Service::bring_to_life(BirthCommand command, const Viewer& viewer, ServiceD
   auto input = read_input(*chain, command.step, command.fields, viewer.language);
   std::vector<FieldFault> faults;
   if (!input) faults = std::move(input).error();
-  if (!is_somewhere(snapshot.places->find(command.place))) {
-    const bool zh = viewer.language == schema::Language::zh;
-    faults.push_back({"/place", zh ? "请选择社区或村。" : "Choose the community or village."});
-  }
+  if (!is_somewhere(snapshot.places->find(command.place))) faults.push_back(too_wide("/place", viewer.language));
   if (!faults.empty()) return done(fail(invalid(std::move(faults))));
   input->evidence = std::move(command.evidence);
   BirthWrite write{command.chain, command.step, command.place, std::move(*input), viewer.actor};

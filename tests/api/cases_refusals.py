@@ -220,6 +220,14 @@ def too_wide_place(w):
         w.remember_personal("submit", body["fields"])
         w.anyone().call("POST", "/api/v1/requests", body, key=key()).is_(422).points_at("/place")
     w.wrote_nothing()
+    matter = w.submit()
+    for place in ("1", next(item["id"] for item in items if item["kind"] == "street")):
+        w.step(w.clerk(), matter, "relocate", {"new_place": place}).is_(422).points_at("/fields/new_place")
+    w.wrote_nothing()
+    w.step(w.clerk(), matter, "relocate", {"new_place": w.place(OTHER_COMMUNITY)}).is_(200, stage="registered")
+    w.wrote("request.relocate", matter=matter.id)
+    w.clerk().call("GET", f"/api/v1/matters/{matter.id}").is_(404)
+    same(w.read(w.staff(f"clerk.{OTHER_COMMUNITY}"), matter)["place"]["id"], w.place(OTHER_COMMUNITY), "where it now lies")
 
 
 @case("refusals are told in English too")
