@@ -2,11 +2,13 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <thread>
 
 #include "access/account_store.hpp"
 #include "access/gate_http.hpp"
@@ -33,6 +35,7 @@ namespace rz::app {
 namespace {
 
 constexpr std::size_t readers = 8;
+constexpr int cores_an_io_thread = 4;  ///< handlers run on workers; a second one on two cores changed nothing (bench/README.md)
 constexpr std::chrono::seconds drain_time{20};
 constexpr std::int64_t answers_kept_days = 30;  ///< a phone may be off line for 14
 
@@ -103,6 +106,9 @@ class Serving {
     http::Options options;
     options.address = options_.address;
     options.port = options_.port;
+    const int cores = static_cast<int>(std::thread::hardware_concurrency());
+    options.io_threads = std::max(1, cores / cores_an_io_thread);
+    options.worker_threads = std::max(options.worker_threads, cores);
     options.trusted_proxies = options_.trusted_proxies;
     options.tls_certificate = options_.tls_certificate;
     options.tls_key = options_.tls_key;
