@@ -1,6 +1,6 @@
 // The people around a matter, through the API: what a test does not look at is done by them.
 import { randomUUID } from "node:crypto";
-import { expect, request, type APIRequestContext } from "@playwright/test";
+import { expect, request, type APIRequestContext, type Page } from "@playwright/test";
 
 const password = "rongzhi-demo-2026";
 export const community = "410411001002"; // 平高社区, whose clerk is «clerk»
@@ -23,6 +23,13 @@ async function desk(login: string): Promise<Desk> {
   const made = { http, csrf: body.csrf, org: body.posts[0].org.id };
   desks.set(login, made);
   return made;
+}
+
+/** The session of a member of staff, for a page that does not look at signing in. */
+export async function enter(page: Page, login: string) {
+  const { http } = await desk(login);
+  await page.context().clearCookies();
+  await page.context().addCookies((await http.storageState()).cookies);
 }
 
 export const orgOf = async (login: string) => (await desk(login)).org;

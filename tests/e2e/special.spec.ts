@@ -1,12 +1,12 @@
 // The special ways of a request, each seen by those who walk it: at the desk on a wide screen, at home on a phone.
 import { expect, test, type Page } from "@playwright/test";
-import { act, answered, ask, community, handled, orgOf, sentBack, street, type Asked } from "./office";
+import { act, answered, ask, community, enter, handled, orgOf, sentBack, street, type Asked } from "./office";
 import { desktop, look, phone, pick, signIn, takeStep } from "./pages";
 
 /** At a desk, with the matter open. */
 async function open(page: Page, login: string, { id, number }: Asked) {
   await page.setViewportSize(desktop);
-  await signIn(page, login);
+  await enter(page, login);
   await page.goto(`/staff/all/${id}`);
   await expect(page.locator(".detail-head")).toContainText(number);
   await expect(page.locator("#detail-title")).toBeVisible();
