@@ -35,7 +35,7 @@ namespace rz::app {
 namespace {
 
 constexpr std::size_t readers = 8;
-constexpr int cores_an_io_thread = 4;  ///< handlers run on workers; a second one on two cores changed nothing (bench/README.md)
+constexpr int cores_an_io_thread = 4;  ///< handlers run on workers (bench/README.md)
 constexpr std::chrono::seconds drain_time{20};
 constexpr std::int64_t answers_kept_days = 30;  ///< a phone may be off line for 14
 
