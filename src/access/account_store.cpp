@@ -47,6 +47,9 @@ const db::Statement delete_ended_statement{
     "(SELECT 1 FROM w WHERE w.district_id = session.district_id AND session.expires_at <= w.now)",
     {integer, integer}};
 
+const db::Statement delete_opened_at_statement{
+    "DELETE FROM session WHERE (district_id, address) IN ({rows})", {integer, text}};
+
 template <class Row>
 Session session_of(const Row& row) {
   return {row.blob(0),
@@ -128,6 +131,10 @@ record::RowWrite write_seen(DistrictId district, const Session& session) {
 
 record::RowWrite delete_session(DistrictId district, std::string_view token_digest) {
   return {&delete_session_statement, {district.value, db::Blob{std::string(token_digest)}}};
+}
+
+record::RowWrite delete_sessions_opened_at(DistrictId district, std::string_view address) {
+  return {&delete_opened_at_statement, {district.value, std::string(address)}};
 }
 
 record::RowWrite delete_ended_sessions(DistrictId district, Instant now) {

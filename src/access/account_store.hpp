@@ -46,6 +46,8 @@ Result<std::vector<Session>, db::Error> read_sessions(db::Connection& connection
 record::RowWrite insert_session(DistrictId district, const Session& session);
 record::RowWrite write_seen(DistrictId district, const Session& session);
 record::RowWrite delete_session(DistrictId district, std::string_view token_digest);
+/// Those that were opened from this address.
+record::RowWrite delete_sessions_opened_at(DistrictId district, std::string_view address);
 /// Those that ended before `now` by their absolute limit.
 record::RowWrite delete_ended_sessions(DistrictId district, Instant now);
 

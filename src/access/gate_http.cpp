@@ -26,6 +26,15 @@ Result<Caller, http::Problem> Gate::require(const http::Request& request) const 
   return std::move(*caller);
 }
 
+Result<Caller, http::Problem> Gate::require(const http::Request& request, Verb verb) const {
+  RZ_TRY(caller, require(request));
+  for (const auto& post : caller.subject.posts) {
+    const Target own{post.org, caller.subject.account};
+    if (permissions_.decide(caller.subject, verb, own, *caller.network->orgs)) return std::move(caller);
+  }
+  return fail(http::standard_problem(403, http::preferred_language(request)));
+}
+
 Status<http::Problem> require_csrf(const http::Request& request, const Session& session,
                                    const Sessions& sessions) {
   if (sessions.is_csrf_token(session, request.header(csrf_header))) return {};

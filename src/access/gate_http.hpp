@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "access/network.hpp"
+#include "access/permission.hpp"
 #include "access/role.hpp"
 #include "access/session.hpp"
 #include "base/result.hpp"
@@ -29,8 +30,8 @@ struct Caller {
 /// Thread-safe. All must outlive this.
 class Gate {
  public:
-  Gate(Sessions& sessions, const NetworkHolder& network, const Clock& clock)
-      : sessions_(sessions), network_(network), clock_(clock) {}
+  Gate(Sessions& sessions, const NetworkHolder& network, const Permissions& permissions, const Clock& clock)
+      : sessions_(sessions), network_(network), permissions_(permissions), clock_(clock) {}
 
   /// Nobody where there is no session, it has ended, or its account is disabled. 503 if the database is away.
   /// Does not look at the token against forgery: for reading only.
@@ -38,6 +39,9 @@ class Gate {
 
   /// As above, and 401 for nobody; a method that may write must carry the session's token, else 403.
   Result<Caller, http::Problem> require(const http::Request& request) const;
+
+  /// As above, and 403 where the permission table lets none of the posts do this with what is its own.
+  Result<Caller, http::Problem> require(const http::Request& request, Verb verb) const;
 
   /// The account of a session with its posts; nothing if it is disabled or gone.
   std::optional<Caller> caller_of(const Session& session) const;
@@ -48,6 +52,7 @@ class Gate {
  private:
   Sessions& sessions_;
   const NetworkHolder& network_;
+  const Permissions& permissions_;
   const Clock& clock_;
 };
 

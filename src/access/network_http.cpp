@@ -84,7 +84,7 @@ void add_network_routes(http::Router& router, const NetworkHolder& network, cons
               }});
   router.add({http::Method::get, "/api/v1/orgs", "list_orgs",
               [&gate](const http::Request& request, const http::Reply& reply) {
-                const auto caller = gate.require(request);
+                const auto caller = gate.require(request, Verb::read_network);
                 if (!caller) return reply(http::to_response(caller.error()));
                 reply(orgs_response(*caller->network, http::preferred_language(request)));
               }});

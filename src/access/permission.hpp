@@ -16,6 +16,7 @@
 namespace rz::access {
 
 enum class Verb {
+  manage_own_sessions,  ///< where one is signed in, and ending that
   read_network,     ///< bodies, places, who holds which post
   list_matters,     ///< queues and search; what is seen of a matter its chain says
   upload_attachments,  ///< for a step to bind
@@ -29,7 +30,8 @@ enum class Verb {
   publish_chains,
   read_audit,  ///< the record of logins and acts, and its proof
 };
-inline constexpr Verb all_verbs[] = {Verb::read_network,    Verb::list_matters,   Verb::upload_attachments, Verb::read_statistics,
+inline constexpr Verb all_verbs[] = {Verb::manage_own_sessions,
+                                     Verb::read_network,    Verb::list_matters,   Verb::upload_attachments, Verb::read_statistics,
                                      Verb::read_accounts,   Verb::write_accounts, Verb::write_posts,
                                      Verb::unlock_accounts, Verb::write_network,  Verb::write_calendar,
                                      Verb::publish_chains,  Verb::read_audit};

@@ -5,6 +5,7 @@
 
 #include "access/device.hpp"
 #include "base/text.hpp"
+#include "infra/http/forwarded.hpp"
 #include "infra/http/language.hpp"
 #include "infra/json/json.hpp"
 
@@ -38,13 +39,17 @@ struct Rooms {
   http::RateLimiter by_login;
 };
 
-std::string cookie_of(const Rooms& rooms, std::string_view token, std::int64_t seconds) {
+bool needs_secure_cookie(const Rooms& rooms, const Request& request) {
+  return rooms.options.secure_cookies || request.is_secure;
+}
+
+std::string cookie_of(bool is_secure, std::string_view token, std::int64_t seconds) {
   std::string out(session_cookie);
   out.append("=")
       .append(token)
       .append("; Path=/; HttpOnly; SameSite=Strict; Max-Age=")
       .append(std::to_string(seconds));
-  if (rooms.options.secure_cookies) out += "; Secure";
+  if (is_secure) out += "; Secure";
   return out;
 }
 
@@ -125,14 +130,16 @@ void sign_in(Rooms& rooms, const Request& request, const Reply& reply) {
        {rooms.by_address.take(request.peer, now), rooms.by_login.take(attempt->login, now)}) {
     if (!decision.allowed) return reply(too_many(language, decision.retry_after_s));
   }
-  if (rooms.options.published_passwords.contains(attempt->password)) return reply(password_published(language));
-  rooms.login.login(*attempt, now, [&rooms, reply, language](Result<LoggedIn, LoginError> result) {
+  const bool is_of_others = rooms.options.is_public || http::is_forwarded(request);
+  if (is_of_others && rooms.options.published_passwords.contains(attempt->password)) return reply(password_published(language));
+  const bool is_secure = needs_secure_cookie(rooms, request);
+  rooms.login.login(*attempt, now, [&rooms, reply, language, is_secure](Result<LoggedIn, LoginError> result) {
     if (!result) return reply(login_problem(result.error(), language));
     const auto caller = rooms.gate.caller_of(result->session);
     if (!caller) return reply(login_problem(LoginError::refused, language));
     auto response = http::json_response(200, caller_json(*caller, rooms, language));
     response.add_header("Set-Cookie",
-                        cookie_of(rooms, result->token, rooms.gate.sessions().limits().age_max * 60));
+                        cookie_of(is_secure, result->token, rooms.gate.sessions().limits().age_max * 60));
     reply(std::move(response));
   });
 }
@@ -147,10 +154,10 @@ void sign_out(const Rooms& rooms, const Request& request, const Reply& reply) {
   const auto language = http::preferred_language(request);
   const auto caller = rooms.gate.require(request);
   if (!caller) return reply(http::to_response(caller.error()));
-  rooms.gate.sessions().end(caller->session, [&rooms, reply, language](const auto& result) {
+  rooms.gate.sessions().end(caller->session, [reply, language, is_secure = needs_secure_cookie(rooms, request)](const auto& result) {
     if (!result) return reply(login_problem(LoginError::failed, language));
     http::Response response{.status = 204};
-    response.add_header("Set-Cookie", cookie_of(rooms, "", 0));
+    response.add_header("Set-Cookie", cookie_of(is_secure, "", 0));
     reply(std::move(response));
   });
 }
@@ -161,7 +168,7 @@ constexpr std::size_t session_id_characters = 32;
 std::string id_of(const Session& session) { return to_hex(session.token_digest).substr(0, session_id_characters); }
 
 void list_sessions(const Rooms& rooms, const Request& request, const Reply& reply) {
-  const auto caller = rooms.gate.require(request);
+  const auto caller = rooms.gate.require(request, Verb::manage_own_sessions);
   if (!caller) return reply(http::to_response(caller.error()));
   const auto sessions = rooms.gate.sessions().list(caller->subject.account, rooms.gate.clock().now());
   if (!sessions) return reply(login_problem(LoginError::failed, http::preferred_language(request)));
@@ -181,7 +188,7 @@ void list_sessions(const Rooms& rooms, const Request& request, const Reply& repl
 /// Ends the caller's other sessions, or the one of them that the path names.
 void end_others(const Rooms& rooms, const Request& request, const Reply& reply) {
   const auto language = http::preferred_language(request);
-  const auto caller = rooms.gate.require(request);
+  const auto caller = rooms.gate.require(request, Verb::manage_own_sessions);
   if (!caller) return reply(http::to_response(caller.error()));
   auto sessions = rooms.gate.sessions().list(caller->subject.account, rooms.gate.clock().now());
   if (!sessions) return reply(login_problem(LoginError::failed, language));

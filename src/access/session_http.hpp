@@ -13,9 +13,10 @@
 namespace rz::access {
 
 struct SessionHttpOptions {
-  bool secure_cookies = false;  ///< the pages come over TLS
-  /// Passwords that everybody can read, of demo accounts: refused. Empty where only this machine can reach the server.
+  bool secure_cookies = false;  ///< always; else where the request came over TLS
+  /// Passwords that everybody can read, of demo accounts: good on this machine alone.
   std::set<std::string> published_passwords{};
+  bool is_public = false;  ///< others can reach the server
   /// One address may be a whole office behind one router.
   http::Rate attempts_by_address{.burst = 60, .per_minute = 30};
   http::Rate attempts_by_login{.burst = 10, .per_minute = 5};

@@ -73,7 +73,7 @@ int main(int argc, char** argv) {
       ->capture_default_str()
       ->check(CLI::Range(1.0, 1'000'000.0));
   serve->add_option("--clock-start", serve_options.clock_start, "the present at the start, as 2025-01-31T09:00:00+08:00; for tests");
-  serve->add_option("--trusted-proxy", serve_options.trusted_proxies, "address whose X-Forwarded-For is believed");
+  serve->add_option("--trusted-proxy", serve_options.trusted_proxies, "address or network (10.0.0.0/8) whose X-Forwarded-For and -Proto are believed");
   auto* certificate = serve->add_option("--tls-certificate", serve_options.tls_certificate,
                                         "PEM file with the certificate and its chain; read anew on SIGHUP");
   auto* key = serve->add_option("--tls-key", serve_options.tls_key, "PEM file with its key");

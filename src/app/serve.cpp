@@ -6,6 +6,7 @@
 #include <chrono>
 #include <csignal>
 #include <fstream>
+#include <future>
 #include <iostream>
 #include <iterator>
 #include <thread>
@@ -76,6 +77,12 @@ sigset_t block_signals() {
   return signals;
 }
 
+/// By others than this machine: directly, or through a proxy before it.
+bool can_be_reached(const ServeOptions& options) {
+  const bool is_loopback = options.address.starts_with("127.") || options.address == "::1" || options.address == "localhost";
+  return !is_loopback || !options.trusted_proxies.empty();
+}
+
 class Serving {
  public:
   Serving(const Place& place, const ServeOptions& options, District& district, Keys keys, const Clock& clock,
@@ -89,7 +96,7 @@ class Serving {
         batcher_(district.take_engine(), clock),
         sessions_(district.id(), pool_, batcher_, std::move(keys.csrf)),
         login_(district.id(), pool_, batcher_, sessions_),
-        gate_(sessions_, district.network(), clock),
+        gate_(sessions_, district.network(), permissions_, clock),
         service_({district.id(), batcher_, pool_, [this] { return snapshot(); }, district.functions(), clock,
                   matter::Receipts(std::move(keys.receipt))}),
         attachments_(district.id(), pool_, batcher_, service_, clock, place.data / "attachments", image_worker()),
@@ -109,9 +116,12 @@ class Serving {
     const int cores = static_cast<int>(std::thread::hardware_concurrency());
     options.io_threads = std::max(1, cores / cores_an_io_thread);
     options.worker_threads = std::max(options.worker_threads, cores);
-    options.trusted_proxies = options_.trusted_proxies;
+    auto proxies = http::TrustedProxies::parse(options_.trusted_proxies);
+    if (!proxies) return give_up("--trusted-proxy: " + proxies.error());
+    options.trusted_proxies = std::move(*proxies);
     options.tls_certificate = options_.tls_certificate;
     options.tls_key = options_.tls_key;
+    if (can_be_reached(options_) && !end_local_sessions()) return give_up("the sessions cannot be read");
     http::Server server(options, routes(roles),
                         [&pages](const http::Request& request) { return pages->serve(request); }, metrics_);
     if (const auto started = server.start(); !started) return give_up(started.error());
@@ -143,7 +153,9 @@ class Serving {
     http::Router router;
     add_operation_routes(router);
     access::add_session_routes(router, gate_, login_, roles,
-                               {.secure_cookies = options_.secure_cookies || has_tls(), .published_passwords = published_passwords_});
+                               {.secure_cookies = options_.secure_cookies || has_tls(),
+                                .published_passwords = published_passwords_,
+                                .is_public = can_be_reached(options_)});
     access::add_network_routes(router, district_.network(), gate_);
     const auto reader = [this](const http::Request& request) { return worker_of(request, access::Verb::list_matters); };
     const auto uploader = [this](const http::Request& request) { return worker_of(request, access::Verb::upload_attachments); };
@@ -158,14 +170,8 @@ class Serving {
   /// Whoever works on matters: signed in, with a post that the permission table lets at them. What is seen and done
   /// of each matter its chain decides.
   Result<flow::Actor, http::Problem> worker_of(const http::Request& request, access::Verb verb) const {
-    RZ_TRY(caller, gate_.require(request));
-    for (const auto& post : caller.subject.posts) {
-      const access::Target own{post.org, caller.subject.account};
-      if (permissions_.decide(caller.subject, verb, own, *caller.network->orgs)) {
-        return matter::to_actor(caller.subject.account, caller.subject.posts);
-      }
-    }
-    return fail(http::standard_problem(403, http::preferred_language(request)));
+    RZ_TRY(caller, gate_.require(request, verb));
+    return matter::to_actor(caller.subject.account, caller.subject.posts);
   }
 
   void add_operation_routes(http::Router& router) {
@@ -182,8 +188,7 @@ class Serving {
                 }});
     router.add({http::Method::get, "/metrics", "get_metrics", [this](const http::Request& request, const http::Reply& reply) {
                   // Figures of the operation are for the machine's own collector.
-                  const bool forwarded = !request.header("X-Forwarded-For").empty();
-                  if (forwarded || (request.peer != "127.0.0.1" && request.peer != "::1")) {
+                  if (http::is_forwarded(request) || (request.peer != "127.0.0.1" && request.peer != "::1")) {
                     return reply(http::to_response(http::standard_problem(403, http::preferred_language(request))));
                   }
                   reply({200, {{"Content-Type", "text/plain; version=0.0.4"}}, metrics_.render()});
@@ -214,6 +219,15 @@ class Serving {
     batcher_.submit(std::move(act), [](const auto& done) {
       if (!done && done.error() != record::WriteFailure::closed) log::warn("old answers were not removed");
     });
+  }
+
+  /// Whoever signed in on this machine before others could reach the server may have done so by a demo account.
+  bool end_local_sessions() {
+    record::Act act;
+    for (const auto* address : {"127.0.0.1", "::1"}) act.rows.push_back(access::delete_sessions_opened_at(district_.id(), address));
+    std::promise<bool> ended;
+    batcher_.submit(std::move(act), [&](const auto& done) { ended.set_value(done.has_value()); });
+    return ended.get_future().get();
   }
 
   void wait_for_end(const sigset_t& signals, http::Server& server) const {
@@ -263,12 +277,6 @@ Result<std::unique_ptr<Clock>, Sentence> make_clock(District& district, const Se
   return std::make_unique<LapseClock>(std::max(last, present), options.clock_rate);
 }
 
-/// By others than this machine: directly, or through a proxy before it.
-bool can_be_reached(const ServeOptions& options) {
-  const bool is_loopback = options.address.starts_with("127.") || options.address == "::1" || options.address == "localhost";
-  return !is_loopback || !options.trusted_proxies.empty();
-}
-
 }  // namespace
 
 int run_serve(const Place& place, const ServeOptions& options) {
@@ -284,14 +292,12 @@ int run_serve(const Place& place, const ServeOptions& options) {
   if (!clock) return give_up(clock.error());
   auto permissions = load_permissions(place, *roles);
   if (!permissions) return give_up(permissions.error());
-  std::set<std::string> refused;
+  auto published = published_passwords(place);
+  if (!published) return give_up(published.error());
   if (can_be_reached(options)) {
-    auto published = published_passwords(place);
-    if (!published) return give_up(published.error());
-    refused = std::move(*published);
     std::cout << "others can reach this server: its demo accounts cannot sign in, everybody knows their password\n";
   }
-  Serving serving(place, options, **district, std::move(*keys), **clock, std::move(*permissions), std::move(refused));
+  Serving serving(place, options, **district, std::move(*keys), **clock, std::move(*permissions), std::move(*published));
   return serving.run(*roles, signals);
 }
 

@@ -1,4 +1,5 @@
 """The program around the server: one writer, a clean end, and what outlives it."""
+import contextlib
 import http.client
 import json
 import re
@@ -64,27 +65,89 @@ def unfinished(w):
         check(done.returncode == 1 and "was never finished" in done.stderr, f"{done.returncode}: {done.stderr}")
 
 
-@case("process: a server that others can reach refuses the passwords that everybody can read")
-def demo_accounts(w):
-    done, data = seeded(w, "public", "--days", "0")
-    same(done.returncode, 0, "the exit code of " + done.stderr)
-    server = subprocess.Popen([SERVER, "serve", "--port", "0", "--trusted-proxy", "127.0.0.9", "--data", data], env=w.environment,
+def sign_in_at(port, password=PASSWORD, **headers):
+    """Status, body and cookie of a login of the demo clerk."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("POST", "/api/v1/session", json.dumps({"login": "clerk", "password": password}),
+                       {"Content-Type": "application/json", **headers})
+    answer = connection.getresponse()
+    return answer.status, json.loads(answer.read()), answer.headers["Set-Cookie"] or ""
+
+
+def session_status(port, cookie):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", "/api/v1/session", headers={"Cookie": cookie.split(";")[0]})
+    return connection.getresponse().status
+
+
+def find_stage(port, n, forwarded_for):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("POST", "/api/v1/receipts/stage", json.dumps({"number": f"ZH2601010{n:04}", "phone": "13900000000"}),
+                       {"Content-Type": "application/json", "X-Forwarded-For": forwarded_for})
+    return connection.getresponse().status
+
+
+@contextlib.contextmanager
+def serving(w, data, *options):
+    """A server of its own over a data folder: its port, and what it says before it serves."""
+    server = subprocess.Popen([SERVER, "serve", "--port", "0", "--data", data, *options], env=w.environment,
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    said = []
     try:
-        lines = [server.stdout.readline(), server.stdout.readline()]
-        check("demo accounts cannot sign in" in lines[0], f"it says {lines}")
-        port = int(re.search(r":(\d+)/", lines[1]).group(1))
-        for password, status in ((PASSWORD, 403), ("another-password-2026", 401)):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-            connection.request("POST", "/api/v1/session", json.dumps({"login": "clerk", "password": password}),
-                               {"Content-Type": "application/json"})
-            answer = connection.getresponse()
-            body = json.loads(answer.read())
-            same(answer.status, status, f"the status of {body}")
-            check(status == 401 or body["type"] == "urn:rongzhi:problem:password-published", f"it answers {body}")
+        for line in server.stdout:
+            found = re.search(r"://[\d.]+:(\d+)/", line)
+            if found:
+                yield int(found.group(1)), said
+                break
+            said.append(line)
     finally:
         server.terminate()
         same(server.wait(30), 0, "the exit code")
+
+
+PUBLISHED = "urn:rongzhi:problem:password-published"
+
+
+@case("process: the password that everybody can read is good on this machine alone")
+def demo_accounts(w):
+    done, data = seeded(w, "public", "--days", "0")
+    same(done.returncode, 0, "the exit code of " + done.stderr)
+    with serving(w, data) as (port, said):
+        same(said, [], "what it says of itself")
+        status, body, cookie = sign_in_at(port)
+        same((status, session_status(port, cookie)), (200, 200), f"a login on this machine: {body}")
+        for header in ("X-Forwarded-For", "Forwarded", "Via"):  # a proxy that nobody told the server of
+            status, body, _ = sign_in_at(port, **{header: "203.0.113.9"})
+            same((status, body.get("type")), (403, PUBLISHED), f"a login with {header}")
+    with serving(w, data, "--trusted-proxy", "127.0.0.9") as (port, said):
+        check("demo accounts cannot sign in" in said[0], f"it says {said}")
+        same(session_status(port, cookie), 401, "the session of the demo account, from before others could reach the server")
+        status, body, _ = sign_in_at(port)
+        same((status, body["type"]), (403, PUBLISHED), "a login of the demo account")
+        same(sign_in_at(port, "another-password-2026")[0], 401, "a login with another password")
+
+
+@case("process: behind a trusted proxy the limits count its clients, and their cookies are as secure as their connection")
+def proxied(w):
+    done, data = seeded(w, "proxied", "--days", "0")
+    same(done.returncode, 0, "the exit code of " + done.stderr)
+    wrong = subprocess.run([SERVER, "serve", "--port", "0", "--data", data, "--trusted-proxy", "proxy.example"], env=w.environment,
+                           capture_output=True, text=True, timeout=60)
+    check(wrong.returncode == 1 and "«proxy.example» is neither an address" in wrong.stderr, f"{wrong.returncode}: {wrong.stderr}")
+    accounts = w.folder / "home/seeds/zhanhe/accounts.yaml"
+    published = accounts.read_text()
+    try:  # the password of the demo accounts is no longer the published one
+        accounts.write_text(published.replace(f"password: {PASSWORD}", "password: not-the-one-2026"))
+        with serving(w, data, "--trusted-proxy", "127.0.0.0/8") as (port, _):
+            for proto, is_secure in (("https", True), ("http", False)):
+                status, body, cookie = sign_in_at(port, **{"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": proto})
+                same((status, "; Secure" in cookie), (200, is_secure), f"a login over {proto}: {body}")
+            claims = ("198.51.100.66, 203.0.113.9, 127.0.0.7", "198.51.100.99, 203.0.113.9")  # one client, whatever it claims
+            statuses = [find_stage(port, n, claims[n % 2]) for n in range(8)]
+            same(statuses, [404] * 6 + [429] * 2, "tries of one client")
+            same(find_stage(port, 8, "203.0.113.10"), 404, "a try of another client of the same proxy")
+    finally:
+        accounts.write_text(published)
 
 
 def make_certificate(folder, name):

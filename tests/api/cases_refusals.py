@@ -2,7 +2,8 @@
 import threading
 import uuid
 
-from harness import COMMUNITY, OTHER_COMMUNITY, STREET, TWO_HATS, case, check, same
+from contract import Yaml
+from harness import COMMUNITY, HOME, OTHER_COMMUNITY, STREET, TWO_HATS, case, check, same
 
 ACCEPT = {"kind": "help", "category": "street_light", "urgent": False}
 
@@ -46,6 +47,31 @@ def csrf(w):
                                     ("POST", path + "/reveal", {"reason": "核对联系方式"}),
                                     ("DELETE", "/api/v1/session", None)]:
             w.clerk().call(method, where, body, key=key(), match='"1"', csrf=token).is_problem(403, "csrf")
+    w.wrote_nothing()
+
+
+@case("403: whom the permission table gives no cell, and nobody else")
+def table(w):
+    cells = Yaml((HOME / "src/access/permissions.yaml").read_text(encoding="utf-8")).document()
+    operations = {place: one for place, one in w.contract.operations.items() if "session" in str(one.get("security"))}
+    lacking = [one["operationId"] for one in operations.values() if one.get("x-permission") not in {"session", *cells}]
+    same(lacking, [], "operations of staff without a row in the table")
+    matter, denied, allowed = w.submit(), 0, 0
+    for login in ("clerk", "handler", "leader", "callback", "admin.system", "admin.security", "admin.audit", "grid_worker"):
+        w.new_address()
+        who = w.staff(login)
+        roles = {post["role"] for post in who.call("GET", "/api/v1/session").is_(200).body["posts"]}
+        for (method, template), operation in operations.items():
+            verb = operation["x-permission"]
+            may = verb == "session" or any(role in cells[verb] for role in roles)
+            path = template.format(chain="request", step="accept", id=matter.id, attachment="1", session="0" * 32)
+            if may and (method == "get" and "{" not in template):
+                who.call("GET", path + ("?view=all" if template.endswith("/matters") else "")).is_(200)
+                allowed += 1
+            elif not may:
+                who.call(method.upper(), path, {} if method == "post" else None, key=key(), match='"1"').is_problem(403, "forbidden")
+                denied += 1
+    check(denied >= 20 and allowed >= 20, f"{denied} denied and {allowed} allowed: this proves nothing")
     w.wrote_nothing()
 
 

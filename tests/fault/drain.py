@@ -4,6 +4,7 @@
     drain.py --binary build/release/rongzhi --database URL|sqlite --rounds 8 [--seed N]
 """
 import argparse
+import json
 import random
 import shutil
 import subprocess
@@ -23,7 +24,7 @@ def fail(message):
 
 
 def one_round(server, rng):
-    """How many were answered, and how many found the door closed."""
+    """The numbers that were answered, how many found the door closed, and the seconds that the end took."""
     server.start()
     place = first_community(server.port)
     writers = [Writer(server.port, place, []) for _ in range(WRITERS)]
@@ -40,7 +41,10 @@ def one_round(server, rng):
             fail("a writer still waits for an answer")
         if writer.refused:
             fail(f"a write was refused: {writer.refused[0]}")
-    return sum(len(writer.acknowledged) for writer in writers), sum(len(writer.unknown) for writer in writers), took
+        if writer.halves:
+            fail(f"an answer broke off: {writer.halves[0]}")
+    numbers = [json.loads(body)["number"] for writer in writers for _, body in writer.acknowledged.values()]
+    return numbers, sum(len(writer.unknown) for writer in writers), took
 
 
 def main():
@@ -55,17 +59,17 @@ def main():
     where = ["--data", data] + ([] if args.database == "sqlite" else ["--database", args.database])
     subprocess.run([args.binary, "seed", "zhanhe", "--days", "0", *where], check=True, stdout=subprocess.DEVNULL)
     server = Server(args.binary, data, args.database, "--clock-rate", "3000")  # no limit by address holds them back
-    answered = unanswered = 0
-    slowest = 0.0
+    answered, unanswered, slowest = [], 0, 0.0
     for _ in range(args.rounds):
-        acknowledged, unknown, took = one_round(server, rng)
-        answered, unanswered, slowest = answered + acknowledged, unanswered + unknown, max(slowest, took)
+        numbers, unknown, took = one_round(server, rng)
+        answered, unanswered, slowest = answered + numbers, unanswered + unknown, max(slowest, took)
     births, _ = births_and_timers(args.binary, data, args.database)
-    if answered == 0 or unanswered == 0:
-        fail(f"{answered} answered and {unanswered} not: this proves nothing")
-    if len(births) != answered:
-        fail(f"{len(births)} matters in the record, {answered} were answered")
-    print(f"drain: seed {args.seed}, {args.rounds} ends under load on {args.database.split(':')[0]}: {answered} answered, each in the "
+    if not answered or unanswered == 0:
+        fail(f"{len(answered)} answered and {unanswered} not: this proves nothing")
+    if births != dict.fromkeys(answered, 1):
+        odd = set(births).symmetric_difference(answered) | {number for number, times in births.items() if times != 1}
+        fail(f"{len(odd)} numbers are answered and not in the record, or the other way round, or there twice: {sorted(odd)[:5]}")
+    print(f"drain: seed {args.seed}, {args.rounds} ends under load on {args.database.split(':')[0]}: {len(answered)} answered, each in the "
           f"record, {unanswered} not, none of them in it; the slowest end took {slowest:.2f} s")
     shutil.rmtree(data)
 

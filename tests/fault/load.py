@@ -7,13 +7,17 @@ import time
 import uuid
 
 
+class HalfAnswer(Exception):
+    """An answer that broke off."""
+
+
 class Writer(threading.Thread):
     """Sends requests, one after the other, until the connection breaks."""
 
     def __init__(self, port, place, todo):
         super().__init__(daemon=True)
         self.port, self.place, self.todo = port, place, list(todo)
-        self.acknowledged, self.unknown, self.refused = {}, [], []
+        self.acknowledged, self.unknown, self.refused, self.halves = {}, [], [], []
 
     def run(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -21,6 +25,11 @@ class Writer(threading.Thread):
             write = self.todo.pop() if self.todo else self.fresh()
             try:
                 status, body = send(connection, write)
+            except HalfAnswer as half:
+                self.halves.append(str(half))
+                self.unknown.append(write)
+                self.unknown.extend(self.todo)
+                return
             except (OSError, http.client.HTTPException):
                 self.unknown.append(write)
                 self.unknown.extend(self.todo)
@@ -43,7 +52,10 @@ def send(connection, write):
     headers = {"Content-Type": "application/json", "Idempotency-Key": write["key"]}
     connection.request("POST", "/api/v1/requests", write["body"], headers)
     answer = connection.getresponse()
-    return answer.status, answer.read().decode()
+    try:
+        return answer.status, answer.read().decode()
+    except (OSError, http.client.HTTPException) as broken:
+        raise HalfAnswer(f"{answer.status}, then {broken!r}") from broken
 
 
 def first_community(port):

@@ -9,12 +9,6 @@
 namespace rz::access {
 namespace {
 
-Permissions real_permissions(const Roles& roles) {
-  auto out = Permissions::parse(source_of("permissions.yaml"), roles);
-  EXPECT_TRUE(out) << format_fault(out.error());
-  return std::move(*out);
-}
-
 // desk 1 ─ street 2 ─ community 3; department 4 beside the street
 std::shared_ptr<const org::Orgs> bodies() {
   const auto places =

@@ -20,7 +20,7 @@ class SessionHttpTest : public TownTest {
     log::set_level(log::Level::error);
     sessions_ = std::make_unique<Sessions>(zhanhe, *readers_, *writer_, std::string(32, 'k'));
     login_ = std::make_unique<LoginService>(zhanhe, *readers_, *writer_, *sessions_);
-    gate_ = std::make_unique<Gate>(*sessions_, network_, clock_);
+    gate_ = std::make_unique<Gate>(*sessions_, network_, permissions_, clock_);
     http::Router router;
     add_session_routes(router, *gate_, *login_, roles_, {.secure_cookies = true});
     add_network_routes(router, network_, *gate_);
@@ -65,6 +65,7 @@ class SessionHttpTest : public TownTest {
   std::unique_ptr<Sessions> sessions_;
   std::unique_ptr<LoginService> login_;
   std::unique_ptr<Gate> gate_;
+  const Permissions permissions_ = real_permissions(roles_);
   std::unique_ptr<http::Server> server_;
 };
 RZ_ON_BOTH_DATABASES(SessionHttpTest);

@@ -25,6 +25,11 @@ inline Source source_of(const std::string& name) {
   return read_source((source_dir / "src/access" / name).string(), name).value();
 }
 inline Roles real_roles() { return Roles::parse(source_of("roles.yaml")).value(); }
+inline Permissions real_permissions(const Roles& roles) {
+  auto out = Permissions::parse(source_of("permissions.yaml"), roles);
+  EXPECT_TRUE(out) << format_fault(out.error());
+  return std::move(*out);
+}
 
 /// Base of a suite: the network is seeded, the writer and a pool of readers stand ready.
 class TownTest : public db::testing::DatabaseTest {

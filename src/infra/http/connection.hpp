@@ -1,7 +1,6 @@
 #pragma once
 // One client's connection, and who is connected. Only for server.cpp.
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <condition_variable>
@@ -9,7 +8,6 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <ranges>
 #include <set>
 #include <utility>
 
@@ -220,7 +218,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
       request.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
     }
     request.raw_target = std::string(message.target());
-    request.peer = client_of(request);
+    auto origin = origin_of(request.headers, {peer_, socket_.is_tls()}, context_.options.trusted_proxies);
+    request.peer = std::move(origin.address);
+    request.is_secure = origin.is_secure;
     auto target = parse_target(request.raw_target);
     const auto method = parse_method(std::string_view(message.method_string()));
     if (target) {
@@ -232,18 +232,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
     if (!method) return 501;
     if (!target || (message.version() == 11 && request.header("Host").empty())) return 400;
     return std::nullopt;
-  }
-
-  std::string client_of(const Request& request) const {
-    if (std::ranges::count(context_.options.trusted_proxies, peer_) == 0) return peer_;
-    for (const auto& [name, value] : request.headers | std::views::reverse) {
-      if (!equal_ignoring_case(name, "X-Forwarded-For")) continue;
-      error_code error;
-      const auto last = trim(std::string_view(value).substr(value.rfind(',') + 1));
-      const auto address = asio::ip::make_address(std::string(last), error);
-      return error ? peer_ : text_of(address);
-    }
-    return peer_;
   }
 
   /// False if the request was refused or the client is gone.
@@ -350,7 +338,7 @@ inline bool Registry::has_room_for(const std::string& peer) const {
   if (std::cmp_greater_equal(connections_.size(), options_.limits.connections_max)) return false;
   const auto of_peer = by_peer_.find(peer);
   return of_peer == by_peer_.end() || of_peer->second < options_.limits.connections_per_peer_max ||
-         std::ranges::count(options_.trusted_proxies, peer) != 0;
+         options_.trusted_proxies.contain(peer);
 }
 
 inline void Registry::add(Connection* connection, const std::string& peer) {

@@ -31,6 +31,7 @@ struct Request {
   std::vector<Header> headers;
   std::string body;
   std::string peer;  ///< the client's address without port; behind a trusted proxy, what the proxy says
+  bool is_secure = false;  ///< it came over TLS, as far as the first proxy
   std::string id;    ///< made here, 16 characters; also the answer's X-Request-Id
   std::vector<std::string> params;  ///< what the pattern's {…} captured, from left to right, decoded
 

@@ -5,10 +5,10 @@
 #include <cstddef>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "base/result.hpp"
 #include "infra/http/dispatcher.hpp"
+#include "infra/http/forwarded.hpp"
 #include "infra/http/metrics.hpp"
 #include "infra/http/router.hpp"
 
@@ -32,8 +32,7 @@ struct Options {
   int port = 8080;  ///< 0: any free one
   int io_threads = 1;
   int worker_threads = 8;
-  /// Addresses whose X-Forwarded-For is believed: its last entry becomes the request's peer.
-  std::vector<std::string> trusted_proxies;
+  TrustedProxies trusted_proxies;
   /// PEM files: the certificate with its chain, and its key. Empty: plain HTTP, TLS ends at a proxy before this.
   std::string tls_certificate;
   std::string tls_key;

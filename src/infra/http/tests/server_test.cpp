@@ -5,6 +5,8 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdlib>
+#include <filesystem>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -17,6 +19,8 @@ namespace rz::http {
 namespace {
 
 using namespace std::chrono_literals;
+
+constexpr std::size_t huge_bytes = 64 << 20;  // more than the sockets of both sides hold
 
 /// Replies that wait until the test lets them go.
 class Held {
@@ -74,6 +78,8 @@ class ServerTest : public testing::Test {
                 [](const Request& request, const Reply& reply) { reply({.body = request.peer}); }});
     router.add({Method::get, "/api/late", "late",
                 [this](const Request&, Reply reply) { held_.hold(std::move(reply)); }});
+    router.add({Method::get, "/api/huge", "huge",
+                [](const Request&, const Reply& reply) { reply({.body = std::string(huge_bytes, 'x')}); }});
     router.add({Method::get, "/api/throw", "throw",
                 [](const Request&, const Reply&) { throw std::runtime_error("unexpected"); }});
     router.add({Method::get, "/api/empty", "empty", [](const Request&, const Reply& reply) {
@@ -91,6 +97,16 @@ class ServerTest : public testing::Test {
     const auto started = server_->start();
     EXPECT_TRUE(started) << started.error();
     return server_->port();
+  }
+
+  /// Waits until so many are open.
+  bool counts_connections(int count) {
+    const auto line = "rz_http_connections " + std::to_string(count) + "\n";
+    for (int i = 0; i < 500; ++i) {
+      if (metrics_.render().find(line) != std::string::npos) return true;
+      std::this_thread::sleep_for(10ms);
+    }
+    return false;
   }
 
   Options options_;
@@ -301,12 +317,51 @@ TEST_F(ServerTest, CutsTheSlow) {
   Client slow_body(port);
   EXPECT_EQ(slow_body.ask("POST /api/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc").status, 408);
 
+  Client dribbled(port);
+  dribbled.send("POST /api/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n");
+  for (int i = 0; i < 8; ++i) {
+    std::this_thread::sleep_for(50ms);
+    dribbled.send("X");
+  }
+  EXPECT_EQ(dribbled.read().status, 408);
+
   Client silent(port);
   EXPECT_TRUE(silent.is_closed_within(2s));
   Client idle(port);
   EXPECT_EQ(idle.ask(get_hello).status, 200);
   EXPECT_FALSE(idle.is_closed_within(100ms));
   EXPECT_TRUE(idle.is_closed_within(2s));
+}
+
+TEST_F(ServerTest, LetsGoOfWhoDoesNotReadTheAnswer) {
+  options_.limits.write_time_max = 200ms;
+  Client deaf(start());
+  deaf.send("GET /api/huge HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_TRUE(counts_connections(1));
+  EXPECT_TRUE(counts_connections(0));
+  EXPECT_LT(deaf.read().body.size(), huge_bytes);
+}
+
+TEST_F(ServerTest, LetsGoOfWhoNeverShakesHands) {
+  options_.limits.header_time_max = 200ms;
+  const auto folder = std::filesystem::temp_directory_path() / ("rz-tls-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  options_.tls_certificate = folder / "certificate.pem";
+  options_.tls_key = folder / "key.pem";
+  const auto make = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test -keyout " +
+                    options_.tls_key + " -out " + options_.tls_certificate + " 2>/dev/null";
+  ASSERT_EQ(std::system(make.c_str()), 0);
+  const int port = start();
+  Client silent(port);
+  EXPECT_TRUE(silent.is_closed_within(2s));
+  Client half(port);  // the beginning of a ClientHello
+  half.send(std::string_view("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11));
+  EXPECT_TRUE(half.is_closed_within(2s));
+  Client plain(port);
+  plain.send(get_hello);
+  EXPECT_TRUE(plain.read().status == 0);
+  EXPECT_NE(metrics_.render().find("rz_tls_handshakes_failed_total 3\n"), std::string::npos);
+  std::filesystem::remove_all(folder);
 }
 
 TEST_F(ServerTest, AnswersBusyAtOnceWhenFull) {
@@ -341,6 +396,22 @@ TEST_F(ServerTest, LimitsConnections) {
   EXPECT_NE(metrics_.render().find("rz_http_connections_refused_total 1\n"), std::string::npos);
 }
 
+TEST_F(ServerTest, LimitsTheConnectionsOfAllTogether) {
+  options_.limits.connections_max = 2;
+  options_.trusted_proxies = TrustedProxies::parse({"127.0.0.1"}).value();  // whose own are not counted
+  const int port = start();
+  Client one(port);
+  EXPECT_EQ(one.ask(get_hello).status, 200);
+  {
+    Client two(port);
+    EXPECT_EQ(two.ask(get_hello).status, 200);
+    Client three(port);
+    EXPECT_EQ(three.read().status, 503);
+  }
+  EXPECT_TRUE(counts_connections(1));
+  EXPECT_EQ(Client(port).ask(get_hello).status, 200);
+}
+
 TEST_F(ServerTest, BelievesOnlyTrustedProxies) {
   const std::string request =
       "GET /api/peer HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 5.5.5.5, "
@@ -348,10 +419,15 @@ TEST_F(ServerTest, BelievesOnlyTrustedProxies) {
   Client direct(start());
   EXPECT_EQ(direct.ask(request).body, "127.0.0.1");
   server_.reset();
-  options_.trusted_proxies = {"127.0.0.1"};
+  options_.trusted_proxies = TrustedProxies::parse({"127.0.0.1"}).value();
   Client proxied(start());
   EXPECT_EQ(proxied.ask(request).body, "203.0.113.9");
-  EXPECT_EQ(proxied.ask("GET /api/peer HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: bad\r\n\r\n").body,
+  // A network of proxies, one behind the other: the nearest that is none of them.
+  server_.reset();
+  options_.trusted_proxies = TrustedProxies::parse({"127.0.0.0/8", "203.0.113.0/24"}).value();
+  Client chained(start());
+  EXPECT_EQ(chained.ask(request).body, "5.5.5.5");
+  EXPECT_EQ(chained.ask("GET /api/peer HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: bad\r\n\r\n").body,
             "127.0.0.1");
 }
 
