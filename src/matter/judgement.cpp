@@ -5,6 +5,7 @@
 
 #include "flow/number.hpp"
 #include "matter/matter_json.hpp"
+#include "matter/queue_store.hpp"
 
 namespace rz::matter {
 
@@ -55,7 +56,10 @@ record::Entry to_entry(const flow::Event& event) {
 void Judgement::know(FamilyRow row) {
   const auto id = row.stored.matter.id;
   auto [at, is_new] = known_.try_emplace(id);
-  if (is_new) at->second.matter = std::move(row.stored.matter);
+  if (is_new) {
+    at->second.matter = std::move(row.stored.matter);
+    if (const auto* chain = chain_of(at->second.matter)) at->second.ended_tags = ended_tags(parts_.district, *chain, at->second.matter);
+  }
   // Of the other relatives nothing personal was read.
   if (!row.stored.personal.empty() && at->second.personal.empty()) {
     at->second.personal = from_personal(row.stored.personal).value_or(flow::Personal{});
@@ -448,12 +452,23 @@ std::vector<db::Call> Judgement::calls(std::int64_t last_id) const {
   calls.push_back(record::insert_entries(parts_.district, entries_));
   std::vector<MatterRow> matters;
   std::vector<PersonalRow> personal;
+  std::vector<db::Params> old_tags;
+  std::vector<db::Params> new_tags;
   for (const auto& [id, known] : known_) {
-    if (known.changed) matters.push_back({&known.matter, chain_of(known.matter)});
+    if (known.changed) {
+      matters.push_back({&known.matter, chain_of(known.matter)});
+      const auto tags = ended_tags(parts_.district, *chain_of(known.matter), known.matter);
+      if (tags != known.ended_tags) {
+        old_tags.insert(old_tags.end(), known.ended_tags.begin(), known.ended_tags.end());
+        new_tags.insert(new_tags.end(), tags.begin(), tags.end());
+      }
+    }
     if (known.personal_changed) personal.push_back({id, to_personal(known.personal)});
   }
   calls.push_back(write_matters(parts_.district, matters));
   calls.push_back(write_personal(parts_.district, personal));
+  calls.push_back(delete_ended_tags(std::move(old_tags)));
+  calls.push_back(insert_ended_tags(std::move(new_tags)));
 
   std::map<const db::Statement*, std::vector<db::Params>> by_statement;
   for (const auto& row : rows_) by_statement[row.statement].push_back(row.values);

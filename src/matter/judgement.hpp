@@ -76,6 +76,7 @@ class Judgement {
   struct Known {
     flow::Matter matter;
     flow::Personal personal;
+    std::vector<db::Params> ended_tags;  ///< as they are stored
     bool changed = false;
     bool personal_changed = false;
   };

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/text.hpp"
 #include "flow/field_text.hpp"
 
 namespace rz::matter {
 
 namespace {
+
+using enum db::Type;
 
 constexpr std::size_t stage_kinds = 4;
 const std::vector busy_kinds = {flow::StageKind::open, flow::StageKind::waiting};
@@ -24,6 +27,17 @@ std::string like(std::string_view text) {
   return out + ",%";
 }
 
+const db::Statement delete_tags{
+    "DELETE FROM ended_tag WHERE (district_id, chain, tag, due_at, matter_id) IN ({rows})", {integer, text, text, integer, integer}};
+const db::Statement insert_tags{"INSERT INTO ended_tag (district_id, chain, tag, due_at, matter_id) {rows}",
+                                {integer, text, text, integer, integer}};
+
+/// A tag with more ended matters than this is frequent: which of two is the rarer no longer matters.
+constexpr std::int64_t rare_tag_max = 2'000;
+const db::Statement count_tag{
+    "SELECT COUNT(*) FROM (SELECT 1 FROM ended_tag WHERE district_id = $1 AND chain = $2 AND tag = $3 LIMIT " +
+    std::to_string(rare_tag_max + 1) + ") AS counted"};
+
 /// A list's query as SQL: branches that an index answers in order, put together. Each shape is its own prepared
 /// statement; values are parameters.
 class QueueSql {
@@ -32,10 +46,11 @@ class QueueSql {
 
   Result<std::vector<Stored>, db::Error> read(db::Connection& connection) {
     if (query_.parts.empty()) return std::vector<Stored>{};
+    RZ_CHECK(choose_tags(connection));
     const bool by_due = query_.order == QueueOrder::due;
     const std::string order = by_due ? "due_at, id" : "id DESC";
     const auto limit = parameter(std::clamp<std::int64_t>(query_.limit, 1, queue_page_max));
-    const auto found = branches(" ORDER BY " + (by_due ? std::string("m.due_at, m.id") : "m.id DESC"), limit);
+    const auto found = branches(limit);
     const db::Statement statement{"SELECT m.state, p.personal FROM (SELECT district_id, id, due_at FROM (" + found +
                                   ") AS found ORDER BY " + order + " LIMIT " + limit +
                                   ") AS q JOIN matter m ON m.district_id = q.district_id AND m.id = q.id "
@@ -46,15 +61,33 @@ class QueueSql {
 
   Result<std::int64_t, db::Error> count(db::Connection& connection, std::int64_t most) {
     if (query_.parts.empty()) return 0;
-    const auto limit = parameter(most);
+    RZ_CHECK(choose_tags(connection));
     // In the order of the lists, so that the same index answers: what is busy comes first and fills the count sooner.
-    const auto found = branches(" ORDER BY m.due_at, m.id", limit);
+    const auto found = branches(parameter(most));
     const db::Statement statement{"SELECT COUNT(*) FROM (" + found + ") AS counted"};
     RZ_TRY(rows, connection.query(statement, std::move(params_)));
     return std::min(rows[0].integer(0), most);
   }
 
  private:
+  /// Ended matters of a part are found by the rarest of the tags asked for, unless there are so many of it that any order
+  /// meets enough of them soon.
+  Status<db::Error> choose_tags(db::Connection& connection) {
+    for (const auto& part : query_.parts) {
+      auto& chosen = chosen_tags_.emplace_back();
+      if (query_.tags.empty() || !part.stages.empty() || !part.tags.empty() || query_.kinds.size() < stage_kinds) continue;
+      std::int64_t fewest = std::numeric_limits<std::int64_t>::max();
+      for (const auto& tag : query_.tags) {
+        RZ_TRY(rows, connection.query(count_tag, {params_[0], part.chain, tag}));
+        const auto count = rows[0].integer(0);
+        if (count < fewest) chosen = tag;
+        fewest = std::min(fewest, count);
+      }
+      if (query_.order == QueueOrder::newest && fewest > rare_tag_max) chosen.clear();
+    }
+    return {};
+  }
+
   std::string parameter(db::Value value) {
     params_.push_back(std::move(value));
     return "$" + std::to_string(params_.size());
@@ -99,6 +132,7 @@ class QueueSql {
     const auto id = parameter(query_.after->id);
     if (query_.order == QueueOrder::newest) return " AND m.id < " + id;
     const auto position = parameter(db::Value(query_.after->position));
+    behind_tag_ = " AND t.due_at >= " + position;
     return " AND m.due_at >= " + position + " AND (m.due_at > " + position + " OR m.id > " + id + ")";
   }
 
@@ -113,14 +147,17 @@ class QueueSql {
   std::vector<std::string> scopes(const QueueQuery::Part& part) {
     const auto keys = part.owners.size() + part.places.size();
     const auto stage = part.stages.empty() ? "" : " AND " + any_of("m.stage", part.stages);
-    if (keys == 0) return {stage};
     const auto owned = part.owners.empty() ? "1 = 0" : any_of("m.owner_id", part.owners);
     const auto lying = part.places.empty() ? "1 = 0" : any_of("m.place_id", part.places);
+    const auto whole = keys == 0 ? stage : stage + " AND (" + owned + " OR " + lying + ")";
     const bool few = !part.tags.empty() || !query_.proposals.empty();
-    if (few || keys > queue_keys_max || query_.order == QueueOrder::newest) {
-      return {stage + " AND (" + owned + " OR " + lying + ")"};
-    }
+    if (few || query_.order == QueueOrder::newest) return {whole};
     std::vector<std::string> out;
+    if (is_few(query_.only_owners.size())) {
+      for (const auto owner : query_.only_owners) out.push_back(whole + " AND m.owner_id = " + parameter(owner));
+      return out;
+    }
+    if (!is_few(keys)) return {whole};
     for (const auto owner : part.owners) {
       const auto of_owner = " AND m.owner_id = " + parameter(owner);
       if (part.stages.empty()) out.push_back(of_owner);
@@ -132,24 +169,42 @@ class QueueSql {
     return out;
   }
 
-  std::string branches(const std::string& order, const std::string& limit) {
+  static bool is_few(std::size_t keys) { return keys > 0 && keys <= queue_keys_max; }
+
+  std::string branches(const std::string& limit) {
+    const bool by_due = query_.order == QueueOrder::due;
+    const std::string order = by_due ? " ORDER BY m.due_at, m.id" : " ORDER BY m.id DESC";
     std::string out;
-    for (const auto& part : query_.parts) {
+    const auto add = [&](std::string_view from, const std::string& where, const std::string& in_order) {
+      const auto name = "b" + std::to_string(out.size());
+      if (!out.empty()) out += " UNION ALL ";
+      out.append("SELECT * FROM (SELECT m.district_id, m.id, m.due_at FROM ").append(from).append(" WHERE m.district_id = $1");
+      out.append(where).append(filter_).append(in_order).append(" LIMIT ").append(limit).append(") AS ").append(name);
+    };
+    for (std::size_t i = 0; i < query_.parts.size(); ++i) {
+      const auto& part = query_.parts[i];
       const auto what = " AND m.chain = " + parameter(part.chain) + (part.tags.empty() ? "" : " AND m.marked = 1") +
                         has_tags(part.tags) + kinds(part);
-      for (const auto& scope : scopes(part)) {
-        const auto name = "b" + std::to_string(out.size());
-        if (!out.empty()) out += " UNION ALL ";
-        out += "SELECT * FROM (SELECT m.district_id, m.id, m.due_at FROM matter m WHERE m.district_id = $1" + scope + what +
-               filter_ + order + " LIMIT " + limit + ") AS " + name;
+      const auto found = scopes(part);
+      if (chosen_tags_[i].empty() || found.size() > 1) {
+        for (const auto& scope : found) add("matter m", scope + what, order);
+        continue;
       }
+      add("matter m", found[0] + what + " AND m.stage_kind < 2", order);
+      // Joined by the position too: a row that a matter has left behind finds nothing.
+      add("ended_tag t CROSS JOIN matter m",
+          " AND t.district_id = $1 AND t.chain = " + parameter(part.chain) + " AND t.tag = " + parameter(chosen_tags_[i]) +
+              behind_tag_ + " AND m.id = t.matter_id AND m.due_at = t.due_at AND m.stage_kind >= 2" + found[0] + what,
+          by_due ? " ORDER BY t.due_at, t.matter_id" : order);
     }
     return out;
   }
 
   const QueueQuery& query_;
   db::Params params_;
+  std::string behind_tag_;  ///< where the page begins, as an index over tags finds it
   std::string filter_;
+  std::vector<std::string> chosen_tags_;  ///< of each part; empty where ended matters are not found by a tag
 };
 
 }  // namespace
@@ -194,6 +249,20 @@ std::string tags_of(const flow::Definition& chain, const flow::Matter& matter) {
   }
   return out;
 }
+
+std::vector<db::Params> ended_tags(DistrictId district, const flow::Definition& chain, const flow::Matter& matter) {
+  std::vector<db::Params> out;
+  const auto* stage = chain.stage(matter.stage);
+  if (!stage || std::ranges::count(busy_kinds, stage->kind) > 0) return out;
+  const auto tags = tags_of(chain, matter);
+  for (const auto tag : split(tags, ',')) {
+    if (!tag.empty()) out.push_back({district.value, chain.name, std::string(tag), queue_position(matter), matter.id.value});
+  }
+  return out;
+}
+
+db::Call delete_ended_tags(std::vector<db::Params> rows) { return {&delete_tags, {}, std::move(rows)}; }
+db::Call insert_ended_tags(std::vector<db::Params> rows) { return {&insert_tags, {}, std::move(rows)}; }
 
 Result<std::vector<Stored>, db::Error> read_queue(db::Connection& connection, DistrictId district,
                                                   const QueueQuery& query) {

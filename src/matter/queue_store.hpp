@@ -61,6 +61,11 @@ std::string tag_of(std::string_view field, std::string_view value);
 std::vector<std::string> tags_of(const flow::ViewRule& view);
 /// Those of a matter, as the column holds them.
 std::string tags_of(const flow::Definition& chain, const flow::Matter& matter);
+/// The tags of a matter that has ended, as lists find it by them; none of one that has not.
+std::vector<db::Params> ended_tags(DistrictId district, const flow::Definition& chain, const flow::Matter& matter);
+/// Takes some of these rows away, and adds some.
+db::Call delete_ended_tags(std::vector<db::Params> rows);
+db::Call insert_ended_tags(std::vector<db::Params> rows);
 /// Whether some view of the chain finds a matter by one of these tags; such are few.
 bool is_marked(const flow::Definition& chain, std::string_view tags);
 

@@ -7,6 +7,7 @@
 #include "matter/attachment_store.hpp"
 #include "matter/matter_json.hpp"
 #include "matter/matter_store.hpp"
+#include "matter/queue_store.hpp"
 #include "record/audit.hpp"
 #include "record/record_store.hpp"
 
@@ -42,6 +43,27 @@ std::string unsound(const flow::Matter& matter, const flow::Chains& chains) {
   if (stage->kind == flow::StageKind::closed && runs) return matter.number + ": closed, and a clock runs";
   if (stage->kind != flow::StageKind::closed && !runs) return matter.number + ": in " + stage->name + " no clock runs";
   return {};
+}
+
+/// Whether ended matters are found by just the tags that they have.
+std::string wrong_tags(db::Connection& connection, std::vector<std::string> expected) {
+  static const db::Statement all{"SELECT chain, tag, due_at, matter_id FROM ended_tag"};
+  const auto rows = connection.query(all);
+  if (!rows) return rows.error().message;
+  std::vector<std::string> there;
+  for (const auto row : *rows) there.push_back(row.text(0) + row.text(1) + std::to_string(row.integer(2)) + "/" + std::to_string(row.integer(3)));
+  std::ranges::sort(there);
+  std::ranges::sort(expected);
+  return there == expected ? "" : "ended matters have other tags than lists find them by";
+}
+
+std::vector<std::string> tags_of_ended(const flow::Definition& chain, const flow::Matter& matter) {
+  std::vector<std::string> out;
+  for (const auto& row : matter::ended_tags(district, chain, matter)) {
+    out.push_back(std::get<std::string>(row[1]) + std::get<std::string>(row[2]) + std::to_string(std::get<std::int64_t>(row[3])) + "/" +
+                  std::to_string(std::get<std::int64_t>(row[4])));
+  }
+  return out;
 }
 
 }  // namespace
@@ -132,13 +154,16 @@ std::string broken_promise(db::Connection& connection, const flow::Chains& chain
   if (!report) return report.error().message;
   if (!report->problems.empty()) return report->problems.front();
   MatterId after{};
+  std::vector<std::string> tags;
   for (;;) {
     const auto page = matter::read_matters(connection, district, after, 500);
     if (!page) return page.error().message;
-    if (page->empty()) return {};
+    if (page->empty()) return wrong_tags(connection, std::move(tags));
     for (const auto& stored : *page) {
       if (auto fault = unsound(stored.matter, chains); !fault.empty()) return fault;
       if (auto fault = fold_of(connection, stored.matter); !fault.empty()) return fault;
+      const auto& chain = *chains.find(stored.matter.chain, stored.matter.chain_version);
+      for (auto& tag : tags_of_ended(chain, stored.matter)) tags.push_back(std::move(tag));
     }
     after = page->back().matter.id;
   }

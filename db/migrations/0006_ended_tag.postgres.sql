@@ -1,0 +1,16 @@
+-- Of matters that have ended, whose place in the lists no longer changes: which have a tag, in the order of the lists. So
+-- a rare tag costs no more than a frequent one.
+
+CREATE TABLE ended_tag (
+  district_id BIGINT NOT NULL,
+  chain       TEXT   NOT NULL,
+  tag         TEXT   NOT NULL,   -- «kind=help»
+  due_at      BIGINT NOT NULL,   -- as in «matter»
+  matter_id   BIGINT NOT NULL,
+  PRIMARY KEY (district_id, chain, tag, due_at, matter_id)
+);
+
+INSERT INTO ended_tag (district_id, chain, tag, due_at, matter_id)
+SELECT district_id, chain, tag, due_at, id
+FROM matter CROSS JOIN LATERAL unnest(string_to_array(trim(BOTH ',' FROM tags), ',')) AS tag
+WHERE stage_kind >= 2 AND tag <> '';
