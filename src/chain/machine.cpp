@@ -59,6 +59,7 @@ constexpr std::array view_scopes = std::to_array<Choice<flow::ViewRule::Scope>>(
 });
 
 constexpr int version_max = 9999;
+constexpr int order_max = 99;    // where a chain says nothing, its lists come last
 constexpr int count_max = 999;   // parties, children
 constexpr int evidence_max = 50; // pieces of one kind
 constexpr int bounded_max = 99;  // reopenings, pauses, extensions
@@ -111,6 +112,7 @@ class MachineReader {
     chain.file = sink_.file();
     chain.name = values_.name(top.need("chain"), "«chain»");
     chain.version = values_.number(top.need("version"), "«version»", 1, version_max, 1);
+    chain.order = values_.number(top.take("order"), "«order»", 0, order_max, order_max);
     chain.number_pattern = values_.text(top.need("number"), "«number»");
     chain.levels = values_.names(top.take("levels"), "«levels»");
     chain.first_level = values_.name(top.take("first_level"), "«first_level»");
@@ -404,6 +406,7 @@ class MachineReader {
     view.roles = values_.names(members.need("roles"), what + ": roles");
     view.scope = values_.choice(members.take("scope"), what + ": scope", view_scopes);
     view.stages = values_.names(members.take("stages"), what + ": stages");
+    view.named_in = values_.name(members.take("named_in"), what + ": named_in");
     view.mark = values_.name(members.take("mark"), what + ": mark");
     if (const auto* where = members.take("where")) {
       for (const auto& condition : where->members) {

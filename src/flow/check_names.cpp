@@ -354,11 +354,27 @@ class NameCheck {
       need_field(view.mark, {FieldRule::Type::boolean}, view.line, user, "a yes or no");
       need(contains(chain_.tags, view.mark), view.line, user, "tag", view.mark);
     }
+    if (!view.named_in.empty()) check_named_in(view, user);
     for (const auto& [name, value] : view.where) {
       need_field(name, {FieldRule::Type::choice}, view.line, user, "a choice");
       need(contains(chain_.tags, name), view.line, user, "tag", name);
       const auto* field = chain_.field(name);
       if (field != nullptr) need(contains(field->values, value), view.line, user, "value of field " + quoted(name), value);
+    }
+  }
+
+  void check_named_in(const ViewRule& view, const std::string& user) {
+    need_field(view.named_in, {FieldRule::Type::org}, view.line, user, "a body");
+    need(contains(chain_.tags, view.named_in), view.line, user, "tag", view.named_in);
+    if (view.stages.empty()) report_.add(5, view.line, user + " finds by «named_in» and names no stage.", "Name its stages under «stages».");
+    for (const auto& role : view.roles) {
+      const bool sees = std::ranges::any_of(chain_.visibility, [&](const auto& group) {
+        return std::ranges::any_of(group.see, [&](const Who& who) {
+          return who.role == role && who.relation == Who::Relation::field && who.name == view.named_in;
+        });
+      });
+      const auto who = role + "@field " + view.named_in;
+      if (!sees) report_.add(5, view.line, user + " lists what " + quoted(who) + " may not see.", "Let it see a group of fields.");
     }
   }
 

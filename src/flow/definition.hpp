@@ -252,6 +252,7 @@ struct ViewRule {
   std::vector<std::string> roles;
   Scope scope = Scope::own;
   std::vector<std::string> stages;  ///< empty = all that are not closed
+  std::string named_in;             ///< the field that must name a body at which the viewer holds the role, whoever owns it now
   std::string mark;                 ///< a boolean field that must be true
   std::vector<std::pair<std::string, std::string>> where;  ///< choice field → its value
   int line = 0;
@@ -270,6 +271,7 @@ struct FieldRule {
 struct Definition {
   std::string name;
   int version = 0;
+  int order = 0;               ///< its lists stand behind those of chains with a smaller one
   std::string file;            ///< for messages
   std::string number_pattern;  ///< «ZH{date}{serial:4}{check}»
   std::vector<std::string> levels;  ///< from below upward; empty = a chain without levels

@@ -25,7 +25,10 @@ class ChainView {
     for (const auto& [name, rule] : chain_.clocks) clocks[name] = texts_.get("clock." + name);
     out["clocks"] = std::move(clocks);
     json::Array tags;
-    for (const auto& tag : chain_.tags) tags.emplace_back(tag);
+    for (const auto& tag : chain_.tags) {
+      const auto* field = chain_.field(tag);
+      if (field == nullptr || field->type != flow::FieldRule::Type::org) tags.emplace_back(tag);  // for bodies lists have a filter of their own
+    }
     out["tags"] = std::move(tags);
     return out;
   }

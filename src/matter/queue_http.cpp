@@ -101,7 +101,9 @@ void list_views(const Service& service, const Viewer& viewer, const Request& req
   for (const auto& [queue, count, more] : *queues) {
     items.push_back({{"view", queue.name}, {"name", queue.title}, {"count", count}, {"more", more}});
   }
-  reply(http::json_response(200, json::Object{{"items", std::move(items)}}));
+  json::Array births;
+  for (const auto& [chain, step] : service.births_of(viewer)) births.push_back({{"chain", chain}, {"step", step}});
+  reply(http::json_response(200, json::Object{{"items", std::move(items)}, {"births", std::move(births)}}));
 }
 
 }  // namespace

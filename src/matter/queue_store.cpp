@@ -75,9 +75,13 @@ class QueueSql {
   Status<db::Error> choose_tags(db::Connection& connection) {
     for (const auto& part : query_.parts) {
       auto& chosen = chosen_tags_.emplace_back();
-      if (query_.tags.empty() || !part.stages.empty() || !part.tags.empty() || query_.kinds.size() < stage_kinds) continue;
+      const bool holds_all = part.stages.empty() && part.tags.empty() && query_.kinds.size() == stage_kinds;
+      const bool by_tag = !part.tags.empty() && !part.is_marked;
+      if ((!holds_all && !by_tag) || query_.due_before) continue;
+      auto tags = part.tags;
+      tags.insert(tags.end(), query_.tags.begin(), query_.tags.end());
       std::int64_t fewest = std::numeric_limits<std::int64_t>::max();
-      for (const auto& tag : query_.tags) {
+      for (const auto& tag : tags) {
         RZ_TRY(rows, connection.query(count_tag, {params_[0], part.chain, tag}));
         const auto count = rows[0].integer(0);
         if (count < fewest) chosen = tag;
@@ -150,7 +154,7 @@ class QueueSql {
     const auto owned = part.owners.empty() ? "1 = 0" : any_of("m.owner_id", part.owners);
     const auto lying = part.places.empty() ? "1 = 0" : any_of("m.place_id", part.places);
     const auto whole = keys == 0 ? stage : stage + " AND (" + owned + " OR " + lying + ")";
-    const bool few = !part.tags.empty() || !query_.proposals.empty();
+    const bool few = !part.tags.empty() || !query_.proposals.empty() || query_.due_before;
     if (few || query_.order == QueueOrder::newest) return {whole};
     std::vector<std::string> out;
     if (is_few(query_.only_owners.size())) {
@@ -183,7 +187,7 @@ class QueueSql {
     };
     for (std::size_t i = 0; i < query_.parts.size(); ++i) {
       const auto& part = query_.parts[i];
-      const auto what = " AND m.chain = " + parameter(part.chain) + (part.tags.empty() ? "" : " AND m.marked = 1") +
+      const auto what = " AND m.chain = " + parameter(part.chain) + (part.is_marked ? " AND m.marked = 1" : "") +
                         has_tags(part.tags) + kinds(part);
       const auto found = scopes(part);
       if (chosen_tags_[i].empty() || found.size() > 1) {

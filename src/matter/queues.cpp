@@ -87,7 +87,8 @@ Reach reach_of(const QueueContext& context, const Definition& chain, const std::
 void add_part(const Definition& chain, const Reach& reach, std::vector<std::string> stages,
               std::vector<std::string> tags, QueueQuery& query) {
   if (reach.empty()) return;
-  QueueQuery::Part part{chain.name, std::move(stages), std::move(tags), {}, {}};
+  const bool is_marked = !tags.empty();
+  QueueQuery::Part part{chain.name, std::move(stages), std::move(tags), is_marked, {}, {}};
   if (!reach.everywhere) {
     part.owners.assign(reach.owners.begin(), reach.owners.end());
     part.places.assign(reach.places.begin(), reach.places.end());
@@ -98,6 +99,7 @@ void add_part(const Definition& chain, const Reach& reach, std::vector<std::stri
 std::vector<const Definition*> chains_of(const QueueContext& context) {
   std::vector<const Definition*> out;
   for (const auto& name : context.catalogue.names()) out.push_back(&context.catalogue.latest(name)->definition);
+  std::ranges::sort(out, {}, [](const Definition* chain) { return std::pair(chain->order, std::string_view(chain->name)); });
   return out;
 }
 
@@ -150,19 +152,44 @@ QueueQuery decide_query(const QueueContext& context) {
   return query;
 }
 
+/// Stages in which a clock runs that somebody has to keep: after the answer to the asker a clock that a step of the system
+/// ends is a window of the asker's, in which nobody is late.
+std::vector<std::string> timed_stages(const Definition& chain) {
+  std::vector<std::string> out;
+  for (const auto& [name, stage] : chain.stages) {
+    const bool is_busy = stage.kind == StageKind::open || stage.kind == StageKind::waiting;
+    const bool is_timed = std::ranges::any_of(chain.clocks, [&](const auto& clock) {
+      return clock.second.expiry_step.empty() && flow::contains(clock.second.runs_in, name);
+    });
+    if (is_busy || (stage.kind == StageKind::settled && is_timed)) out.push_back(name);
+  }
+  return out;
+}
+
 QueueQuery all_query(const QueueContext& context, std::string_view name) {
   QueueQuery query;
   for (const auto* chain : chains_of(context)) {
-    add_part(*chain, reach_of(context, *chain, {}, ViewRule::Scope::reach), {}, {}, query);
+    auto stages = name == all_queue ? std::vector<std::string>{} : timed_stages(*chain);
+    add_part(*chain, reach_of(context, *chain, {}, ViewRule::Scope::reach), std::move(stages), {}, query);
   }
-  query.kinds = {StageKind::open, StageKind::waiting};
-  if (name == all_queue) query.kinds.insert(query.kinds.end(), {StageKind::settled, StageKind::closed});
+  query.kinds = {StageKind::open, StageKind::waiting, StageKind::settled, StageKind::closed};
   if (name == overdue_queue) query.due_before = context.now;
   if (name == due_soon_queue) {
     query.due_from = context.now;
     query.due_before = Instant{context.now.ms + soon_ms};
   }
   return query;
+}
+
+/// Matters in whose field stands a body at which the reader holds one of the roles: found by that tag.
+void add_named(const QueueContext& context, const Definition& chain, const ViewRule& view, QueueQuery& query) {
+  std::set<OrgId> named;
+  for (const auto& post : context.posts) {
+    if (flow::contains(view.roles, post.role)) named.insert(post.org);
+  }
+  for (const auto org : named) {
+    query.parts.push_back({chain.name, view.stages, {tag_of(view.named_in, format_id(org))}, false, {}, {}});
+  }
 }
 
 std::optional<QueueQuery> view_query(const QueueContext& context, std::string_view name) {
@@ -172,7 +199,11 @@ std::optional<QueueQuery> view_query(const QueueContext& context, std::string_vi
   for (const auto* chain : chains_of(context)) {
     for (const auto& view : chain->views) {
       if (view.name != name || !holds_any(context, view.roles)) continue;
-      add_part(*chain, reach_of(context, *chain, view.roles, view.scope), view.stages, tags_of(view), query);
+      if (view.named_in.empty()) {
+        add_part(*chain, reach_of(context, *chain, view.roles, view.scope), view.stages, tags_of(view), query);
+      } else {
+        add_named(context, *chain, view, query);
+      }
       is_view = true;
     }
   }
@@ -198,15 +229,25 @@ std::vector<QueueName> queues_of(const QueueContext& context, schema::Language l
     }
   };
   add_fixed(first_queues);
-  // The request chain comes last by name and is what most of the day is about: its views lead.
-  const auto chains = chains_of(context);
-  for (auto chain = chains.rbegin(); chain != chains.rend(); ++chain) {
-    for (const auto& view : (*chain)->views) {
+  for (const auto* chain : chains_of(context)) {
+    for (const auto& view : chain->views) {
       if (!holds_any(context, view.roles) || is_named(out, view.name)) continue;
-      out.push_back({view.name, std::string(context.catalogue.latest((*chain)->name)->texts(language).get("view." + view.name))});
+      out.push_back({view.name, std::string(context.catalogue.latest(chain->name)->texts(language).get("view." + view.name))});
     }
   }
   add_fixed(last_queues);
+  return out;
+}
+
+std::vector<BirthStep> births_of(const QueueContext& context) {
+  std::vector<BirthStep> out;
+  for (const auto* chain : chains_of(context)) {
+    for (const auto& name : chain->step_order) {
+      const auto& step = *chain->step(name);
+      const bool mine = step.is_birth() && std::ranges::any_of(step.by, [&](const flow::Who& who) { return holds_any(context, {who.role}); });
+      if (mine) out.push_back({chain->name, name});
+    }
+  }
   return out;
 }
 

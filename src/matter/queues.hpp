@@ -41,6 +41,13 @@ std::vector<QueueName> queues_of(const QueueContext& context, schema::Language l
 /// What to ask the store; no parts where nothing can be in it. Nothing for a name that is no list of these posts.
 std::optional<QueueQuery> query_of(const QueueContext& context, std::string_view name);
 
+/// A step by which one of the posts opens a matter.
+struct BirthStep {
+  std::string chain;
+  std::string step;
+};
+std::vector<BirthStep> births_of(const QueueContext& context);
+
 /// This place and all in it.
 std::vector<PlaceId> places_inside(const place::Places& places, PlaceId place);
 

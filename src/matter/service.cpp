@@ -220,6 +220,12 @@ Result<std::vector<QueueCount>, ServiceError> Service::count_queues(const Viewer
   return out;
 }
 
+std::vector<BirthStep> Service::births_of(const Viewer& viewer) const {
+  const auto snapshot = parts_.snapshot();
+  const auto view = context(snapshot, viewer);
+  return matter::births_of({view.catalogue, view.places, view.orgs, viewer.actor.posts, view.now});
+}
+
 Result<std::set<std::string>, ServiceError> Service::evidence_seen(MatterId id, const Viewer& viewer) const {
   const auto snapshot = parts_.snapshot();
   RZ_TRY(whole, read_whole(id, snapshot, viewer));

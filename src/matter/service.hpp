@@ -113,6 +113,7 @@ class Service {
   Result<json::Object, ServiceError> read_queue(const QueuePage& page, const Viewer& viewer) const;
   /// The viewer's lists in their order.
   Result<std::vector<QueueCount>, ServiceError> count_queues(const Viewer& viewer) const;
+  std::vector<BirthStep> births_of(const Viewer& viewer) const;
   static constexpr std::int64_t queue_count_max = 999;
 
   /// The kinds of evidence that the viewer sees of a matter.

@@ -253,22 +253,23 @@ def move(w):
     matter = w.brought_to("handling")
     overall = due_of(w.read(w.clerk(), matter), "overall")
     chain = w.folder / "home/chains/request/chain.yaml"
-    chain.write_text(chain.read_text().replace("\nversion: 2\n", "\nversion: 3\n").replace("second_person@1 submit_result",
-                                                                                        "second_person@1 contact"))
+    version = int(re.search(r"\nversion: (\d+)\n", chain.read_text()).group(1))
+    chain.write_text(chain.read_text().replace(f"\nversion: {version}\n", f"\nversion: {version + 1}\n")
+                     .replace("second_person@1 submit_result", "second_person@1 contact"))
     for text in ("text.zh.yaml", "text.en.yaml"):
         path = chain.parent / text
         path.write_text(path.read_text().replace("second_person@1 submit_result", "second_person@1 contact"))
     good, bad = w.folder / "map.yaml", w.folder / "bad.yaml"
     good.write_text("stages:\n" + "".join(f"  {stage}: {stage}\n" for stage in MOVED_STAGES))
     bad.write_text(good.read_text().replace("  handling: handling\n", "").replace("merged: merged", "merged: handling"))
-    words = ("chain", "move", "request", "--from", "2", "--to", "3", "--map")
+    words = ("chain", "move", "request", "--from", str(version), "--to", str(version + 1), "--map")
 
     done = w.run(*words, str(good))
     same(done.stderr.strip(), "rongzhi: another server already writes to this database: stop it first", "its words")
     done = w.run(*words, str(bad), "--dry-run")
     same(done.returncode, 1, "the exit code of a map that is not right")
     same(done.stdout.splitlines(),
-         [f"{bad}:0: Stage «handling» of version 2 is not mapped. — Say under «stages» where its matters go."],
+         [f"{bad}:0: Stage «handling» of version {version} is not mapped. — Say under «stages» where its matters go."],
          "what is wrong with it")
     done = w.run(*words, str(good), "--dry-run")
     check(done.returncode == 0 and "  handling → handling: " in done.stdout, f"{done.stdout}{done.stderr}")
@@ -287,7 +288,7 @@ def move(w):
 
     w.start()
     read = w.read(w.clerk(), matter)
-    same((read["version"], read["stage"], due_of(read, "overall")), (3, "handling", overall), "version, stage and due")
+    same((read["version"], read["stage"], due_of(read, "overall")), (version + 1, "handling", overall), "version, stage and due")
     matter.revision = read["revision"]
     result = {"result": "已更换灯具，恢复照明。", "result_kind": "done"}
     w.step(w.handler(), matter, "submit_result", result).is_(200, stage="in_review")

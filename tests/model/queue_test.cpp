@@ -104,9 +104,10 @@ class QueueTest : public db::testing::DatabaseTest {
   QueueQuery random_query() {
     QueueQuery query;
     for (const auto& chain : chains_) {
-      QueueQuery::Part part{chain.name, {}, {}, {}, {}};
+      QueueQuery::Part part{chain.name, {}, {}, false, {}, {}};
       if (chance(30)) part.stages = {stages[pick(4)]};
-      if (chance(15)) part.tags = {"urgent=true"};
+      if (chance(25)) part.tags = {chance(50) ? "urgent=true" : "kind=report"};
+      part.is_marked = part.tags == std::vector<std::string>{"urgent=true"};
       if (chance(60)) part.owners = some_orgs(6);
       if (chance(30)) part.places = {PlaceId{pick(6) + 1}};
       query.parts.push_back(part);

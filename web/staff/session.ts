@@ -1,14 +1,10 @@
-import { computed, shallowRef, watch } from "vue";
+import { shallowRef, watch } from "vue";
 import { api, Problem, setCsrf, whenSignedOut, type Session } from "@shared/api/client";
 import { language } from "@shared/language";
 import { dropIntake } from "./intake";
 
 /** Who is signed in; null: nobody; undefined: not asked yet. */
 export const session = shallowRef<Session | null>();
-
-// The server judges by the place too; these posts are those that ever register.
-const registering = new Set(["clerk", "grid_worker"]);
-export const mayRegister = computed(() => session.value?.posts.some(({ role }) => registering.has(role)) ?? false);
 
 function set(value: Session | null) {
   session.value = value;

@@ -1,11 +1,17 @@
-// The lists of this account with their counts: one for all pages, each reading keeps it fresh.
+// The lists of this account with their counts, and what it may register: one for all pages, each reading keeps it fresh.
 
-import { shallowRef } from "vue";
-import { api, type View } from "@shared/api/client";
+import { computed, shallowRef } from "vue";
+import { api, type BirthStep, type View } from "@shared/api/client";
 import { language } from "@shared/language";
+import { mainChain } from "./reference";
 
 export const views = shallowRef<View[]>([]);
+const births = shallowRef<BirthStep[]>([]);
+export const registerStep = "register";
+export const mayRegister = computed(() => births.value.some(({ chain, step }) => chain === mainChain && step === registerStep));
 
 export async function readViews() {
-  views.value = (await api.get("/api/v1/views", { query: { lang: language.value } })).items;
+  const read = await api.get("/api/v1/views", { query: { lang: language.value } });
+  views.value = read.items;
+  births.value = read.births;
 }

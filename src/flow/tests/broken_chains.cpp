@@ -274,6 +274,18 @@ void add_broken_timers(Broken& out) {
                  [](GoodChains& c) { c.request.steps["extend"].extends->times_max = 0; }});
 }
 
+/// A list of what names the reader's body as the lead, which no clerk sees by that.
+void add_view(Definition& chain, Names tags) {
+  ViewRule view;
+  view.name = "led";
+  view.roles = {"clerk"};
+  view.stages = {"handling"};
+  view.named_in = "lead_org";
+  view.line = 97;
+  chain.tags = std::move(tags);
+  chain.views.push_back(std::move(view));
+}
+
 void add_broken_names(Broken& out) {
   out.push_back({5, "Step «ask» names the stage «nowhere», which does not exist.",
                  [](GoodChains& c) { c.request.steps["ask"].to = {{{}, "nowhere"}}; }});
@@ -319,6 +331,8 @@ void add_broken_names(Broken& out) {
   out.push_back(
       {5, "Clock «window» has an allowance row whose keys do not match its fields.",
        [](GoodChains& c) { c.request.clocks["window"].allowance.rows = {{{"report"}, working_day}}; }});
+  out.push_back({5, "View «led» lists what «clerk@field lead_org» may not see.", [](GoodChains& c) { add_view(c.request, {"lead_org"}); }});
+  out.push_back({5, "View «led» names the tag «lead_org», which does not exist.", [](GoodChains& c) { add_view(c.request, {}); }});
 }
 
 void add_unused(Broken& out) {

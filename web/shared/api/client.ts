@@ -17,6 +17,7 @@ export type TimelineEntry = Schemas["TimelineEntry"];
 export type Place = Schemas["Place"];
 export type Org = Schemas["Org"];
 export type Category = Schemas["Category"];
+export type BirthStep = Schemas["BirthStep"];
 export type View = Schemas["View"];
 export type Session = Schemas["Session"];
 export type SignedIn = Schemas["SignedIn"];

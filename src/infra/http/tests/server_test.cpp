@@ -56,6 +56,7 @@ class ServerTest : public testing::Test {
     log::set_level(log::Level::error);
     options_.port = 0;
     options_.worker_threads = 2;
+    options_.io_threads = 2;
   }
   ~ServerTest() override {
     server_.reset();
