@@ -3,14 +3,15 @@
 
 CREATE TABLE ended_tag (
   district_id BIGINT NOT NULL,
-  chain       TEXT   NOT NULL,
-  tag         TEXT   NOT NULL,   -- «kind=help»
-  due_at      BIGINT NOT NULL,   -- as in «matter»
   matter_id   BIGINT NOT NULL,
-  PRIMARY KEY (district_id, chain, tag, due_at, matter_id)
+  tag         TEXT   NOT NULL,   -- «kind=help»
+  chain       TEXT   NOT NULL,
+  due_at      BIGINT NOT NULL,   -- as in «matter»
+  PRIMARY KEY (district_id, matter_id, tag)
 );
+CREATE INDEX ended_tag_list ON ended_tag (district_id, chain, tag, due_at, matter_id);
 
-INSERT INTO ended_tag (district_id, chain, tag, due_at, matter_id)
-SELECT district_id, chain, tag, due_at, id
+INSERT INTO ended_tag (district_id, matter_id, tag, chain, due_at)
+SELECT district_id, id, tag, chain, due_at
 FROM matter CROSS JOIN LATERAL unnest(string_to_array(trim(BOTH ',' FROM tags), ',')) AS tag
 WHERE stage_kind >= 2 AND tag <> '';

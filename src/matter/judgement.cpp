@@ -452,14 +452,14 @@ std::vector<db::Call> Judgement::calls(std::int64_t last_id) const {
   calls.push_back(record::insert_entries(parts_.district, entries_));
   std::vector<MatterRow> matters;
   std::vector<PersonalRow> personal;
-  std::vector<db::Params> old_tags;
+  std::vector<MatterId> old_tags;
   std::vector<db::Params> new_tags;
   for (const auto& [id, known] : known_) {
     if (known.changed) {
       matters.push_back({&known.matter, chain_of(known.matter)});
       const auto tags = ended_tags(parts_.district, *chain_of(known.matter), known.matter);
       if (tags != known.ended_tags) {
-        old_tags.insert(old_tags.end(), known.ended_tags.begin(), known.ended_tags.end());
+        if (!known.ended_tags.empty() && !have_same_tags(tags, known.ended_tags)) old_tags.push_back(id);
         new_tags.insert(new_tags.end(), tags.begin(), tags.end());
       }
     }
@@ -467,8 +467,8 @@ std::vector<db::Call> Judgement::calls(std::int64_t last_id) const {
   }
   calls.push_back(write_matters(parts_.district, matters));
   calls.push_back(write_personal(parts_.district, personal));
-  calls.push_back(delete_ended_tags(std::move(old_tags)));
-  calls.push_back(insert_ended_tags(std::move(new_tags)));
+  calls.push_back(delete_ended_tags(parts_.district, old_tags));
+  calls.push_back(write_ended_tags(std::move(new_tags)));
 
   std::map<const db::Statement*, std::vector<db::Params>> by_statement;
   for (const auto& row : rows_) by_statement[row.statement].push_back(row.values);

@@ -28,9 +28,11 @@ std::string like(std::string_view text) {
 }
 
 const db::Statement delete_tags{
-    "DELETE FROM ended_tag WHERE (district_id, chain, tag, due_at, matter_id) IN ({rows})", {integer, text, text, integer, integer}};
-const db::Statement insert_tags{"INSERT INTO ended_tag (district_id, chain, tag, due_at, matter_id) {rows}",
-                                {integer, text, text, integer, integer}};
+    "WITH gone (id) AS ({rows}) DELETE FROM ended_tag WHERE district_id = $1 AND matter_id IN (SELECT id FROM gone)", {integer}};
+const db::Statement upsert_tags{
+    "INSERT INTO ended_tag (district_id, matter_id, tag, chain, due_at) {rows} "
+    "ON CONFLICT (district_id, matter_id, tag) DO UPDATE SET due_at = excluded.due_at",
+    {integer, integer, text, text, integer}};
 
 /// A tag with more ended matters than this is frequent: which of two is the rarer no longer matters.
 constexpr std::int64_t rare_tag_max = 2'000;
@@ -260,13 +262,22 @@ std::vector<db::Params> ended_tags(DistrictId district, const flow::Definition& 
   if (!stage || std::ranges::count(busy_kinds, stage->kind) > 0) return out;
   const auto tags = tags_of(chain, matter);
   for (const auto tag : split(tags, ',')) {
-    if (!tag.empty()) out.push_back({district.value, chain.name, std::string(tag), queue_position(matter), matter.id.value});
+    if (!tag.empty()) out.push_back({district.value, matter.id.value, std::string(tag), chain.name, queue_position(matter)});
   }
   return out;
 }
 
-db::Call delete_ended_tags(std::vector<db::Params> rows) { return {&delete_tags, {}, std::move(rows)}; }
-db::Call insert_ended_tags(std::vector<db::Params> rows) { return {&insert_tags, {}, std::move(rows)}; }
+db::Call delete_ended_tags(DistrictId district, const std::vector<MatterId>& matters) {
+  db::Call call{&delete_tags, {district.value}};
+  for (const auto id : matters) call.rows.push_back({id.value});
+  return call;
+}
+bool have_same_tags(const std::vector<db::Params>& some, const std::vector<db::Params>& others) {
+  constexpr auto tag = [](const db::Params& row) { return row[2]; };
+  return std::ranges::equal(some, others, {}, tag, tag);
+}
+
+db::Call write_ended_tags(std::vector<db::Params> rows) { return {&upsert_tags, {}, std::move(rows)}; }
 
 Result<std::vector<Stored>, db::Error> read_queue(db::Connection& connection, DistrictId district,
                                                   const QueueQuery& query) {

@@ -64,9 +64,11 @@ std::vector<std::string> tags_of(const flow::ViewRule& view);
 std::string tags_of(const flow::Definition& chain, const flow::Matter& matter);
 /// The tags of a matter that has ended, as lists find it by them; none of one that has not.
 std::vector<db::Params> ended_tags(DistrictId district, const flow::Definition& chain, const flow::Matter& matter);
-/// Takes some of these rows away, and adds some.
-db::Call delete_ended_tags(std::vector<db::Params> rows);
-db::Call insert_ended_tags(std::vector<db::Params> rows);
+/// Whether rows for the same tags of a matter stand there: then writing over them is enough.
+bool have_same_tags(const std::vector<db::Params>& some, const std::vector<db::Params>& others);
+/// Takes away those of these matters, and adds some or moves them in the order.
+db::Call delete_ended_tags(DistrictId district, const std::vector<MatterId>& matters);
+db::Call write_ended_tags(std::vector<db::Params> rows);
 /// Whether some view of the chain finds a matter by one of these tags; such are few.
 bool is_marked(const flow::Definition& chain, std::string_view tags);
 

@@ -53,7 +53,9 @@ const db::Statement select_entries{std::string(entry_columns) +
 const db::Statement select_entries_of{std::string(entry_columns) +
                                       "WHERE district_id = $1 AND matter_id = $2 ORDER BY seq LIMIT $3"};
 const db::Statement erase_statement{
-    "UPDATE event SET personal = NULL, salt = NULL WHERE (district_id, matter_id) IN ({rows})", {integer, integer}};
+    "WITH w (district_id, matter_id) AS ({rows}) UPDATE event SET personal = NULL, salt = NULL FROM w "
+    "WHERE event.district_id = w.district_id AND event.matter_id = w.matter_id",
+    {integer, integer}};
 
 const db::Statement select_position{"SELECT seq FROM consumer WHERE district_id = $1 AND name = $2"};
 const db::Statement upsert_position{

@@ -60,8 +60,7 @@ std::string wrong_tags(db::Connection& connection, std::vector<std::string> expe
 std::vector<std::string> tags_of_ended(const flow::Definition& chain, const flow::Matter& matter) {
   std::vector<std::string> out;
   for (const auto& row : matter::ended_tags(district, chain, matter)) {
-    out.push_back(std::get<std::string>(row[1]) + std::get<std::string>(row[2]) + std::to_string(std::get<std::int64_t>(row[3])) + "/" +
-                  std::to_string(std::get<std::int64_t>(row[4])));
+    out.push_back(chain.name + std::get<std::string>(row[2]) + std::to_string(matter::queue_position(matter)) + "/" + std::to_string(matter.id.value));
   }
   return out;
 }

@@ -84,10 +84,11 @@ class QueueTest : public db::testing::DatabaseTest {
   void write(const flow::Matter& matter) {
     const auto& chain = chain_of(matter);
     const auto old = stored_.find(matter.id);
-    std::vector<db::Params> left;
-    if (old != stored_.end()) left = matter::ended_tags(district, chain, old->second);
-    const std::vector calls{matter::write_matters(district, {{&matter, &chain}}), matter::delete_ended_tags(std::move(left)),
-                            matter::insert_ended_tags(matter::ended_tags(district, chain, matter))};
+    const auto tags = matter::ended_tags(district, chain, matter);
+    std::vector<MatterId> left;
+    if (old != stored_.end() && !matter::have_same_tags(matter::ended_tags(district, chain, old->second), tags)) left.push_back(matter.id);
+    const std::vector calls{matter::write_matters(district, {{&matter, &chain}}), matter::delete_ended_tags(district, left),
+                            matter::write_ended_tags(tags)};
     const auto done = connection_->run(calls, db::Scope::whole);
     ASSERT_TRUE(done) << done.error().message;
     stored_.insert_or_assign(matter.id, matter);
