@@ -5,7 +5,6 @@
 
 #include "flow/number.hpp"
 #include "matter/matter_json.hpp"
-#include "matter/queue_store.hpp"
 
 namespace rz::matter {
 
@@ -52,23 +51,6 @@ record::Entry to_entry(const flow::Event& event) {
 }
 
 }  // namespace
-
-void Judgement::know(FamilyRow row) {
-  const auto id = row.stored.matter.id;
-  auto [at, is_new] = known_.try_emplace(id);
-  if (is_new) {
-    at->second.matter = std::move(row.stored.matter);
-    if (const auto* chain = chain_of(at->second.matter)) at->second.ended_tags = ended_tags(parts_.district, *chain, at->second.matter);
-  }
-  // Of the other relatives nothing personal was read.
-  if (!row.stored.personal.empty() && at->second.personal.empty()) {
-    at->second.personal = from_personal(row.stored.personal).value_or(flow::Personal{});
-  }
-}
-
-void Judgement::know(const record::Idempotency& key, record::StoredAnswer answer) {
-  answers_.insert_or_assign({key.scope, key.key}, std::move(answer));
-}
 
 WriteResult Judgement::judge(const Pending& pending, Instant now) {
   const auto& key = pending.idempotency;
@@ -202,18 +184,6 @@ WriteResult Judgement::judge_act(const record::Act& act, Instant now) {
     network_changed_ = true;
   }
   return act.answer;
-}
-
-Judgement::Known* Judgement::find(MatterId id) {
-  if (!families_.contains(id)) {
-    if (auto loaded = loads_.family(*this, id); !loaded) {
-      fault_ = std::move(loaded).error();
-      return nullptr;
-    }
-    families_.insert(id);
-  }
-  const auto found = known_.find(id);
-  return found == known_.end() ? nullptr : &found->second;
 }
 
 flow::Family Judgement::family_of(const Known& known) const {
@@ -383,40 +353,12 @@ Status<flow::StepError> Judgement::run_task(const Task& task, Instant now) {
   const auto* chain = known ? chain_of(known->matter) : nullptr;
   if (!chain) return {};
   // What the relative's own clocks should have done before it hears of this comes first here as well.
-  for (int fired = 0; fired < timers_a_write_max && fire_next(follow_up.matter, task.effective_at, now); ++fired) {
-  }
+  int fired = 0;
+  while (fired < timers_a_write_max && fire_next(follow_up.matter, task.effective_at, now)) ++fired;
   auto outcome = flow::apply_follow_up({*chain, parts_.functions, parts_.world, now, task.effective_at}, family_of(*known),
                                        follow_up);
   if (outcome) accept(std::move(*outcome));
   return {};
-}
-
-Judgement::Known& Judgement::touch(MatterId id) {
-  const auto found = known_.find(id);
-  undo_.matters.try_emplace(id, found == known_.end() ? std::nullopt : std::optional(found->second));
-  return known_[id];
-}
-
-void Judgement::begin() {
-  tasks_.clear();
-  undo_ = {head_, entries_.size(), rows_.size(), {}, {}, {}};
-}
-
-void Judgement::undo() {
-  tasks_.clear();
-  head_ = undo_.head;
-  entries_.resize(undo_.entries);
-  rows_.resize(undo_.rows);
-  for (auto& [id, before] : undo_.matters) {
-    if (before) {
-      known_.insert_or_assign(id, std::move(*before));
-    } else {
-      known_.erase(id);
-    }
-  }
-  for (auto& [name, before] : undo_.counters) counters_.insert_or_assign(name, before);
-  for (const auto id : undo_.bound) attachments_.at(id).matter = {};
-  undo_ = {head_, entries_.size(), rows_.size(), {}, {}, {}};
 }
 
 WriteError Judgement::refused(const flow::StepError& error, const Known* known, const flow::Actor& actor,
@@ -445,52 +387,6 @@ record::Answer Judgement::answer_for(const flow::Matter& matter, int status) con
   out["stage"] = matter.stage;
   out["revision"] = matter.revision;
   return {status, json::serialise(out), false};
-}
-
-std::vector<db::Call> Judgement::calls(std::int64_t last_id) const {
-  std::vector<db::Call> calls;
-  calls.push_back(record::insert_entries(parts_.district, entries_));
-  std::vector<MatterRow> matters;
-  std::vector<PersonalRow> personal;
-  std::vector<MatterId> old_tags;
-  std::vector<db::Params> new_tags;
-  for (const auto& [id, known] : known_) {
-    if (known.changed) {
-      matters.push_back({&known.matter, chain_of(known.matter)});
-      const auto tags = ended_tags(parts_.district, *chain_of(known.matter), known.matter);
-      if (tags != known.ended_tags) {
-        if (!known.ended_tags.empty() && !have_same_tags(tags, known.ended_tags)) old_tags.push_back(id);
-        new_tags.insert(new_tags.end(), tags.begin(), tags.end());
-      }
-    }
-    if (known.personal_changed) personal.push_back({id, to_personal(known.personal)});
-  }
-  calls.push_back(write_matters(parts_.district, matters));
-  calls.push_back(write_personal(parts_.district, personal));
-  calls.push_back(delete_ended_tags(parts_.district, old_tags));
-  calls.push_back(write_ended_tags(std::move(new_tags)));
-
-  std::map<const db::Statement*, std::vector<db::Params>> by_statement;
-  for (const auto& row : rows_) by_statement[row.statement].push_back(row.values);
-  for (auto& [statement, values] : by_statement) calls.push_back({statement, {}, std::move(values)});
-
-  std::vector<Counter> counters;
-  for (const auto& [name, value] : counters_) counters.push_back({name, value});
-  calls.push_back(write_counters(parts_.district, counters));
-  calls.push_back(record::insert_answers(parts_.district, new_answers_));
-  auto head = head_;
-  head.last_id = last_id;
-  calls.push_back(record::write_head(head));
-  return calls;
-}
-
-std::optional<Instant> Judgement::next_timer() const {
-  std::optional<Instant> next;
-  for (const auto& [id, known] : known_) {
-    const auto timer = known.changed ? flow::next_timer(known.matter) : std::nullopt;
-    if (timer && (!next || timer->at < *next)) next = timer->at;
-  }
-  return next;
 }
 
 }  // namespace rz::matter

@@ -79,7 +79,7 @@ class QueueSql {
       auto& chosen = chosen_tags_.emplace_back();
       const bool holds_all = part.stages.empty() && part.tags.empty() && query_.kinds.size() == stage_kinds;
       const bool by_tag = !part.tags.empty() && !part.is_marked;
-      if ((!holds_all && !by_tag) || query_.due_before) continue;
+      if ((!holds_all && !by_tag) || query_.due_before || is_found_by_key(part)) continue;
       auto tags = part.tags;
       tags.insert(tags.end(), query_.tags.begin(), query_.tags.end());
       std::int64_t fewest = std::numeric_limits<std::int64_t>::max();
@@ -130,16 +130,16 @@ class QueueSql {
     if (!query_.proposals.empty()) out += ")";
     if (query_.due_from) out += " AND m.due_at >= " + parameter(db::Value(query_.due_from->ms));
     if (query_.due_before) out += " AND m.due_at < " + parameter(db::Value(query_.due_before->ms));
-    return out + behind();
+    return out + behind("m.due_at", "m.id");
   }
 
-  std::string behind() {
+  /// Behind the last row of the page before, as the columns of `due` and `id` tell it.
+  std::string behind(const std::string& due, const std::string& id) {
     if (!query_.after) return {};
-    const auto id = parameter(query_.after->id);
-    if (query_.order == QueueOrder::newest) return " AND m.id < " + id;
+    const auto last = parameter(query_.after->id);
+    if (query_.order == QueueOrder::newest) return " AND " + id + " < " + last;
     const auto position = parameter(db::Value(query_.after->position));
-    behind_tag_ = " AND t.due_at >= " + position;
-    return " AND m.due_at >= " + position + " AND (m.due_at > " + position + " OR m.id > " + id + ")";
+    return " AND " + due + " >= " + position + " AND (" + due + " > " + position + " OR " + id + " > " + last + ")";
   }
 
   /// What is not ended has a small index of its own. Stages say their kinds themselves.
@@ -156,14 +156,12 @@ class QueueSql {
     const auto owned = part.owners.empty() ? "1 = 0" : any_of("m.owner_id", part.owners);
     const auto lying = part.places.empty() ? "1 = 0" : any_of("m.place_id", part.places);
     const auto whole = keys == 0 ? stage : stage + " AND (" + owned + " OR " + lying + ")";
-    const bool few = !part.tags.empty() || !query_.proposals.empty() || query_.due_before;
-    if (few || query_.order == QueueOrder::newest) return {whole};
+    if (!is_found_by_key(part)) return {whole};
     std::vector<std::string> out;
     if (is_few(query_.only_owners.size())) {
       for (const auto owner : query_.only_owners) out.push_back(whole + " AND m.owner_id = " + parameter(owner));
       return out;
     }
-    if (!is_few(keys)) return {whole};
     for (const auto owner : part.owners) {
       const auto of_owner = " AND m.owner_id = " + parameter(owner);
       if (part.stages.empty()) out.push_back(of_owner);
@@ -175,40 +173,57 @@ class QueueSql {
     return out;
   }
 
+  /// Body by body or place by place; not where the marks, the proposals or the time leave few matters anyway.
+  bool is_found_by_key(const QueueQuery::Part& part) const {
+    const bool is_small = !part.tags.empty() || !query_.proposals.empty() || query_.due_before;
+    if (is_small || query_.order == QueueOrder::newest) return false;
+    return is_few(query_.only_owners.size()) || is_few(part.owners.size() + part.places.size());
+  }
+
   static bool is_few(std::size_t keys) { return keys > 0 && keys <= queue_keys_max; }
 
   std::string branches(const std::string& limit) {
-    const bool by_due = query_.order == QueueOrder::due;
-    const std::string order = by_due ? " ORDER BY m.due_at, m.id" : " ORDER BY m.id DESC";
     std::string out;
-    const auto add = [&](std::string_view from, const std::string& where, const std::string& in_order) {
+    const auto add = [&](std::string_view columns, std::string_view from, const std::string& where, std::string_view order) {
       const auto name = "b" + std::to_string(out.size());
       if (!out.empty()) out += " UNION ALL ";
-      out.append("SELECT * FROM (SELECT m.district_id, m.id, m.due_at FROM ").append(from).append(" WHERE m.district_id = $1");
-      out.append(where).append(filter_).append(in_order).append(" LIMIT ").append(limit).append(") AS ").append(name);
+      out.append("SELECT * FROM (SELECT ").append(columns).append(" FROM ").append(from).append(" WHERE ").append(where);
+      out.append(order).append(" LIMIT ").append(limit).append(") AS ").append(name);
     };
+    const bool by_due = query_.order == QueueOrder::due;
+    const std::string_view order = by_due ? " ORDER BY m.due_at, m.id" : " ORDER BY m.id DESC";
+    const std::string_view tag_order = by_due ? " ORDER BY t.due_at, t.matter_id" : " ORDER BY t.matter_id DESC";
+    constexpr std::string_view of_matter = "m.district_id, m.id, m.due_at";
+    constexpr std::string_view of_tag = "t.district_id, t.matter_id AS id, t.due_at";
     for (std::size_t i = 0; i < query_.parts.size(); ++i) {
       const auto& part = query_.parts[i];
       const auto what = " AND m.chain = " + parameter(part.chain) + (part.is_marked ? " AND m.marked = 1" : "") +
                         has_tags(part.tags) + kinds(part);
       const auto found = scopes(part);
-      if (chosen_tags_[i].empty() || found.size() > 1) {
-        for (const auto& scope : found) add("matter m", scope + what, order);
+      if (chosen_tags_[i].empty()) {
+        for (const auto& scope : found) add(of_matter, "matter m", "m.district_id = $1" + scope + what + filter_, order);
         continue;
       }
-      add("matter m", found[0] + what + " AND m.stage_kind < 2", order);
-      // Joined by the position too: a row that a matter has left behind finds nothing.
-      add("ended_tag t CROSS JOIN matter m",
-          " AND t.district_id = $1 AND t.chain = " + parameter(part.chain) + " AND t.tag = " + parameter(chosen_tags_[i]) +
-              behind_tag_ + " AND m.id = t.matter_id AND m.due_at = t.due_at AND m.stage_kind >= 2" + found[0] + what,
-          by_due ? " ORDER BY t.due_at, t.matter_id" : order);
+      add(of_matter, "matter m", "m.district_id = $1" + found[0] + what + " AND m.stage_kind < 2" + filter_, order);
+      const auto tagged = "t.district_id = $1 AND t.chain = " + parameter(part.chain) + " AND t.tag = " + parameter(chosen_tags_[i]) +
+                          behind("t.due_at", "t.matter_id");
+      if (found[0].empty() && asks_for_one_tag(part)) {
+        add(of_tag, "ended_tag t", tagged, tag_order);
+      } else {
+        add(of_tag, "ended_tag t CROSS JOIN matter m",
+            tagged + " AND m.district_id = $1 AND m.id = t.matter_id AND m.stage_kind >= 2" + found[0] + what + filter_, tag_order);
+      }
     }
     return out;
   }
 
+  bool asks_for_one_tag(const QueueQuery::Part& part) const {
+    return query_.tags.size() + part.tags.size() == 1 && query_.only_owners.empty() && query_.only_places.empty() &&
+           query_.proposals.empty() && !query_.due_from && !query_.due_before;
+  }
+
   const QueueQuery& query_;
   db::Params params_;
-  std::string behind_tag_;  ///< where the page begins, as an index over tags finds it
   std::string filter_;
   std::vector<std::string> chosen_tags_;  ///< of each part; empty where ended matters are not found by a tag
 };

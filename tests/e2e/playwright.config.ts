@@ -1,6 +1,7 @@
 import { defineConfig } from "@playwright/test";
+import type { Sizes } from "./special.spec";
 
-export default defineConfig({
+export default defineConfig<Sizes>({
   testDir: ".",
   globalSetup: "./server.ts",
   // One district, one server: tests share it and each brings matters of its own.
@@ -8,6 +9,7 @@ export default defineConfig({
   fullyParallel: false,
   timeout: 90_000,
   expect: { timeout: 10_000 },
+  projects: [{ name: "all" }, { name: "swapped", testMatch: "special.spec.ts", use: { swapped: true } }],
   reporter: "list",
   use: {
     baseURL: process.env.RZ_BASE_URL,

@@ -1,11 +1,25 @@
-// The special ways of a request, each seen by those who walk it: at the desk on a wide screen, at home on a phone.
-import { expect, test, type Page } from "@playwright/test";
+// The special ways of a request, each seen by those who walk it: at the desk on a wide screen and at home on a phone, and
+// once more the other way round.
+import { expect, test as anyTest, type Page } from "@playwright/test";
 import { act, answered, ask, community, enter, handled, orgOf, sentBack, street, type Asked } from "./office";
-import { desktop, look, phone, pick, signIn, takeStep } from "./pages";
+import { desktop, look as lookAt, phone, pick, signIn, takeStep } from "./pages";
+
+export interface Sizes {
+  /** Staff are on a phone, the resident at a desk. */
+  swapped: boolean;
+}
+const test = anyTest.extend<Sizes>({ swapped: [false, { option: true }] });
+let atWork = desktop;
+let atHome = phone;
+let mark = "";
+test.beforeEach(({ swapped }) => {
+  [atWork, atHome, mark] = swapped ? [phone, desktop, "-swapped"] : [desktop, phone, ""];
+});
+const look = (page: Page, name: string) => lookAt(page, name + mark);
 
 /** At a desk, with the matter open. */
 async function open(page: Page, login: string, { id, number }: Asked) {
-  await page.setViewportSize(desktop);
+  await page.setViewportSize(atWork);
   await enter(page, login);
   await page.goto(`/staff/all/${id}`);
   await expect(page.locator(".detail-head")).toContainText(number);
@@ -13,7 +27,7 @@ async function open(page: Page, login: string, { id, number }: Asked) {
 }
 
 async function follow(page: Page, { link }: Asked) {
-  await page.setViewportSize(phone);
+  await page.setViewportSize(atHome);
   await page.goto("/");
   await page.goto(link);
   await expect(page.locator(".chip")).toBeVisible();
@@ -214,7 +228,7 @@ test("催办 and 撤回: the resident presses, once in four hours, and takes it 
 });
 
 test("交办件: what a leader sent has its own fields and limit, and goes back", async ({ page }) => {
-  await page.setViewportSize(desktop);
+  await page.setViewportSize(atWork);
   await signIn(page, "clerk");
   await page.getByRole("link", { name: "登记诉求" }).click();
   await expect(page.getByLabel("批示人")).toHaveCount(0);
