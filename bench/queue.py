@@ -72,7 +72,7 @@ class District:
             self.sql(COPY.format(columns=MATTER, copies=copies, base=base, span=there, number=text))
             self.sql(PERSONAL.format())
             self.sql("DELETE FROM ended_tag")
-            self.sql(MIGRATION[self.postgres != ""].read_text(encoding="utf-8").split(";")[2])
+            self.sql(MIGRATION[self.postgres != ""].read_text(encoding="utf-8").split(";")[-2])
         self.sql("VACUUM ANALYZE" if self.postgres else "ANALYZE")  # as it is done in the background in life
         return int(self.sql("SELECT count(*) FROM matter"))
 

@@ -28,14 +28,15 @@ std::string like(std::string_view text) {
 }
 
 const db::Statement delete_tags{
-    "WITH gone (id) AS ({rows}) DELETE FROM ended_tag WHERE district_id = $1 AND matter_id IN (SELECT id FROM gone)", {integer}};
+    "WITH gone (id) AS ({rows}) DELETE FROM ended_tag WHERE district_id = $1 AND id IN (SELECT id FROM gone)", {integer}};
 const db::Statement upsert_tags{
-    "INSERT INTO ended_tag (district_id, matter_id, tag, chain, due_at) {rows} "
-    "ON CONFLICT (district_id, matter_id, tag) DO UPDATE SET due_at = excluded.due_at",
-    {integer, integer, text, text, integer}};
+    "INSERT INTO ended_tag (district_id, id, tag, chain, due_at, owner_id, place_id, stage) {rows} "
+    "ON CONFLICT (district_id, id, tag) DO UPDATE SET due_at = excluded.due_at, owner_id = excluded.owner_id, "
+    "place_id = excluded.place_id, stage = excluded.stage",
+    {integer, integer, text, text, integer, integer, integer, text}};
 
-/// A tag with more ended matters than this is frequent: which of two is the rarer no longer matters.
-constexpr std::int64_t rare_tag_max = 2'000;
+/// A tag with more ended matters than this is frequent: any order meets enough of them soon.
+constexpr std::int64_t rare_tag_max = 20'000;
 const db::Statement count_tag{
     "SELECT COUNT(*) FROM (SELECT 1 FROM ended_tag WHERE district_id = $1 AND chain = $2 AND tag = $3 LIMIT " +
     std::to_string(rare_tag_max + 1) + ") AS counted"};
@@ -48,7 +49,7 @@ class QueueSql {
 
   Result<std::vector<Stored>, db::Error> read(db::Connection& connection) {
     if (query_.parts.empty()) return std::vector<Stored>{};
-    RZ_CHECK(choose_tags(connection));
+    RZ_CHECK(choose_tags(connection, query_.order));
     const bool by_due = query_.order == QueueOrder::due;
     const std::string order = by_due ? "due_at, id" : "id DESC";
     const auto limit = parameter(std::clamp<std::int64_t>(query_.limit, 1, queue_page_max));
@@ -63,7 +64,7 @@ class QueueSql {
 
   Result<std::int64_t, db::Error> count(db::Connection& connection, std::int64_t most) {
     if (query_.parts.empty()) return 0;
-    RZ_CHECK(choose_tags(connection));
+    RZ_CHECK(choose_tags(connection, QueueOrder::due));
     // In the order of the lists, so that the same index answers: what is busy comes first and fills the count sooner.
     const auto found = branches(parameter(most));
     const db::Statement statement{"SELECT COUNT(*) FROM (" + found + ") AS counted"};
@@ -72,16 +73,18 @@ class QueueSql {
   }
 
  private:
-  /// Ended matters of a part are found by the rarest of the tags asked for, unless there are so many of it that any order
-  /// meets enough of them soon.
-  Status<db::Error> choose_tags(db::Connection& connection) {
+  /// Ended matters of a part are found by the rarest of the tags asked for; not where they come in another order than their
+  /// tags have and there are many.
+  Status<db::Error> choose_tags(db::Connection& connection, QueueOrder order) {
     for (const auto& part : query_.parts) {
       auto& chosen = chosen_tags_.emplace_back();
-      const bool holds_all = part.stages.empty() && part.tags.empty() && query_.kinds.size() == stage_kinds;
-      const bool by_tag = !part.tags.empty() && !part.is_marked;
-      if ((!holds_all && !by_tag) || query_.due_before || is_found_by_key(part)) continue;
+      const bool holds_all = part.stages.empty() && query_.kinds.size() == stage_kinds;
+      const bool by_tag = !part.tags.empty() && !part.stages.empty();
+      if ((!holds_all && !by_tag) || part.is_marked || query_.due_before || is_found_by_key(part)) continue;
       auto tags = part.tags;
       tags.insert(tags.end(), query_.tags.begin(), query_.tags.end());
+      if (tags.size() == 1 && order == QueueOrder::due) chosen = tags[0];
+      if (tags.empty() || !chosen.empty()) continue;
       std::int64_t fewest = std::numeric_limits<std::int64_t>::max();
       for (const auto& tag : tags) {
         RZ_TRY(rows, connection.query(count_tag, {params_[0], part.chain, tag}));
@@ -89,7 +92,7 @@ class QueueSql {
         if (count < fewest) chosen = tag;
         fewest = std::min(fewest, count);
       }
-      if (query_.order == QueueOrder::newest && fewest > rare_tag_max) chosen.clear();
+      if (order == QueueOrder::newest && fewest > rare_tag_max) chosen.clear();
     }
     return {};
   }
@@ -120,7 +123,7 @@ class QueueSql {
 
   /// What every row must be, whoever owns it.
   std::string filters() {
-    std::string out = has_tags(query_.tags);
+    std::string out;
     if (!query_.only_owners.empty()) out += " AND " + any_of("m.owner_id", query_.only_owners);
     if (!query_.only_places.empty()) out += " AND " + any_of("m.place_id", query_.only_places);
     for (std::size_t i = 0; i < query_.proposals.size(); ++i) {
@@ -130,16 +133,16 @@ class QueueSql {
     if (!query_.proposals.empty()) out += ")";
     if (query_.due_from) out += " AND m.due_at >= " + parameter(db::Value(query_.due_from->ms));
     if (query_.due_before) out += " AND m.due_at < " + parameter(db::Value(query_.due_before->ms));
-    return out + behind("m.due_at", "m.id");
+    return out + behind();
   }
 
-  /// Behind the last row of the page before, as the columns of `due` and `id` tell it.
-  std::string behind(const std::string& due, const std::string& id) {
+  /// Behind the last row of the page before.
+  std::string behind() {
     if (!query_.after) return {};
-    const auto last = parameter(query_.after->id);
-    if (query_.order == QueueOrder::newest) return " AND " + id + " < " + last;
+    const auto id = parameter(query_.after->id);
+    if (query_.order == QueueOrder::newest) return " AND m.id < " + id;
     const auto position = parameter(db::Value(query_.after->position));
-    return " AND " + due + " >= " + position + " AND (" + due + " > " + position + " OR " + id + " > " + last + ")";
+    return " AND m.due_at >= " + position + " AND (m.due_at > " + position + " OR m.id > " + id + ")";
   }
 
   /// What is not ended has a small index of its own. Stages say their kinds themselves.
@@ -183,43 +186,37 @@ class QueueSql {
   static bool is_few(std::size_t keys) { return keys > 0 && keys <= queue_keys_max; }
 
   std::string branches(const std::string& limit) {
+    const std::string_view order = query_.order == QueueOrder::due ? " ORDER BY m.due_at, m.id" : " ORDER BY m.id DESC";
     std::string out;
-    const auto add = [&](std::string_view columns, std::string_view from, const std::string& where, std::string_view order) {
+    const auto add = [&](std::string_view table, const std::string& where) {
       const auto name = "b" + std::to_string(out.size());
       if (!out.empty()) out += " UNION ALL ";
-      out.append("SELECT * FROM (SELECT ").append(columns).append(" FROM ").append(from).append(" WHERE ").append(where);
-      out.append(order).append(" LIMIT ").append(limit).append(") AS ").append(name);
+      out.append("SELECT * FROM (SELECT m.district_id, m.id, m.due_at FROM ").append(table).append(" m WHERE m.district_id = $1");
+      out.append(where).append(filter_).append(order).append(" LIMIT ").append(limit).append(") AS ").append(name);
     };
-    const bool by_due = query_.order == QueueOrder::due;
-    const std::string_view order = by_due ? " ORDER BY m.due_at, m.id" : " ORDER BY m.id DESC";
-    const std::string_view tag_order = by_due ? " ORDER BY t.due_at, t.matter_id" : " ORDER BY t.matter_id DESC";
-    constexpr std::string_view of_matter = "m.district_id, m.id, m.due_at";
-    constexpr std::string_view of_tag = "t.district_id, t.matter_id AS id, t.due_at";
     for (std::size_t i = 0; i < query_.parts.size(); ++i) {
       const auto& part = query_.parts[i];
-      const auto what = " AND m.chain = " + parameter(part.chain) + (part.is_marked ? " AND m.marked = 1" : "") +
-                        has_tags(part.tags) + kinds(part);
+      const auto& tag = chosen_tags_[i];
+      const auto of_chain = " AND m.chain = " + parameter(part.chain);
+      const auto what = of_chain + (part.is_marked ? " AND m.marked = 1 AND m.stage_kind < 3" : "") + has_tags(part.tags) +
+                        has_tags(query_.tags) + kinds(part) + (tag.empty() ? "" : " AND m.stage_kind < 2");
       const auto found = scopes(part);
-      if (chosen_tags_[i].empty()) {
-        for (const auto& scope : found) add(of_matter, "matter m", "m.district_id = $1" + scope + what + filter_, order);
-        continue;
-      }
-      add(of_matter, "matter m", "m.district_id = $1" + found[0] + what + " AND m.stage_kind < 2" + filter_, order);
-      const auto tagged = "t.district_id = $1 AND t.chain = " + parameter(part.chain) + " AND t.tag = " + parameter(chosen_tags_[i]) +
-                          behind("t.due_at", "t.matter_id");
-      if (found[0].empty() && asks_for_one_tag(part)) {
-        add(of_tag, "ended_tag t", tagged, tag_order);
-      } else {
-        add(of_tag, "ended_tag t CROSS JOIN matter m",
-            tagged + " AND m.district_id = $1 AND m.id = t.matter_id AND m.stage_kind >= 2" + found[0] + what + filter_, tag_order);
-      }
+      for (const auto& scope : found) add("matter", scope + what);
+      if (tag.empty()) continue;
+      // A row of this table is a matter with one of its tags; the others stand in rows beside it.
+      const auto tagged = of_chain + " AND m.tag = " + parameter(tag) + has_other_tags(part.tags, tag) + has_other_tags(query_.tags, tag);
+      for (const auto& scope : found) add("ended_tag", scope + tagged);
     }
     return out;
   }
 
-  bool asks_for_one_tag(const QueueQuery::Part& part) const {
-    return query_.tags.size() + part.tags.size() == 1 && query_.only_owners.empty() && query_.only_places.empty() &&
-           query_.proposals.empty() && !query_.due_from && !query_.due_before;
+  std::string has_other_tags(const std::vector<std::string>& tags, const std::string& than) {
+    std::string out;
+    for (const auto& tag : tags) {
+      if (tag == than) continue;
+      out += " AND EXISTS (SELECT 1 FROM ended_tag o WHERE o.district_id = $1 AND o.id = m.id AND o.tag = " + parameter(tag) + ")";
+    }
+    return out;
   }
 
   const QueueQuery& query_;
@@ -277,7 +274,8 @@ std::vector<db::Params> ended_tags(DistrictId district, const flow::Definition& 
   if (!stage || std::ranges::count(busy_kinds, stage->kind) > 0) return out;
   const auto tags = tags_of(chain, matter);
   for (const auto tag : split(tags, ',')) {
-    if (!tag.empty()) out.push_back({district.value, matter.id.value, std::string(tag), chain.name, queue_position(matter)});
+    if (!tag.empty()) out.push_back({district.value, matter.id.value, std::string(tag), chain.name, queue_position(matter), matter.owner.value,
+                   matter.place.value, matter.stage});
   }
   return out;
 }

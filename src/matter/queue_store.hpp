@@ -35,7 +35,7 @@ struct QueueQuery {
     std::string chain;
     std::vector<std::string> stages;  ///< empty = all
     std::vector<std::string> tags;    ///< all of these, as tag_of() writes them
-    bool is_marked = false;           ///< some view of the chain finds by one of these tags: few matters have it
+    bool is_marked = false;           ///< some view of the chain finds by one of these tags: few have it; closed ones are left out
     std::vector<OrgId> owners;        ///< owned by any of these, or
     std::vector<PlaceId> places;      ///< lying in any of these; both empty = the district
   };

@@ -47,11 +47,14 @@ std::string unsound(const flow::Matter& matter, const flow::Chains& chains) {
 
 /// Whether ended matters are found by just the tags that they have.
 std::string wrong_tags(db::Connection& connection, std::vector<std::string> expected) {
-  static const db::Statement all{"SELECT chain, tag, due_at, matter_id FROM ended_tag"};
+  static const db::Statement all{"SELECT chain || tag || stage, due_at, id, owner_id, place_id FROM ended_tag"};
   const auto rows = connection.query(all);
   if (!rows) return rows.error().message;
   std::vector<std::string> there;
-  for (const auto row : *rows) there.push_back(row.text(0) + row.text(1) + std::to_string(row.integer(2)) + "/" + std::to_string(row.integer(3)));
+  for (const auto row : *rows) {
+    there.push_back(row.text(0));
+    for (const std::size_t column : {1, 2, 3, 4}) there.back() += " " + std::to_string(row.integer(column));
+  }
   std::ranges::sort(there);
   std::ranges::sort(expected);
   return there == expected ? "" : "ended matters have other tags than lists find them by";
@@ -60,7 +63,10 @@ std::string wrong_tags(db::Connection& connection, std::vector<std::string> expe
 std::vector<std::string> tags_of_ended(const flow::Definition& chain, const flow::Matter& matter) {
   std::vector<std::string> out;
   for (const auto& row : matter::ended_tags(district, chain, matter)) {
-    out.push_back(chain.name + std::get<std::string>(row[2]) + std::to_string(matter::queue_position(matter)) + "/" + std::to_string(matter.id.value));
+    out.push_back(chain.name + std::get<std::string>(row[2]) + matter.stage);
+    for (const auto number : {matter::queue_position(matter), matter.id.value, matter.owner.value, matter.place.value}) {
+      out.back() += " " + std::to_string(number);
+    }
   }
   return out;
 }

@@ -133,6 +133,7 @@ class QueueTest : public db::testing::DatabaseTest {
     };
     const auto& part = *std::ranges::find(query.parts, chain.name, &QueueQuery::Part::chain);
     const auto kind = chain.stage(matter.stage)->kind;
+    if (part.is_marked && kind == StageKind::closed) return false;
     const bool of_kind = part.stages.empty() ? std::ranges::count(query.kinds, kind) > 0 : matter.stage == part.stages[0];
     const bool everywhere = part.owners.empty() && part.places.empty();
     const bool within = everywhere || std::ranges::count(part.owners, matter.owner) || std::ranges::count(part.places, matter.place);
@@ -193,11 +194,12 @@ TEST_P(QueueTest, EveryIndexFindsWhatAPlainLookFinds) {
 
 TEST_P(QueueTest, TheTagsOfEndedMattersAreFilledInForADistrictThatWasThereBefore) {
   const auto rows = [&] {
-    const db::Statement all{"SELECT chain, tag, due_at, matter_id FROM ended_tag ORDER BY chain, tag, due_at, matter_id"};
+    const db::Statement all{"SELECT chain || tag || stage, due_at, id, owner_id, place_id FROM ended_tag ORDER BY 1, 2, 3"};
     const auto found = connection_->query(all);
     std::vector<std::string> out;
     for (const auto row : *found) {
-      out.push_back(row.text(0) + " " + row.text(1) + " " + std::to_string(row.integer(2)) + " " + std::to_string(row.integer(3)));
+      out.push_back(row.text(0));
+      for (const std::size_t column : {1, 2, 3, 4}) out.back() += " " + std::to_string(row.integer(column));
     }
     return out;
   };
@@ -205,7 +207,7 @@ TEST_P(QueueTest, TheTagsOfEndedMattersAreFilledInForADistrictThatWasThereBefore
   EXPECT_GT(written.size(), 100u);
   std::ifstream file(std::string(RZ_SOURCE_DIR) + "/db/migrations/0006_ended_tag." + GetParam() + ".sql");
   const std::string migration(std::istreambuf_iterator<char>(file), {});
-  ASSERT_TRUE(connection_->script("DROP TABLE ended_tag"));
+  ASSERT_TRUE(connection_->script("DROP TABLE ended_tag"));  // its index goes with it
   ASSERT_TRUE(connection_->script(migration));
   EXPECT_EQ(rows(), written);
 }
