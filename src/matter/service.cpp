@@ -170,10 +170,14 @@ Result<json::Object, ServiceError> Service::read_queue(const QueuePage& page, co
   if (!rows) return fail(unavailable(rows.error()));
   json::Object out;
   if (page.cursor.empty() && page.name != decide_queue) {
-    const auto counted = matter::count_queue(**reader, parts_.district, *query, queue_count_max + 1);
-    if (!counted) return fail(unavailable(counted.error()));
-    out["count"] = std::min(*counted, queue_count_max);
-    out["more"] = *counted > queue_count_max;
+    auto count = std::ssize(*rows);
+    if (count == query->limit) {  // else the page holds them all
+      const auto counted = matter::count_queue(**reader, parts_.district, *query, queue_count_max + 1);
+      if (!counted) return fail(unavailable(counted.error()));
+      count = *counted;
+    }
+    out["count"] = std::min<std::int64_t>(count, queue_count_max);
+    out["more"] = count > queue_count_max;
   }
   if (static_cast<std::int64_t>(rows->size()) == query->limit) {
     out["next"] = to_text(cursor_of(rows->back().matter, query->order));

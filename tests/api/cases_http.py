@@ -172,6 +172,9 @@ def queues(w):
             dues = [row.get("due", "9") for row in whole["items"] if row["stage_kind"] in ("open", "waiting")]
             if len(rows) != count:
                 wrong.append(f"{login}, {view}: counted {count}, listed {len(rows)}")
+            short = who.call("GET", f"/api/v1/matters?view={view}&limit=3").is_(200).body
+            if view != "decide" and {whole["count"], short["count"]} != {count}:
+                wrong.append(f"{login}, {view}: counted {count}, its pages say {whole['count']} and {short['count']}")
             if paged != rows:
                 wrong.append(f"{login}, {view}: {len(rows)} in one page, {len(paged)} in pages of 3, "
                              f"{len(set(rows) - set(paged))} missing, {len(paged) - len(set(paged))} twice")
