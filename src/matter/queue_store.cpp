@@ -145,10 +145,9 @@ class QueueSql {
     return " AND m.due_at >= " + position + " AND (m.due_at > " + position + " OR m.id > " + id + ")";
   }
 
-  /// What is not ended has a small index of its own. Stages say their kinds themselves.
+  /// Stages say their kinds themselves.
   std::string kinds(const QueueQuery::Part& part) {
     if (!part.stages.empty() || query_.kinds.empty() || query_.kinds.size() == stage_kinds) return {};
-    if (query_.kinds == busy_kinds) return " AND m.stage_kind < 2";
     return " AND " + any_of("m.stage_kind", query_.kinds);
   }
 
@@ -167,7 +166,10 @@ class QueueSql {
     }
     for (const auto owner : part.owners) {
       const auto of_owner = " AND m.owner_id = " + parameter(owner);
-      if (part.stages.empty()) out.push_back(of_owner);
+      if (part.stages.empty() || query_.due_before) {  // what a time bounds is a short range of the body's own index
+        out.push_back(of_owner + stage);
+        continue;
+      }
       for (const auto& one : part.stages) out.push_back(of_owner + " AND m.stage = " + parameter(one));
     }
     for (const auto place : part.places) {
@@ -176,9 +178,9 @@ class QueueSql {
     return out;
   }
 
-  /// Body by body or place by place; not where the marks, the proposals or the time leave few matters anyway.
+  /// Body by body or place by place; not where the marks or the proposals leave few matters anyway.
   bool is_found_by_key(const QueueQuery::Part& part) const {
-    const bool is_small = !part.tags.empty() || !query_.proposals.empty() || query_.due_before;
+    const bool is_small = !part.tags.empty() || !query_.proposals.empty();
     if (is_small || query_.order == QueueOrder::newest) return false;
     return is_few(query_.only_owners.size()) || is_few(part.owners.size() + part.places.size());
   }
@@ -199,7 +201,7 @@ class QueueSql {
       const auto& tag = chosen_tags_[i];
       const auto of_chain = " AND m.chain = " + parameter(part.chain);
       const auto what = of_chain + (part.is_marked ? " AND m.marked = 1 AND m.stage_kind < 3" : "") + has_tags(part.tags) +
-                        has_tags(query_.tags) + kinds(part) + (tag.empty() ? "" : " AND m.stage_kind < 2");
+                        has_tags(query_.tags) + kinds(part) + (tag.empty() ? "" : " AND m.stage_kind < 2");  // what is not ended has a small index
       const auto found = scopes(part);
       for (const auto& scope : found) add("matter", scope + what);
       if (tag.empty()) continue;
@@ -274,7 +276,8 @@ std::vector<db::Params> ended_tags(DistrictId district, const flow::Definition& 
   if (!stage || std::ranges::count(busy_kinds, stage->kind) > 0) return out;
   const auto tags = tags_of(chain, matter);
   for (const auto tag : split(tags, ',')) {
-    if (!tag.empty()) out.push_back({district.value, matter.id.value, std::string(tag), chain.name, queue_position(matter), matter.owner.value,
+    if (tag.empty()) continue;
+    out.push_back({district.value, matter.id.value, std::string(tag), chain.name, queue_position(matter), matter.owner.value,
                    matter.place.value, matter.stage});
   }
   return out;
@@ -285,8 +288,9 @@ db::Call delete_ended_tags(DistrictId district, const std::vector<MatterId>& mat
   for (const auto id : matters) call.rows.push_back({id.value});
   return call;
 }
+
 bool have_same_tags(const std::vector<db::Params>& some, const std::vector<db::Params>& others) {
-  constexpr auto tag = [](const db::Params& row) { return row[2]; };
+  constexpr auto tag = [](const db::Params& row) -> const db::Value& { return row[2]; };
   return std::ranges::equal(some, others, {}, tag, tag);
 }
 
