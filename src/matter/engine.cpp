@@ -7,6 +7,15 @@
 
 namespace rz::matter {
 
+/// What a batch needs to have read before it is judged.
+struct BatchNeeds {
+  std::vector<record::Idempotency> keys;
+  std::vector<MatterId> matters;
+  std::vector<AttachmentId> attachments;
+
+  bool only_keys() const { return matters.empty() && attachments.empty(); }
+};
+
 namespace {
 
 using Kind = db::Error::Kind;
@@ -33,13 +42,6 @@ Status<db::Error> know_families(Judgement& judgement, const db::Rows& rows) {
   return {};
 }
 
-/// What a batch needs to have read before it is judged.
-struct Needs {
-  std::vector<record::Idempotency> keys;
-  std::vector<MatterId> matters;
-  std::vector<AttachmentId> attachments;
-};
-
 template <class Id>
 void make_unique(std::vector<Id>& ids) {
   std::ranges::sort(ids);
@@ -47,12 +49,12 @@ void make_unique(std::vector<Id>& ids) {
   ids.erase(repeated.begin(), repeated.end());
 }
 
-void add_evidence(const flow::Input& input, Needs& needs) {
+void add_evidence(const flow::Input& input, BatchNeeds& needs) {
   for (const auto& piece : input.evidence) needs.attachments.push_back(piece.id);
 }
 
-Needs needs_of(std::span<const Pending> batch) {
-  Needs needs;
+BatchNeeds needs_of(std::span<const Pending> batch) {
+  BatchNeeds needs;
   for (const auto& pending : batch) {
     if (!pending.idempotency.key.empty()) needs.keys.push_back(pending.idempotency);
     if (const auto* step = std::get_if<StepWrite>(&pending.write)) {
@@ -75,9 +77,8 @@ Result<std::unique_ptr<Engine>, db::Error> Engine::open(EngineParts parts) {
   std::unique_ptr<Engine> engine(new Engine(std::move(parts)));
   RZ_CHECK(engine->connect());
   RZ_TRY(head, record::take_epoch(*engine->connection_, engine->parts_.district));
-  engine->epoch_ = head.epoch;
-  engine->network_rev_ = head.network_rev;
   engine->ids_ = IdMaker(engine->parts_.writer, head.last_id);
+  engine->head_ = std::move(head);
   RZ_CHECK(engine->load_world());
   RZ_TRY(timer, read_next_timer(*engine->connection_, engine->parts_.district));
   engine->next_timer_ = timer;
@@ -86,14 +87,13 @@ Result<std::unique_ptr<Engine>, db::Error> Engine::open(EngineParts parts) {
 
 std::vector<WriteResult> Engine::run(std::span<const Pending> batch) {
   if (ended_) return all_failed(batch.size(), record::WriteFailure::closed);
-  auto results = attempt(batch);
+  auto results = attempt(batch, Reading::what_is_needed);
+  if (!results && results.error().kind == Kind::unique) results = attempt(batch, Reading::everything);
   if (results) return std::move(*results);
 
   const auto& error = results.error();
   log::warn("batch failed", {{"kind", static_cast<std::int64_t>(error.kind)}, {"error", error.message}});
-  if (error.kind == Kind::connection || error.kind == Kind::commit_unknown) {
-    if (reconnect_and_look()) return std::move(sent_results_);
-  }
+  if (stands_all_the_same(error)) return std::move(sent_results_);
   if (ended_) return all_failed(batch.size(), record::WriteFailure::closed);
   return run_alone(batch);
 }
@@ -102,73 +102,62 @@ std::vector<WriteResult> Engine::run_alone(std::span<const Pending> batch) {
   std::vector<WriteResult> results;
   results.reserve(batch.size());
   for (const auto& pending : batch) {
-    auto alone = attempt({&pending, 1});
+    auto alone = attempt({&pending, 1}, Reading::everything);
     if (alone) {
       results.push_back(std::move(alone->front()));
       continue;
     }
     const auto kind = alone.error().kind;
     log::error("write failed", {{"kind", static_cast<std::int64_t>(kind)}, {"error", alone.error().message}});
-    if ((kind == Kind::connection || kind == Kind::commit_unknown) && reconnect_and_look()) {
+    if (stands_all_the_same(alone.error())) {
       results.push_back(std::move(sent_results_.front()));
       continue;
     }
-    results.push_back(failed(kind == Kind::unique ? record::WriteFailure::conflict
-                             : kind == Kind::busy ? record::WriteFailure::busy
-                                                  : record::WriteFailure::failed));
+    results.push_back(failed(ended_                  ? record::WriteFailure::closed
+                             : kind == Kind::unique ? record::WriteFailure::conflict
+                             : kind == Kind::busy   ? record::WriteFailure::busy
+                                                    : record::WriteFailure::failed));
   }
   return results;
 }
 
-Engine::Attempt Engine::attempt(std::span<const Pending> batch) {
+Engine::Attempt Engine::attempt(std::span<const Pending> batch, Reading reading) {
   sent_head_ = {};
   if (!connection_ || connection_->broken()) RZ_CHECK(connect());
-  auto judgement = begin(batch);
-  if (!judgement) {
-    connection_->rollback();
-    return fail(std::move(judgement).error());
-  }
-  if (ended_) {
-    connection_->rollback();
-    return all_failed(batch.size(), record::WriteFailure::closed);
-  }
+  const auto needs = needs_of(batch);
+  // Keys alone are not worth a round trip: the index that keeps them single refuses the commit where one was used before.
+  const bool is_blind = reading == Reading::what_is_needed && needs.only_keys();
+  Judgement judgement({parts_.district, *parts_.chains, *parts_.functions, *world_, parts_.row_statements}, head_, ids_,
+                      loads());
+  if (!is_blind) RZ_CHECK(read(needs, judgement));
   std::vector<WriteResult> results;
   results.reserve(batch.size());
   for (const auto& pending : batch) {
-    results.push_back(judgement->judge(pending, pending.arrival));
-    if (!judgement->fault()) continue;
-    connection_->rollback();
-    return fail(*judgement->fault());
+    results.push_back(judgement.judge(pending, pending.arrival));
+    if (judgement.fault()) return fail(*judgement.fault());
+    // It may have been done before, and be refused today.
+    const bool may_be_a_repeat = !results.back() && !pending.idempotency.key.empty();
+    if (is_blind && may_be_a_repeat) return attempt(batch, Reading::everything);
   }
-  return commit(*judgement, std::move(results));
+  return commit(judgement, std::move(results));
 }
 
-Result<Judgement, db::Error> Engine::begin(std::span<const Pending> batch) {
-  const auto needs = needs_of(batch);
+Status<db::Error> Engine::read(const BatchNeeds& needs, Judgement& into) {
   const auto district = parts_.district;
-  const db::Call calls[] = {record::lock_head(district), record::find_answers(district, needs.keys),
-                            read_families(district, needs.matters), read_attachments(district, needs.attachments)};
-  RZ_TRY(read, connection_->run(calls, db::Scope::begin));
-  if (read[0].empty()) return fail(db::Error{Kind::sql, "the district has no head"});
-  auto head = record::head_of(district, read[0][0]);
-  ended_ = head.epoch != epoch_;
-  if (head.network_rev != network_rev_ && !ended_) {
-    RZ_CHECK(load_world());
-    network_rev_ = head.network_rev;
-  }
-  Judgement judgement({district, *parts_.chains, *parts_.functions, *world_, parts_.row_statements}, std::move(head),
-                      ids_, loads());
-  for (const auto row : read[1]) judgement.know(record::key_of(row), record::answer_of(row));
-  for (const auto id : needs.matters) judgement.know_family_of(id);
-  RZ_CHECK(know_families(judgement, read[2]));
-  for (const auto row : read[3]) judgement.know(attachment_of(row));
-  return judgement;
+  const db::Call calls[] = {record::find_answers(district, needs.keys), read_families(district, needs.matters),
+                            read_attachments(district, needs.attachments)};
+  RZ_TRY(rows, connection_->run(calls, db::Scope::alone));
+  for (const auto row : rows[0]) into.know(record::key_of(row), record::answer_of(row));
+  for (const auto id : needs.matters) into.know_family_of(id);
+  RZ_CHECK(know_families(into, rows[1]));
+  for (const auto row : rows[2]) into.know(attachment_of(row));
+  return {};
 }
 
 Loads Engine::loads() {
   return {[this](Judgement& into, MatterId id) -> Status<db::Error> {
             const db::Call call[] = {read_families(parts_.district, {id})};
-            RZ_TRY(rows, connection_->run(call, db::Scope::within));
+            RZ_TRY(rows, connection_->run(call, db::Scope::alone));
             return know_families(into, rows[0]);
           },
           [this](const std::string& name) -> Result<std::int64_t, db::Error> {
@@ -179,24 +168,18 @@ Loads Engine::loads() {
 }
 
 Engine::Attempt Engine::commit(Judgement& judgement, std::vector<WriteResult> results) {
-  if (judgement.writes_nothing()) {
-    connection_->rollback();
-    return results;
-  }
-  const auto calls = judgement.calls(ids_.last());
+  if (judgement.writes_nothing()) return results;
+  const auto calls = judgement.calls(head_, ids_.last());
   sent_head_ = judgement.head();
   sent_results_ = results;
-  RZ_TRY(written, connection_->run(calls, db::Scope::commit));
-  (void)written;
+  RZ_CHECK(connection_->run(calls, db::Scope::whole));
 
+  head_ = sent_head_;
   for (const auto& [name, value] : judgement.counters()) counters_.insert_or_assign(name, value);
   if (const auto timer = judgement.next_timer(); timer && (!next_timer_ || *timer < *next_timer_)) {
     next_timer_ = timer;
   }
-  if (judgement.changes_network()) {
-    RZ_CHECK(load_world());
-    network_rev_ = judgement.head().network_rev;
-  }
+  if (judgement.changes_network()) RZ_CHECK(load_world());
   return results;
 }
 
@@ -214,13 +197,16 @@ std::vector<DueMatter> Engine::due(Instant now, std::int64_t limit) {
   return std::move(*due);
 }
 
-bool Engine::reconnect_and_look() {
+bool Engine::stands_all_the_same(const db::Error& error) {
   const auto sent = std::exchange(sent_head_, {});
-  if (!connect()) return false;
-  const auto head = record::read_head(*connection_, parts_.district);
+  if ((!connection_ || connection_->broken()) && !connect()) return false;
+  auto head = record::read_head(*connection_, parts_.district);
   if (!head || !*head) return false;
-  ended_ = (*head)->epoch != epoch_;
-  return sent.seq != 0 && (*head)->seq == sent.seq && (*head)->chain_hash == sent.chain_hash;
+  ended_ = (*head)->epoch != head_.epoch;
+  const bool may_stand = error.kind == Kind::connection || error.kind == Kind::commit_unknown;
+  const bool stands = may_stand && sent.seq != 0 && (*head)->seq == sent.seq && (*head)->chain_hash == sent.chain_hash;
+  if (!ended_) head_ = std::move(**head);
+  return stands;
 }
 
 Status<db::Error> Engine::connect() {

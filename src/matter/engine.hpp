@@ -28,6 +28,8 @@ struct EngineParts {
   std::function<Result<std::shared_ptr<const flow::World>, db::Error>(db::Connection&)> load_world;
 };
 
+struct BatchNeeds;
+
 class Engine {
  public:
   /// Takes the district's epoch: an older writer ends at its next batch.
@@ -54,12 +56,13 @@ class Engine {
   explicit Engine(EngineParts parts) : parts_(std::move(parts)), ids_(parts_.writer) {}
 
   using Attempt = Result<std::vector<WriteResult>, db::Error>;
-  Attempt attempt(std::span<const Pending> batch);
-  Result<Judgement, db::Error> begin(std::span<const Pending> batch);
+  enum class Reading { what_is_needed, everything };
+  Attempt attempt(std::span<const Pending> batch, Reading reading);
+  Status<db::Error> read(const BatchNeeds& needs, Judgement& into);
   Attempt commit(Judgement& judgement, std::vector<WriteResult> results);
   std::vector<WriteResult> run_alone(std::span<const Pending> batch);
-  /// After a broken connection: whether the batch that was being committed stands.
-  bool reconnect_and_look();
+  /// After an attempt that failed: where the record stands, and whether the batch was committed although its answer never came.
+  bool stands_all_the_same(const db::Error& error);
   Loads loads();
   Status<db::Error> connect();
   Status<db::Error> load_world();
@@ -68,8 +71,7 @@ class Engine {
   IdMaker ids_;
   std::unique_ptr<db::Connection> connection_;
   std::shared_ptr<const flow::World> world_;
-  std::int64_t epoch_ = 0;
-  std::int64_t network_rev_ = 0;
+  record::Head head_;  ///< as committed; a commit is refused where another writer has moved it
   std::optional<Instant> next_timer_;
   StringMap<std::int64_t> counters_;  ///< as committed; the one writer need not read them twice
   bool ended_ = false;

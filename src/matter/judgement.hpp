@@ -65,8 +65,8 @@ class Judgement {
 
   bool writes_nothing() const { return entries_.empty() && new_answers_.empty() && rows_.empty(); }
   const record::Head& head() const { return head_; }
-  /// The statements of the commit, in order.
-  std::vector<db::Call> calls(std::int64_t last_id) const;
+  /// The statements of the commit, in order; `from` is the head that this one was judged upon.
+  std::vector<db::Call> calls(const record::Head& from, std::int64_t last_id) const;
   /// The earliest timer of the matters written.
   std::optional<Instant> next_timer() const;
   const StringMap<std::int64_t>& counters() const { return counters_; }

@@ -65,8 +65,11 @@ void Judgement::undo() {
   undo_ = {head_, entries_.size(), rows_.size(), {}, {}, {}};
 }
 
-std::vector<db::Call> Judgement::calls(std::int64_t last_id) const {
-  std::vector<db::Call> calls;
+std::vector<db::Call> Judgement::calls(const record::Head& from, std::int64_t last_id) const {
+  auto head = head_;
+  head.last_id = last_id;
+  // First: it locks the district, and another writer's ends the run before anything is written.
+  std::vector<db::Call> calls{record::move_head(from, head)};
   calls.push_back(record::insert_entries(parts_.district, entries_));
   std::vector<MatterRow> matters;
   std::vector<PersonalRow> personal;
@@ -96,9 +99,6 @@ std::vector<db::Call> Judgement::calls(std::int64_t last_id) const {
   for (const auto& [name, value] : counters_) counters.push_back({name, value});
   calls.push_back(write_counters(parts_.district, counters));
   calls.push_back(record::insert_answers(parts_.district, new_answers_));
-  auto head = head_;
-  head.last_id = last_id;
-  calls.push_back(record::write_head(head));
   return calls;
 }
 

@@ -17,13 +17,11 @@ const db::Statement raise_epoch{
 const db::Statement select_districts{"SELECT district_id FROM district_head ORDER BY district_id"};
 const db::Statement select_head{
     "SELECT seq, chain_hash, last_at, last_id, epoch, network_rev FROM district_head WHERE district_id = $1"};
-// An update that changes nothing is the one way to lock a row that both databases have.
-const db::Statement lock_head_statement{
-    "UPDATE district_head SET epoch = epoch WHERE district_id = $1 "
-    "RETURNING seq, chain_hash, last_at, last_id, epoch, network_rev"};
+// Where another writer has moved the head its epoch becomes NULL, which the table refuses: an error in both databases, without a
+// question asked before.
 const db::Statement update_head{
-    "UPDATE district_head SET seq = $2, chain_hash = $3, last_at = $4, last_id = $5, network_rev = $6 "
-    "WHERE district_id = $1"};
+    "UPDATE district_head SET seq = $2, chain_hash = $3, last_at = $4, last_id = $5, network_rev = $6, "
+    "epoch = CASE WHEN epoch = $7 AND seq = $8 THEN epoch END WHERE district_id = $1"};
 
 const db::Statement insert_event{
     "INSERT INTO event (district_id, seq, matter_id, at, actor_id, kind, facts, personal, salt, digest, chain_hash) "
@@ -82,6 +80,11 @@ Entry entry_of(const db::Row& row) {
   return entry;
 }
 
+Head head_of(DistrictId district, const db::Row& row) {
+  return {district,       row.integer(0), row.blob(1),   Instant{row.integer(2)},
+          row.integer(3), row.integer(4), row.integer(5)};
+}
+
 Result<std::vector<Entry>, db::Error> entries_of(Result<db::Rows, db::Error> rows) {
   if (!rows) return fail(std::move(rows).error());
   std::vector<Entry> entries;
@@ -91,11 +94,6 @@ Result<std::vector<Entry>, db::Error> entries_of(Result<db::Rows, db::Error> row
 }
 
 }  // namespace
-
-Head head_of(DistrictId district, const db::Row& row) {
-  return {district,       row.integer(0), row.blob(1),   Instant{row.integer(2)},
-          row.integer(3), row.integer(4), row.integer(5)};
-}
 
 Result<Head, db::Error> take_epoch(db::Connection& connection, DistrictId district) {
   const db::Call calls[] = {{&make_head, {district.value, db::Blob{first_hash()}}}, {&raise_epoch, {district.value}}};
@@ -116,11 +114,9 @@ Result<std::vector<DistrictId>, db::Error> read_districts(db::Connection& connec
   return districts;
 }
 
-db::Call lock_head(DistrictId district) { return {&lock_head_statement, {district.value}}; }
-
-db::Call write_head(const Head& head) {
+db::Call move_head(const Head& from, const Head& to) {
   return {&update_head,
-          {head.district.value, head.seq, db::Blob{head.chain_hash}, head.last_at.ms, head.last_id, head.network_rev}};
+          {to.district.value, to.seq, db::Blob{to.chain_hash}, to.last_at.ms, to.last_id, to.network_rev, from.epoch, from.seq}};
 }
 
 db::Call insert_entries(DistrictId district, const std::vector<Entry>& entries) {

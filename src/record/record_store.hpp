@@ -19,10 +19,8 @@ Result<std::optional<Head>, db::Error> read_head(db::Connection& connection, Dis
 /// The districts that have a record here.
 Result<std::vector<DistrictId>, db::Error> read_districts(db::Connection& connection);
 
-/// Locks the head row for the transaction and answers it.
-db::Call lock_head(DistrictId district);
-Head head_of(DistrictId district, const db::Row& row);
-db::Call write_head(const Head& head);
+/// Locks the head and moves it on; Kind::constraint where it does not stand at `from` any more (seq and epoch).
+db::Call move_head(const Head& from, const Head& to);
 
 db::Call insert_entries(DistrictId district, const std::vector<Entry>& entries);
 

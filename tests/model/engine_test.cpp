@@ -133,6 +133,33 @@ TEST_P(EngineTest, AKeyTwiceIsAppliedOnceAlsoInOneBatch) {
   EXPECT_EQ(reused.error().failure, record::WriteFailure::key_reused);
 }
 
+TEST_P(EngineTest, ARepeatAmongOthersIsAnsweredAndTheOthersAreWritten) {
+  const record::Idempotency key{"visitor-a", "k1", std::string(32, 'd')};
+  const auto first = run_one(*engine_, errand(), at("2026-11-24 09:00"), key);
+  ASSERT_TRUE(first);
+  engine_ = open_engine(database(), chains_);
+  const Pending batch[] = {{errand(), {}, at("2026-11-24 09:05"), {}},
+                           {errand(), key, at("2026-11-24 09:05"), {}},
+                           {errand(), {"visitor-b", "k1", std::string(32, 'd')}, at("2026-11-24 09:05"), {}}};
+  const auto results = engine_->run(batch);
+  ASSERT_TRUE(results[0] && results[1] && results[2]);
+  EXPECT_EQ(results[1]->body, first->body);
+  EXPECT_TRUE(results[1]->repeated);
+  EXPECT_FALSE(results[0]->repeated || results[2]->repeated);
+  EXPECT_EQ(record::read_entries(*reader_, district, 0, 100)->size(), 3U);
+}
+
+TEST_P(EngineTest, ARepeatIsAnsweredAlsoWhereItWouldBeRefusedToday) {
+  const record::Idempotency key{"visitor-a", "k1", std::string(32, 'd')};
+  const auto first = run_one(*engine_, errand(), at("2026-11-24 09:00"), key);
+  ASSERT_TRUE(first);
+  auto refused = errand();
+  refused.step = "no_such_birth";
+  const auto again = run_one(*engine_, refused, at("2026-11-24 09:05"), key);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->body, first->body);
+}
+
 TEST_P(EngineTest, ChildrenAreBornCancelledAndHeard) {
   const auto id = submit(at("2026-11-24 09:00"));
   ASSERT_TRUE(run_one(*engine_, step(id, "call_help", clerk(), {{"helpers", std::vector<std::string>{"50", "51"}}}),
@@ -218,6 +245,17 @@ TEST_P(EngineTest, AnotherWriterEndsThisOne) {
   EXPECT_EQ(late.error().failure, record::WriteFailure::closed);
   EXPECT_TRUE(engine_->ended());
   EXPECT_TRUE(run_one(*other, step(id, "finish", clerk()), at("2026-11-24 10:00")));
+}
+
+TEST_P(EngineTest, AnotherWriterEndsThisOneAlsoWhereNothingIsRead) {
+  auto other = open_engine(database(), chains_);
+  const Pending batch[] = {{errand(), {}, at("2026-11-24 09:00"), {}}, {errand(), {}, at("2026-11-24 09:00"), {}}};
+  for (const auto& late : engine_->run(batch)) {
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().failure, record::WriteFailure::closed);
+  }
+  EXPECT_TRUE(engine_->ended());
+  EXPECT_TRUE(record::read_entries(*reader_, district, 0, 100)->empty());
 }
 
 TEST_P(EngineTest, AStatementThatFailsFailsAlone) {

@@ -23,7 +23,8 @@ class AuditTest : public db::testing::DatabaseTest {
     if (IsSkipped() || HasFatalFailure()) return;
     migrate_all();
     connection_ = connect();
-    auto head = *take_epoch(*connection_, district);
+    const auto first = *take_epoch(*connection_, district);
+    auto head = first;
     std::vector<Entry> written;
     for (int i = 0; i < entries; ++i) {
       Entry entry;
@@ -36,7 +37,7 @@ class AuditTest : public db::testing::DatabaseTest {
       append(head, entry);
       written.push_back(std::move(entry));
     }
-    const db::Call calls[] = {insert_entries(district, written), write_head(head)};
+    const db::Call calls[] = {insert_entries(district, written), move_head(first, head)};
     ASSERT_TRUE(connection_->run(calls, db::Scope::whole));
     head_ = head;
   }
@@ -119,7 +120,7 @@ TEST_P(AuditTest, ACutTailIsFoundByASignedHead) {
   auto cut = head_;
   cut.seq = 30;
   cut.chain_hash = last.front().chain_hash;
-  const db::Call call[] = {write_head(cut)};
+  const db::Call call[] = {move_head(head_, cut)};
   ASSERT_TRUE(connection_->run(call, db::Scope::whole));
   EXPECT_TRUE(audit().problems.empty());
   EXPECT_TRUE(finds("the tail is cut", {head}));
