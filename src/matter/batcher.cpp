@@ -37,18 +37,15 @@ Batcher::Batcher(std::unique_ptr<Engine> engine, const Clock& clock, BatcherLimi
 Batcher::~Batcher() { stop(); }
 
 void Batcher::submit(Write write, record::Idempotency idempotency, std::function<void(WriteResult)> done) {
-  auto refusal = record::WriteFailure::closed;
-  {
-    const std::lock_guard lock(mutex_);
-    const bool full = queue_.size() >= limits_.queue_max;
-    if (!stopping_ && !ended_ && !full) {
-      queue_.push_back({std::move(write), std::move(idempotency), clock_.now(), std::move(done)});
-      wake_.notify_one();
-      return;
-    }
-    if (full) refusal = record::WriteFailure::busy;
+  std::unique_lock lock(mutex_);
+  const bool full = queue_.size() >= limits_.queue_max;
+  if (!stopping_ && !ended_ && !full) {
+    queue_.push_back({std::move(write), std::move(idempotency), clock_.now(), std::move(done)});
+    lock.unlock();  // else the writer would wake only to wait for it
+    return wake_.notify_one();
   }
-  done(fail(failure(refusal)));
+  lock.unlock();
+  done(fail(failure(full ? record::WriteFailure::busy : record::WriteFailure::closed)));
 }
 
 void Batcher::submit(record::Act act, record::Done done) {
