@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "flow/clock.hpp"
 #include "matter/matter_json.hpp"
@@ -71,10 +70,6 @@ std::string first_characters(std::string_view text, std::size_t count) {
   return std::string(text);
 }
 
-/// In their order, of the chain's own text: a page of rows makes many of these.
-using FieldNames = std::vector<std::string_view>;
-bool is_in(const FieldNames& names, std::string_view name) { return std::ranges::binary_search(names, name); }
-
 /// «party_name#2» → «party_name»
 std::string_view field_of(std::string_view name) { return name.substr(0, name.find('#')); }
 
@@ -88,19 +83,8 @@ class View {
         matter_(*family.matter),
         loaded_(*context.catalogue.find(matter_.chain, matter_.chain_version)),
         chain_(loaded_.definition),
-        texts_(loaded_.texts(context.language)) {
-    const auto groups = flow::visible_groups(chain_, family, context.viewer, context.world);
-    const bool is_asker = context.viewer.kind == flow::Actor::Kind::visitor;
-    for (const auto& group : chain_.visibility) {
-      if (!groups.contains(group.name)) continue;
-      auto& names = group.masked && !is_asker ? masked_ : visible_;
-      names.insert(names.end(), group.fields.begin(), group.fields.end());
-    }
-    for (auto* names : {&visible_, &masked_}) {
-      std::ranges::sort(*names);
-      names->erase(std::ranges::unique(*names).begin(), names->end());
-    }
-  }
+        texts_(loaded_.texts(context.language)),
+        sight_(context.sights->of(chain_, family, context.viewer, context.world)) {}
 
   json::Object head() const {
     const auto& stage = *chain_.stage(matter_.stage);
@@ -127,25 +111,25 @@ class View {
     json::Array out;
     for (const auto& field : chain_.counts) {
       const auto n = flow::integer_in(matter_.fields, field);
-      if (n > 0 && is_in(visible_, field)) out.push_back(json::Object{{"name", texts_.get("count." + field)}, {"n", n}});
+      if (n > 0 && sight_.sees(field)) out.push_back(json::Object{{"name", texts_.get("count." + field)}, {"n", n}});
     }
     return out;
   }
 
   std::string title(const flow::Personal& personal) const {
     const auto what = personal.find("what");
-    if (what == personal.end() || !is_in(visible_, "what")) return std::string(texts_.get("chain.name"));
+    if (what == personal.end() || !sight_.sees("what")) return std::string(texts_.get("chain.name"));
     return first_characters(what->second, title_characters_max);
   }
 
   json::Object fields(const flow::Personal& personal) const {
     json::Object out;
     for (const auto& [name, value] : matter_.fields) {
-      if (is_in(visible_, name)) out[name] = field_value(name, value);
+      if (sight_.sees(name)) out[name] = field_value(name, value);
     }
     for (const auto& [name, text] : personal) {
-      if (is_in(visible_, field_of(name))) out[name] = text;
-      if (is_in(masked_, field_of(name))) out[name] = mask(text);
+      if (sight_.sees(field_of(name))) out[name] = text;
+      if (sight_.sees_masked(field_of(name))) out[name] = mask(text);
     }
     return out;
   }
@@ -162,14 +146,14 @@ class View {
     json::Object out;
     for (const auto& field : chain_.tags) {
       const auto found = matter_.fields.find(field);
-      if (found != matter_.fields.end() && is_in(visible_, field)) out[field] = to_json(found->second);
+      if (found != matter_.fields.end() && sight_.sees(field)) out[field] = to_json(found->second);
     }
     return out;
   }
 
   json::Array masked() const {
     json::Array out;
-    for (const auto& name : masked_) out.push_back(json::Value(name));
+    for (const auto& name : sight_.masked()) out.push_back(json::Value(name));
     return out;
   }
 
@@ -263,7 +247,7 @@ class View {
       if (const auto* clock = matter_.clock(flow::approval_clock(proposal.step))) one["due"] = moment(clock->due);
       json::Object fields;
       for (const auto& [name, value] : proposal.fields) {
-        if (is_in(visible_, name)) fields[name] = field_value(name, value);
+        if (sight_.sees(name)) fields[name] = field_value(name, value);
       }
       one["fields"] = std::move(fields);
       out.push_back(std::move(one));
@@ -340,7 +324,7 @@ class View {
     json::Object out;
     for (const auto& change : event.changes) {
       const auto* set = std::get_if<flow::change::FieldSet>(&change);
-      if (!set || !is_in(visible_, set->name) || std::holds_alternative<std::monostate>(set->value)) continue;
+      if (!set || !sight_.sees(set->name) || std::holds_alternative<std::monostate>(set->value)) continue;
       const auto* rule = chain_.field(set->name);
       const bool told = rule && (rule->type == flow::FieldRule::Type::text || rule->type == flow::FieldRule::Type::org ||
                                  rule->type == flow::FieldRule::Type::orgs);
@@ -349,8 +333,8 @@ class View {
     if (!entry.personal) return out;
     const auto personal = from_personal(*entry.personal).value_or(flow::Personal{});
     for (const auto& [name, text] : personal) {
-      if (is_in(visible_, field_of(name)) || name == "remark") out[name] = text;
-      if (is_in(masked_, field_of(name))) out[name] = mask(text);
+      if (sight_.sees(field_of(name)) || name == "remark") out[name] = text;
+      if (sight_.sees_masked(field_of(name))) out[name] = mask(text);
     }
     return out;
   }
@@ -361,8 +345,7 @@ class View {
   const chain::Loaded& loaded_;
   const flow::Definition& chain_;
   const chain::Texts& texts_;
-  FieldNames visible_;
-  FieldNames masked_;
+  const Sight& sight_;
 };
 
 /// The body's own limit where there is one, else the nearest.

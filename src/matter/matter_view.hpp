@@ -1,6 +1,7 @@
 #pragma once
 // A matter as somebody sees it: what the chain's visibility allows, in his language, as the JSON of the API.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "flow/apply.hpp"
 #include "infra/json/json.hpp"
 #include "matter/matter_store.hpp"
+#include "matter/sight.hpp"
 #include "org/org.hpp"
 #include "place/place.hpp"
 #include "record/record.hpp"
@@ -26,6 +28,7 @@ struct ViewContext {
   const flow::Actor& viewer;
   schema::Language language;
   Instant now;
+  std::shared_ptr<Sights> sights = std::make_shared<Sights>();  ///< of this viewer
 };
 
 /// What the state of a matter is called beside its stage: one word, one colour.

@@ -35,11 +35,11 @@ const db::Statement upsert_tags{
     "place_id = excluded.place_id, stage = excluded.stage",
     {integer, integer, text, text, integer, integer, integer, text}};
 
-/// A tag with more ended matters than this is frequent: any order meets enough of them soon.
-constexpr std::int64_t rare_tag_max = 20'000;
+/// Ended matters of a tag are counted no further: of two tags so frequent, either will do.
+constexpr std::int64_t tag_count_max = 20'000;
 const db::Statement count_tag{
     "SELECT COUNT(*) FROM (SELECT 1 FROM ended_tag WHERE district_id = $1 AND chain = $2 AND tag = $3 LIMIT " +
-    std::to_string(rare_tag_max + 1) + ") AS counted"};
+    std::to_string(tag_count_max) + ") AS counted"};
 
 /// A list's query as SQL: branches that an index answers in order, put together. Each shape is its own prepared
 /// statement; values are parameters.
@@ -49,7 +49,7 @@ class QueueSql {
 
   Result<std::vector<Stored>, db::Error> read(db::Connection& connection) {
     if (query_.parts.empty()) return std::vector<Stored>{};
-    RZ_CHECK(choose_tags(connection, query_.order));
+    RZ_CHECK(choose_tags(connection));
     const bool by_due = query_.order == QueueOrder::due;
     const std::string order = by_due ? "due_at, id" : "id DESC";
     const auto limit = parameter(std::clamp<std::int64_t>(query_.limit, 1, queue_page_max));
@@ -64,7 +64,7 @@ class QueueSql {
 
   Result<std::int64_t, db::Error> count(db::Connection& connection, std::int64_t most) {
     if (query_.parts.empty()) return 0;
-    RZ_CHECK(choose_tags(connection, QueueOrder::due));
+    RZ_CHECK(choose_tags(connection));
     // In the order of the lists, so that the same index answers: what is busy comes first and fills the count sooner.
     const auto found = branches(parameter(most));
     const db::Statement statement{"SELECT COUNT(*) FROM (" + found + ") AS counted"};
@@ -73,9 +73,8 @@ class QueueSql {
   }
 
  private:
-  /// Ended matters of a part are found by the rarest of the tags asked for; not where they come in another order than their
-  /// tags have and there are many.
-  Status<db::Error> choose_tags(db::Connection& connection, QueueOrder order) {
+  /// Ended matters of a part are found by the rarest of the tags asked for.
+  Status<db::Error> choose_tags(db::Connection& connection) {
     for (const auto& part : query_.parts) {
       auto& chosen = chosen_tags_.emplace_back();
       const bool holds_all = part.stages.empty() && query_.kinds.size() == stage_kinds;
@@ -83,8 +82,8 @@ class QueueSql {
       if ((!holds_all && !by_tag) || part.is_marked || query_.due_before || is_found_by_key(part)) continue;
       auto tags = part.tags;
       tags.insert(tags.end(), query_.tags.begin(), query_.tags.end());
-      if (tags.size() == 1 && order == QueueOrder::due) chosen = tags[0];
-      if (tags.empty() || !chosen.empty()) continue;
+      if (tags.size() == 1) chosen = tags[0];
+      if (tags.size() < 2) continue;
       std::int64_t fewest = std::numeric_limits<std::int64_t>::max();
       for (const auto& tag : tags) {
         RZ_TRY(rows, connection.query(count_tag, {params_[0], part.chain, tag}));
@@ -92,7 +91,6 @@ class QueueSql {
         if (count < fewest) chosen = tag;
         fewest = std::min(fewest, count);
       }
-      if (order == QueueOrder::newest && fewest > rare_tag_max) chosen.clear();
     }
     return {};
   }

@@ -59,6 +59,11 @@ test("the staff's pages dark, in English and on smaller screens", async ({ page 
   await expect(page.locator("#detail-title")).toBeVisible();
   await page.getByRole("button", { name: "Light colours" }).click();
   await look(page, "look-staff-english");
+  // More marks than any matter of today has.
+  await page.locator(".detail-marks").evaluate((marks) => {
+    for (let n = 1; n <= 8; ++n) marks.append(Object.assign(document.createElement("span"), { className: "mark", textContent: `Supervised×${n}` }));
+  });
+  await look(page, "look-staff-many-marks");
   await page.setViewportSize({ width: 1024, height: 768 });
   await look(page, "look-staff-1024-detail");
   await page.setViewportSize(phone);
