@@ -27,6 +27,7 @@
 #include "matter/attachment_http.hpp"
 #include "matter/batcher.hpp"
 #include "matter/matter_http.hpp"
+#include "org/org_http.hpp"
 #include "record/audit.hpp"
 #include "record/record_store.hpp"
 #include "request/request_http.hpp"
@@ -157,6 +158,7 @@ class Serving {
                                 .published_passwords = published_passwords_,
                                 .is_public = can_be_reached(options_)});
     access::add_network_routes(router, district_.network(), gate_);
+    org::add_org_routes(router, district_.network(), gate_, pool_, batcher_);
     const auto reader = [this](const http::Request& request) { return worker_of(request, access::Verb::list_matters); };
     const auto uploader = [this](const http::Request& request) { return worker_of(request, access::Verb::upload_attachments); };
     const bool limit_rate = options_.clock_rate == 1;  // a faster clock is a demonstration: no address is held back there

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "matter/problem_http.hpp"
+#include "record/write_http.hpp"
 
 namespace rz::matter {
 
@@ -140,7 +141,7 @@ class Routes {
   void take_in(const Request& request, const Reply& reply, std::string scope) {
     const auto language = http::preferred_language(request);
     if (!may_go_on(by_address_, request.peer, request, reply)) return;
-    auto idempotency = idempotency_of(request, std::move(scope));
+    auto idempotency = record::idempotency_of(request, std::move(scope));
     if (!idempotency) return reply(http::to_response(idempotency.error()));
     if (!request.header("Content-Type").starts_with("image/")) {
       return reply(http::to_response(picture_problem(image::Fault::not_an_image, language)));

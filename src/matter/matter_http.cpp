@@ -9,6 +9,7 @@
 #include "matter/chain_http.hpp"
 #include "matter/problem_http.hpp"
 #include "matter/queue_http.hpp"
+#include "record/write_http.hpp"
 
 namespace rz::matter {
 
@@ -18,8 +19,6 @@ using http::Language;
 using http::Reply;
 using http::Request;
 
-constexpr std::size_t key_characters_min = 8;
-constexpr std::size_t key_characters_max = 100;
 constexpr std::size_t secret_characters_min = 22;  // 128 bits in base64url
 
 std::optional<flow::Verb> parse_verb(std::string_view text) {
@@ -30,14 +29,9 @@ std::optional<flow::Verb> parse_verb(std::string_view text) {
   return std::nullopt;
 }
 
-std::optional<std::int64_t> parse_etag(std::string_view text) {
-  if (text.size() < 3 || text.front() != '"' || text.back() != '"') return std::nullopt;
-  return parse_id(text.substr(1, text.size() - 2));
-}
-
 http::Response matter_response(const json::Object& matter) {
   auto response = http::json_response(200, matter);
-  response.set_header("ETag", "\"" + std::to_string(matter.at("revision").to_number<std::int64_t>()) + "\"");
+  response.set_header("ETag", record::etag_of(matter.at("revision").to_number<std::int64_t>()));
   return response;
 }
 
@@ -52,8 +46,7 @@ Result<StepCommand, http::Problem> step_command(const Request& request, MatterId
   if (!read.faults().empty()) return fail(http::invalid_body(read.faults(), language));
   const auto parsed = parse_verb(verb);
   if (!parsed) return fail(http::invalid_body({{"/verb", json::FaultKind::out_of_range}}, language));
-  const auto revision = parse_etag(request.header("If-Match"));
-  if (!revision) return fail(http::standard_problem(428, language));
+  RZ_TRY(revision, record::revision_of(request));
   RZ_TRY(evidence, evidence_of(body, language));
   return StepCommand{matter,   std::move(step),        *parsed, object_at(body, "/fields"), std::move(evidence),
                      revision, std::move(idempotency)};
@@ -74,7 +67,7 @@ class Routes {
     const auto viewer = staff(request, reply);
     if (!viewer) return;
     const auto language = http::preferred_language(request);
-    auto idempotency = idempotency_of(request, account_scope(*viewer));
+    auto idempotency = record::idempotency_of(request, account_scope(*viewer));
     if (!idempotency) return reply(http::to_response(idempotency.error()));
     auto command = birth_command(request, request.params[0], request.params[1], std::move(*idempotency));
     if (!command) return reply(http::to_response(command.error()));
@@ -95,7 +88,7 @@ class Routes {
     if (!body) return reply(http::to_response(body.error()));
     const auto language = http::preferred_language(request);
     if (auto stray = http::stray_members(*body, {"reason"}, language)) return reply(http::to_response(*stray));
-    auto idempotency = idempotency_of(request, account_scope(*viewer));
+    auto idempotency = record::idempotency_of(request, account_scope(*viewer));
     if (!idempotency) return reply(http::to_response(idempotency.error()));
     auto reason = json::get<std::string>(*body, "/reason").value_or("");
     service_.reveal(MatterId{parse_id(request.params[0]).value_or(0)}, std::move(reason), std::move(*idempotency),
@@ -126,7 +119,7 @@ class Routes {
 
   void write_step(const Request& request, const Reply& reply, MatterId id, const Viewer& viewer,
                   std::string scope) const {
-    auto idempotency = idempotency_of(request, std::move(scope));
+    auto idempotency = record::idempotency_of(request, std::move(scope));
     if (!idempotency) return reply(http::to_response(idempotency.error()));
     auto command = step_command(request, id, request.params[1], std::move(*idempotency));
     if (!command) return reply(http::to_response(command.error()));
@@ -141,20 +134,6 @@ class Routes {
 
 schema::Language to_schema(http::Language language) {
   return language == Language::zh ? schema::Language::zh : schema::Language::en;
-}
-
-Result<record::Idempotency, http::Problem> idempotency_of(const http::Request& request, std::string scope) {
-  const auto key = request.header("Idempotency-Key");
-  if (key.size() < key_characters_min || key.size() > key_characters_max) {
-    const auto language = http::preferred_language(request);
-    auto problem = http::standard_problem(400, language);
-    problem.type = http::problem_type("no-idempotency-key");
-    problem.detail = language == Language::zh ? "请求缺少 Idempotency-Key（8 至 100 个字符）。"
-                                              : "The request needs an Idempotency-Key of 8 to 100 characters.";
-    return fail(std::move(problem));
-  }
-  const auto body = std::string(http::to_text(request.method)) + "\n" + request.path + "\n" + request.body;
-  return record::Idempotency{std::move(scope), std::string(key), crypto::sha256(body)};
 }
 
 ServiceDone replying(const Service& service, http::Language language, http::Reply reply) {
@@ -188,7 +167,7 @@ std::string receipt_scope(const Viewer& viewer) { return "receipt:" + format_id(
 Result<std::string, http::Problem> visitor_scope(const http::Request& request) {
   const auto secret = request.header(visitor_header);
   if (secret.empty()) return "visitor";
-  if (secret.size() >= secret_characters_min && secret.size() <= key_characters_max) {
+  if (secret.size() >= secret_characters_min && secret.size() <= record::key_characters_max) {
     return "visitor:" + to_hex(crypto::sha256(secret));
   }
   const auto language = http::preferred_language(request);

@@ -19,8 +19,6 @@ void add_routes(http::Router& router, const Service& service, Identify identify)
 
 // What other modules' routes share.
 schema::Language to_schema(http::Language language);
-/// Scope, key and digest of a write; 400 without an Idempotency-Key of 8 to 100 characters.
-Result<record::Idempotency, http::Problem> idempotency_of(const http::Request& request, std::string scope);
 /// Answers with what the service says; a birth is 201.
 ServiceDone replying(const Service& service, http::Language language, http::Reply reply);
 /// What a body asks to be registered: {place, fields, evidence?}.

@@ -16,6 +16,7 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "place/place.hpp"
 
 namespace rz::org {
@@ -59,6 +60,9 @@ struct Org {
   std::optional<std::string> phone;
   bool is_catch_all = false;
   bool appraised = true;
+  std::string credit_code{};  ///< 统一社会信用代码; empty = none, or not known
+  std::int64_t revision = 1;
+  Instant since{};            ///< it stands so since then; 0 = from the beginning
 
   bool operator==(const Org&) const = default;
 };

@@ -7,12 +7,25 @@ namespace {
 using enum db::Type;
 
 const db::Statement select_orgs_statement{
-    "SELECT id, kind, code, name_zh, name_en, parent_id, place_id, level, phone, is_catch_all, appraised "
-    "FROM org WHERE district_id = $1"};
+    "SELECT id, kind, code, name_zh, name_en, parent_id, place_id, level, phone, is_catch_all, appraised, credit_code, "
+    "revision, since FROM org WHERE district_id = $1"};
 const db::Statement insert_org_statement{
     "INSERT INTO org (district_id, id, kind, code, name_zh, name_en, parent_id, place_id, level, phone, "
-    "is_catch_all, appraised) {rows}",
-    {integer, integer, text, text, text, text, integer, integer, text, text, integer, integer}};
+    "is_catch_all, appraised, credit_code, revision, since) {rows}",
+    {integer, integer, text, text, text, text, integer, integer, text, text, integer, integer, text, integer, integer}};
+const db::Statement update_org_statement{
+    "WITH w (district_id, id, name_zh, name_en, parent_id, place_id, phone, credit_code, revision, since) AS ({rows}) "
+    "UPDATE org SET name_zh = w.name_zh, name_en = w.name_en, parent_id = w.parent_id, place_id = w.place_id, "
+    "phone = w.phone, credit_code = w.credit_code, revision = w.revision, since = w.since "
+    "FROM w WHERE org.district_id = w.district_id AND org.id = w.id",
+    {integer, integer, text, text, integer, integer, text, text, integer, integer}};
+const db::Statement insert_past_statement{
+    "INSERT INTO org_past (district_id, org_id, revision, since, until, name_zh, name_en, parent_id, place_id, phone, "
+    "credit_code, paper, reason, actor_id) {rows}",
+    {integer, integer, integer, integer, integer, text, text, integer, integer, text, text, text, text, integer}};
+const db::Statement select_past_statement{
+    "SELECT revision, since, until, name_zh, name_en, parent_id, place_id, phone, credit_code, paper, reason, actor_id "
+    "FROM org_past WHERE district_id = $1 AND org_id = $2 ORDER BY revision"};
 const db::Statement select_duties_statement{
     "SELECT category, place_id, org_id FROM duty WHERE district_id = $1"};
 const db::Statement write_duty_statement{
@@ -55,7 +68,10 @@ Result<std::vector<Org>, std::string> orgs_of(const db::Rows& rows) {
                    .level = *level,
                    .phone = row.text_or_null(8),
                    .is_catch_all = row.integer(9) != 0,
-                   .appraised = row.integer(10) != 0});
+                   .appraised = row.integer(10) != 0,
+                   .credit_code = row.text(11),
+                   .revision = row.integer(12),
+                   .since = Instant{row.integer(13)}});
   }
   return out;
 }
@@ -87,7 +103,37 @@ record::RowWrite insert_org(DistrictId district, const Org& org) {
   return {&insert_org_statement,
           {district.value, org.id.value, std::string(to_text(org.kind)), org.code, org.name_zh, org.name_en,
            org.parent.value, org.place.value, std::string(to_text(org.level)), db::nullable(org.phone),
-           number(org.is_catch_all), number(org.appraised)}};
+           number(org.is_catch_all), number(org.appraised), org.credit_code, org.revision, org.since.ms}};
+}
+
+std::vector<record::RowWrite> change_org(DistrictId district, const Org& after, const Past& past) {
+  const auto& was = past.was;
+  return {{&insert_past_statement,
+           {district.value, was.id.value, was.revision, was.since.ms, past.until.ms, was.name_zh, was.name_en,
+            was.parent.value, was.place.value, db::nullable(was.phone), was.credit_code, past.paper, past.reason,
+            past.actor.value}},
+          {&update_org_statement,
+           {district.value, after.id.value, after.name_zh, after.name_en, after.parent.value, after.place.value,
+            db::nullable(after.phone), after.credit_code, after.revision, after.since.ms}}};
+}
+
+Result<std::vector<Past>, db::Error> read_past(db::Connection& connection, DistrictId district, const Org& now) {
+  RZ_TRY(rows, connection.query(select_past_statement, {district.value, now.id.value}));
+  std::vector<Past> out;
+  out.reserve(rows.size());
+  for (const auto row : rows) {
+    Past past{now, Instant{row.integer(2)}, row.text(9), row.text(10), AccountId{row.integer(11)}};
+    past.was.revision = row.integer(0);
+    past.was.since = Instant{row.integer(1)};
+    past.was.name_zh = row.text(3);
+    past.was.name_en = row.text(4);
+    past.was.parent = OrgId{row.integer(5)};
+    past.was.place = PlaceId{row.integer(6)};
+    past.was.phone = row.text_or_null(7);
+    past.was.credit_code = row.text(8);
+    out.push_back(std::move(past));
+  }
+  return out;
 }
 
 record::RowWrite write_duty(DistrictId district, const Duty& duty) {

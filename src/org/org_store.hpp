@@ -6,6 +6,7 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "infra/db/db.hpp"
+#include "org/change.hpp"
 #include "org/org.hpp"
 #include "record/act.hpp"
 
@@ -23,6 +24,10 @@ Result<std::vector<Category>, std::string> categories_of(const db::Rows& rows);
 
 /// Conflict if the id or the code stands already.
 record::RowWrite insert_org(DistrictId district, const Org& org);
+/// The body's new state and the one that ends with it. Conflict if another change has ended that one already.
+std::vector<record::RowWrite> change_org(DistrictId district, const Org& after, const Past& past);
+/// The states of a body that have ended, in the order of their revisions.
+Result<std::vector<Past>, db::Error> read_past(db::Connection& connection, DistrictId district, const Org& now);
 /// Gives the category at that place to the body, whoever had it.
 record::RowWrite write_duty(DistrictId district, const Duty& duty);
 

@@ -6,6 +6,7 @@
 #include "infra/json/json.hpp"
 #include "matter/matter_http.hpp"
 #include "matter/problem_http.hpp"
+#include "record/write_http.hpp"
 
 namespace rz::request {
 
@@ -50,7 +51,7 @@ void submit(const matter::Service& service, http::RateLimiter* limiter, const ht
   // A visitor has no name: he is known again by a secret of his own making, or by the key itself.
   auto scope = matter::visitor_scope(request);
   if (!scope) return reply(http::to_response(scope.error()));
-  auto idempotency = matter::idempotency_of(request, std::move(*scope));
+  auto idempotency = record::idempotency_of(request, std::move(*scope));
   if (!idempotency) return reply(http::to_response(idempotency.error()));
   auto command = matter::birth_command(request, std::string(chain_name), std::string(birth_step), std::move(*idempotency));
   if (!command) return reply(http::to_response(command.error()));

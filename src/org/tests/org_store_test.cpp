@@ -54,6 +54,37 @@ TEST_P(OrgStoreTest, BodiesThereAndBack) {
   EXPECT_EQ(*found, orgs);
 }
 
+TEST_P(OrgStoreTest, AStateThatEndedIsKeptAndEndsOnce) {
+  migrate_all();
+  const auto connection = connect();
+  Org now{OrgId{2}, Kind::community, "c", "旧社区", "Old", OrgId{1}, PlaceId{5}, Level::community, "0375-1234567", false, true};
+  const auto first = now;
+  ASSERT_TRUE(write(*connection, {insert_org(district, now)}));
+  std::vector<Past> past;
+  for (const auto* name : {"新社区", "更新社区"}) {
+    past.push_back({now, Instant{now.since.ms + 1000}, "平湛编〔2026〕12号", "改名", AccountId{7}});
+    now.name_zh = name;
+    now.phone.reset();
+    now.credit_code = "91350100M000100Y43";
+    now.since = past.back().until;
+    ++now.revision;
+    ASSERT_TRUE(write(*connection, change_org(district, now, past.back())));
+  }
+  const std::vector<db::Call> select{select_orgs(district)};
+  EXPECT_EQ(orgs_of(connection->run(select, db::Scope::alone).value().front()).value(), std::vector{now});
+  const auto read = read_past(*connection, district, now).value();
+  EXPECT_EQ(read, past);
+  EXPECT_EQ(read.front().was, first);
+
+  // Who changes a state that another has ended meanwhile changes nothing.
+  auto late = now;
+  late.name_zh = "迟到";
+  const auto refused = write(*connection, change_org(district, late, past.front()));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, db::Error::Kind::unique);
+  EXPECT_EQ(orgs_of(connection->run(select, db::Scope::alone).value().front()).value(), std::vector{now});
+}
+
 TEST_P(OrgStoreTest, ADutyPassesToAnotherBody) {
   migrate_all();
   const auto connection = connect();

@@ -1,0 +1,25 @@
+#pragma once
+// What every request that writes says in its headers.
+
+#include <cstdint>
+#include <string>
+
+#include "base/result.hpp"
+#include "infra/http/problem.hpp"
+#include "record/act.hpp"
+
+namespace rz::record {
+
+inline constexpr std::size_t key_characters_min = 8;
+inline constexpr std::size_t key_characters_max = 100;
+
+/// Scope, key and digest of a write; 400 without an Idempotency-Key of 8 to 100 characters.
+Result<Idempotency, http::Problem> idempotency_of(const http::Request& request, std::string scope);
+
+/// The revision that the client has seen, of If-Match: "7"; 428 without it.
+Result<std::int64_t, http::Problem> revision_of(const http::Request& request);
+
+/// «"7"», as ETag.
+std::string etag_of(std::int64_t revision);
+
+}  // namespace rz::record
