@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "record/write_http.hpp"
+
 namespace rz::matter {
 
 namespace {
@@ -40,24 +42,6 @@ constexpr std::array tellings = std::to_array<Telling>({
     {Refusal::evidence_unusable, 422, "evidence-unusable", "有“{}”已经失效，请重新添加后再提交。",
      "Some of “{}” can no longer be used; add it anew and send again."},
     {Refusal::child_open, 409, "helpers-open", "还有协办事项没有办完。", "A helper’s part is not finished yet."},
-});
-
-struct FailureTelling {
-  record::WriteFailure why;
-  int status;
-  std::string_view slug;
-  std::string_view zh;
-  std::string_view en;
-};
-
-constexpr std::array failures = std::to_array<FailureTelling>({
-    {record::WriteFailure::busy, 503, "busy", "现在办理的人较多，请稍后再试，您填写的内容还在。",
-     "The server is busy; try again in a moment, nothing you typed is lost."},
-    {record::WriteFailure::conflict, 409, "exists", "同样的记录已经存在。", "The same record stands already."},
-    {record::WriteFailure::key_reused, 422, "key-reused", "同一个提交编号用于了不同内容，请刷新后重新提交。",
-     "The same Idempotency-Key came with another body; use a new one."},
-    {record::WriteFailure::failed, 500, "not-saved", "没有保存成功，请再试一次。", "It was not saved; try once more."},
-    {record::WriteFailure::closed, 503, "closing", "系统正在维护，请稍后再试。", "The server is closing; try again soon."},
 });
 
 std::string fill(std::string_view sentence, std::string_view words) {
@@ -135,11 +119,7 @@ http::Problem write_problem(const ServiceError& error, const chain::Catalogue& c
     add_state(error, problem);
     return problem;
   }
-  const auto found = std::ranges::find(failures, error.write.failure, &FailureTelling::why);
-  auto problem = http::standard_problem(found->status, language);
-  problem.type = http::problem_type(found->slug);
-  problem.detail = zh ? found->zh : found->en;
-  return problem;
+  return record::problem_of(error.write.failure, language);
 }
 
 http::Problem problem_of(const ServiceError& error, const chain::Catalogue& catalogue, Language language) {

@@ -97,9 +97,4 @@ Result<Org, std::vector<ChangeError>> changed(const Orgs& orgs, const place::Pla
   return Changing(orgs, places, before, change).run(now);
 }
 
-const Org& as_of(const Org& now, std::span<const Past> past, Instant at) {
-  const auto found = std::ranges::find_if(past, [&](const Past& each) { return at < each.until; });
-  return found == past.end() ? now : found->was;
-}
-
 }  // namespace rz::org

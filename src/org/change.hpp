@@ -2,7 +2,6 @@
 // A body is renamed, moved below another or to another place: what it may become, and what it was when.
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,8 +62,5 @@ struct Past {
 
   bool operator==(const Past&) const = default;
 };
-
-/// The body as it stood then; `past` are its states in the order of their revisions. As it first stood for any time before.
-const Org& as_of(const Org& now, std::span<const Past> past, Instant at);
 
 }  // namespace rz::org

@@ -120,11 +120,12 @@ Result<Change, http::Problem> change_of(const json::Value& body, Language langua
   return out;
 }
 
-http::Problem failure(record::WriteFailure why, Language language) {
-  const bool reused = why == record::WriteFailure::key_reused;
-  auto problem = http::standard_problem(reused ? 422 : 503, language);
-  if (reused) problem.type = http::problem_type("key-reused");
-  return problem;
+/// What of a body may change, as the record keeps it: ids and both names, whatever language the one who changes it reads.
+json::Object facts_of(const Org& org) {
+  json::Object out{{"name_zh", org.name_zh}, {"name_en", org.name_en}, {"parent", format_id(org.parent)}, {"place", format_id(org.place)}};
+  if (org.phone) out["phone"] = *org.phone;
+  if (!org.credit_code.empty()) out["credit_code"] = org.credit_code;
+  return out;
 }
 
 record::Answer stale(json::Object org, Language language) {
@@ -200,7 +201,7 @@ class Routes {
     std::promise<Result<record::Answer, record::WriteFailure>> written;
     writer_.submit(std::move(act), [&written](Result<record::Answer, record::WriteFailure> result) { written.set_value(std::move(result)); });
     auto answer = written.get_future().get();
-    if (!answer) return fail(failure(answer.error(), http::preferred_language(request)));
+    if (!answer) return fail(record::problem_of(answer.error(), http::preferred_language(request)));
     return std::move(*answer);
   }
 
@@ -224,8 +225,8 @@ class Routes {
     act.kind = "org.changed";
     act.facts = json::serialise(json::Object{{"org", format_id(before->id)},
                                              {"revision", after->revision},
-                                             {"before", view.org(*before)},
-                                             {"after", view.org(*after)},
+                                             {"before", facts_of(*before)},
+                                             {"after", facts_of(*after)},
                                              {"paper", wanted.change.paper},
                                              {"reason", wanted.change.reason}});
     act.rows = change_org(network->district, *after, {*before, now, wanted.change.paper, wanted.change.reason, caller.subject.account});

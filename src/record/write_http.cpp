@@ -1,10 +1,36 @@
 #include "record/write_http.hpp"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "base/ids.hpp"
 #include "infra/crypto/digest.hpp"
 #include "infra/http/language.hpp"
 
 namespace rz::record {
+
+namespace {
+
+struct FailureTelling {
+  WriteFailure why;
+  int status;
+  std::string_view slug;
+  std::string_view zh;
+  std::string_view en;
+};
+
+constexpr std::array failures = std::to_array<FailureTelling>({
+    {WriteFailure::busy, 503, "busy", "现在办理的人较多，请稍后再试，您填写的内容还在。",
+     "The server is busy; try again in a moment, nothing you typed is lost."},
+    {WriteFailure::conflict, 409, "exists", "同样的记录已经存在。", "The same record stands already."},
+    {WriteFailure::key_reused, 422, "key-reused", "同一个提交编号用于了不同内容，请刷新后重新提交。",
+     "The same Idempotency-Key came with another body; use a new one."},
+    {WriteFailure::failed, 500, "not-saved", "没有保存成功，请再试一次。", "It was not saved; try once more."},
+    {WriteFailure::closed, 503, "closing", "系统正在维护，请稍后再试。", "The server is closing; try again soon."},
+});
+
+}  // namespace
 
 Result<Idempotency, http::Problem> idempotency_of(const http::Request& request, std::string scope) {
   const auto key = request.header("Idempotency-Key");
@@ -29,5 +55,13 @@ Result<std::int64_t, http::Problem> revision_of(const http::Request& request) {
 }
 
 std::string etag_of(std::int64_t revision) { return "\"" + std::to_string(revision) + "\""; }
+
+http::Problem problem_of(WriteFailure why, http::Language language) {
+  const auto found = std::ranges::find(failures, why, &FailureTelling::why);
+  auto problem = http::standard_problem(found->status, language);
+  problem.type = http::problem_type(found->slug);
+  problem.detail = language == http::Language::zh ? found->zh : found->en;
+  return problem;
+}
 
 }  // namespace rz::record

@@ -1,10 +1,11 @@
 #pragma once
-// What every request that writes says in its headers.
+// What every request that writes says in its headers, and what is said where it could not be written.
 
 #include <cstdint>
 #include <string>
 
 #include "base/result.hpp"
+#include "infra/http/language.hpp"
 #include "infra/http/problem.hpp"
 #include "record/act.hpp"
 
@@ -21,5 +22,8 @@ Result<std::int64_t, http::Problem> revision_of(const http::Request& request);
 
 /// «"7"», as ETag.
 std::string etag_of(std::int64_t revision);
+
+/// What stands in the way of a write, in words for people.
+http::Problem problem_of(WriteFailure why, http::Language language);
 
 }  // namespace rz::record

@@ -29,6 +29,7 @@ def renamed(w):
     written = change(admin, path, 1, name_zh="湛河区司法和法律服务局", paper="平湛编〔2026〕12号").is_(200, revision=2)
     events = w.wrote("org.changed", org=id, revision=2, paper="平湛编〔2026〕12号", reason="区划调整")
     same(events[0]["facts"]["before"]["name_zh"], before["name_zh"], "what the record says it was")
+    same(events[0]["facts"]["after"]["place"], before["place"]["id"], "the record's place: an id, in no language")
     now = w.clerk().call("GET", path).is_(200, name="湛河区司法和法律服务局", revision=2)
     same(now.headers["ETag"], '"2"', "the ETag")
     (past,) = now.body["past"]

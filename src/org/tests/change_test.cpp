@@ -97,20 +97,5 @@ TEST_F(ChangeTest, WhatIsAcceptedIsATree) {
   }
 }
 
-TEST_F(ChangeTest, WhoWasWhatWhen) {
-  Org now = *orgs_->find(OrgId{40});
-  std::vector<Past> past;
-  for (std::int64_t i = 0; i < 3; ++i) {
-    past.push_back({now, Instant{noon.ms + i * 1000}, "", "改名", AccountId{1}});
-    now.name_zh = "第" + std::to_string(i + 1) + "次";
-  }
-  EXPECT_EQ(as_of(now, past, Instant{0}).name_zh, "community");
-  EXPECT_EQ(as_of(now, past, Instant{noon.ms - 1}).name_zh, "community");
-  EXPECT_EQ(as_of(now, past, noon).name_zh, "第1次");
-  EXPECT_EQ(as_of(now, past, Instant{noon.ms + 1999}).name_zh, "第2次");
-  EXPECT_EQ(as_of(now, past, Instant{noon.ms + 2000}).name_zh, "第3次");
-  EXPECT_EQ(as_of(now, {}, noon).name_zh, "第3次");
-}
-
 }  // namespace
 }  // namespace rz::org
