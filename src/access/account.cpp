@@ -14,7 +14,10 @@ bool is_login(std::string_view text) {
 Posts::Posts(std::vector<Holder> holders) {
   for (auto& holder : holders) {
     if (!holder.disabled) {
-      for (const auto& post : holder.posts) held_[post.role].insert(post.org);
+      for (const auto& post : holder.posts) {
+        held_[post.role].insert(post.org);
+        manned_.insert(post.org);
+      }
     }
     const auto id = holder.id;
     holders_.emplace(id, std::move(holder));

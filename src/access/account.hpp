@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "access/role.hpp"
@@ -48,11 +49,14 @@ class Posts {
   const Holder* find(AccountId account) const;
   /// Whether anybody who is not disabled holds the role there.
   bool has_holder(std::string_view role, OrgId org) const;
+  /// Whether anybody who is not disabled holds any role there.
+  bool has_anybody(OrgId org) const { return manned_.contains(org); }
   std::size_t size() const { return holders_.size(); }
 
  private:
   std::unordered_map<AccountId, Holder> holders_;
   StringMap<std::set<OrgId>> held_;  ///< role → bodies
+  std::unordered_set<OrgId> manned_;
 };
 
 }  // namespace rz::access

@@ -43,6 +43,11 @@ class Gate {
   /// As above, and 403 where the permission table lets none of the posts do this with what is its own.
   Result<Caller, http::Problem> require(const http::Request& request, Verb verb) const;
 
+  /// Whether the permission table lets a caller do this with what is of that body.
+  bool allows(const Caller& caller, Verb verb, const Target& target) const {
+    return permissions_.decide(caller.subject, verb, target, *caller.network->orgs).allowed;
+  }
+
   /// The account of a session with its posts; nothing if it is disabled or gone.
   std::optional<Caller> caller_of(const Session& session) const;
 

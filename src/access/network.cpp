@@ -5,6 +5,7 @@
 #include "access/account_store.hpp"
 #include "access/calendar_store.hpp"
 #include "org/org_store.hpp"
+#include "org/relation_store.hpp"
 #include "place/place_store.hpp"
 #include "record/record_store.hpp"
 
@@ -23,7 +24,8 @@ Result<std::shared_ptr<const Network>, db::Error> load_network(db::Connection& c
   const std::array calls{
       place::select_places(district),   org::select_orgs(district), org::select_duties(district),
       org::select_categories(district), select_accounts(district),  select_posts(district),
-      select_calendar(district),        select_seasons(district),   select_days(district)};
+      select_calendar(district),        select_seasons(district),   select_days(district),
+      org::select_relations(district)};
   RZ_TRY(rows, connection.run(calls, db::Scope::alone));
   RZ_TRY(head, record::read_head(connection, district));
 
@@ -42,6 +44,12 @@ Result<std::shared_ptr<const Network>, db::Error> load_network(db::Connection& c
   auto orgs = org::Orgs::build(std::move(*org_rows), org::duties_of(rows[2]), out->places);
   if (!orgs) return fail(broken(std::move(orgs).error()));
   out->orgs = std::move(*orgs);
+
+  auto relation_rows = org::relations_of(rows[9]);
+  if (!relation_rows) return fail(broken(std::move(relation_rows).error()));
+  auto relations = org::Relations::build(std::move(*relation_rows), *out->orgs);
+  if (!relations) return fail(broken(std::move(relations).error()));
+  out->relations = std::move(*relations);
 
   auto categories = org::categories_of(rows[3]);
   if (!categories) return fail(broken(std::move(categories).error()));

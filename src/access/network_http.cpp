@@ -66,7 +66,13 @@ http::Response categories_response(const Network& network, const http::Request& 
 
 http::Response orgs_response(const Network& network, Language language) {
   json::Array items;
-  for (const auto& org : network.orgs->all()) items.push_back(node_json(org, language));
+  for (const auto& org : network.orgs->all()) {
+    auto item = node_json(org, language);
+    item["code"] = org.code;
+    if (org::answers(org.kind)) item["answers"] = true;
+    if (org.life != org::Life::running) item["life"] = to_text(org.life);
+    items.push_back(std::move(item));
+  }
   return items_response(std::move(items));
 }
 
@@ -86,7 +92,7 @@ void add_network_routes(http::Router& router, const NetworkHolder& network, cons
               [&gate](const http::Request& request, const http::Reply& reply) {
                 const auto caller = gate.require(request, Verb::read_network);
                 if (!caller) return reply(http::to_response(caller.error()));
-                reply(orgs_response(*caller->network, http::preferred_language(request)));
+                reply(http::revalidated(request, orgs_response(*caller->network, http::preferred_language(request))));
               }});
 }
 

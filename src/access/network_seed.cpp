@@ -6,6 +6,7 @@
 #include "infra/crypto/password.hpp"
 #include "infra/json/json.hpp"
 #include "org/org_store.hpp"
+#include "org/relation_store.hpp"
 #include "place/place_store.hpp"
 
 namespace rz::access {
@@ -26,14 +27,19 @@ record::Act places_act(const NetworkSeed& seed) {
   return act;
 }
 
-record::Act orgs_act(const NetworkSeed& seed) {
+record::Act orgs_act(const NetworkSeed& seed, Instant now) {
   auto act = network_act(
       "org.seeded",
-      {{"categories", seed.categories.size()}, {"orgs", seed.orgs.size()}, {"duties", seed.duties.size()}});
+      {{"categories", seed.categories.size()}, {"orgs", seed.orgs.size()}, {"duties", seed.duties.size()},
+       {"relations", seed.relations.size()}});
   for (const auto& category : seed.categories)
     act.rows.push_back(org::write_category(seed.district, category));
   for (const auto& org : seed.orgs) act.rows.push_back(org::insert_org(seed.district, org));
   for (const auto& duty : seed.duties) act.rows.push_back(org::write_duty(seed.district, duty));
+  for (const auto& relation : seed.relations) {
+    const org::RelationPast first{.revision = relation.revision, .state = relation.state, .at = now, .paper = relation.paper, .reason = "", .actor = {}};
+    for (auto& row : org::insert_relation(seed.district, relation, first)) act.rows.push_back(std::move(row));
+  }
   return act;
 }
 
@@ -80,13 +86,14 @@ Result<NetworkSeed, Fault> read_network_seed(const std::filesystem::path& folder
   RZ_CHECK(read_places(reading));
   RZ_CHECK(read_categories(reading));
   RZ_CHECK(read_orgs(reading));
+  RZ_CHECK(read_tables(reading));
   RZ_CHECK(check_whole(reading));
   RZ_CHECK(read_accounts(reading));
   return std::move(reading.seed);
 }
 
 std::vector<record::Act> seed_acts(const NetworkSeed& seed, const std::string& password_hash, Instant now) {
-  return {places_act(seed), orgs_act(seed), calendar_act(seed.district, seed.calendar, 0),
+  return {places_act(seed), orgs_act(seed, now), calendar_act(seed.district, seed.calendar, 0),
           accounts_act(seed, password_hash, now)};
 }
 

@@ -14,6 +14,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "org/org.hpp"
+#include "org/relation.hpp"
 #include "place/place.hpp"
 #include "record/act.hpp"
 
@@ -32,6 +33,7 @@ struct NetworkSeed {
   std::vector<org::Category> categories;
   std::vector<org::Org> orgs;
   std::vector<org::Duty> duties;
+  std::vector<org::Relation> relations;
   CalendarData calendar;
   std::vector<SeedAccount> accounts;
   std::string password;  ///< of all of them

@@ -23,6 +23,7 @@ constexpr std::array verb_words{VerbWord{Verb::manage_own_sessions, "manage_own_
                                 VerbWord{Verb::write_posts, "write_posts", false},
                                 VerbWord{Verb::unlock_accounts, "unlock_accounts", false},
                                 VerbWord{Verb::write_network, "write_network", false},
+                                VerbWord{Verb::write_relations, "write_relations", false},
                                 VerbWord{Verb::write_calendar, "write_calendar", false},
                                 VerbWord{Verb::publish_chains, "publish_chains", false},
                                 VerbWord{Verb::read_audit, "read_audit", false}};

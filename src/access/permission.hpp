@@ -26,6 +26,7 @@ enum class Verb {
   write_posts,     ///< give and take roles
   unlock_accounts,
   write_network,  ///< places, bodies, duty lists
+  write_relations,  ///< between bodies, where one of them is the caller's or below it
   write_calendar,
   publish_chains,
   read_audit,  ///< the record of logins and acts, and its proof
@@ -33,7 +34,7 @@ enum class Verb {
 inline constexpr Verb all_verbs[] = {Verb::manage_own_sessions,
                                      Verb::read_network,    Verb::list_matters,   Verb::upload_attachments, Verb::read_statistics,
                                      Verb::read_accounts,   Verb::write_accounts, Verb::write_posts,
-                                     Verb::unlock_accounts, Verb::write_network,  Verb::write_calendar,
+                                     Verb::unlock_accounts, Verb::write_network,  Verb::write_relations, Verb::write_calendar,
                                      Verb::publish_chains,  Verb::read_audit};
 std::string_view to_text(Verb verb);
 

@@ -31,6 +31,8 @@ Status<Fault> read_places(SeedReading& reading);
 Status<Fault> read_categories(SeedReading& reading);
 Status<Fault> read_calendar(SeedReading& reading, const Yaml& root);
 Status<Fault> read_orgs(SeedReading& reading);
+/// The tables of the folder «network»: grids, compounds, more bodies, relations.
+Status<Fault> read_tables(SeedReading& reading);
 Status<Fault> read_accounts(SeedReading& reading);
 
 }  // namespace rz::access

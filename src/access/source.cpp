@@ -171,7 +171,7 @@ Status<Fault> Yaml::only(std::initializer_list<std::string_view> keys) const {
   return {};
 }
 
-Result<Csv, Fault> Csv::parse(const Source& source, std::initializer_list<std::string_view> columns) {
+Result<Csv, Fault> Csv::parse_lines(const Source& source) {
   Csv out;
   out.file_ = source.file;
   int number = 0;
@@ -183,16 +183,29 @@ Result<Csv, Fault> Csv::parse(const Source& source, std::initializer_list<std::s
     Line line{number, {}};
     for (const auto field : split(text, ',')) line.fields.emplace_back(trim(field));
     if (number == 1) {
-      if (!std::ranges::equal(line.fields, columns))
-        return fail(Fault{source.file, 1, "the columns are not the expected ones"});
+      out.columns_ = std::move(line.fields);
       continue;
     }
-    if (line.fields.size() != columns.size()) {
+    if (line.fields.size() != out.columns_.size()) {
       return fail(Fault{source.file, number,
                         std::to_string(line.fields.size()) + " fields stand where " +
-                            std::to_string(columns.size()) + " are due"});
+                            std::to_string(out.columns_.size()) + " are due"});
     }
     out.lines_.push_back(std::move(line));
+  }
+  return out;
+}
+
+Result<Csv, Fault> Csv::parse(const Source& source, std::initializer_list<std::string_view> columns) {
+  RZ_TRY(out, parse_lines(source));
+  if (!std::ranges::equal(out.columns_, columns)) return fail(Fault{source.file, 1, "the columns are not the expected ones"});
+  return out;
+}
+
+Result<Csv, Fault> Csv::parse(const Source& source, std::span<const std::string_view> known) {
+  RZ_TRY(out, parse_lines(source));
+  for (const auto& column : out.columns_) {
+    if (std::ranges::find(known, column) == known.end()) return fail(Fault{source.file, 1, "there is no column «" + column + "»"});
   }
   return out;
 }

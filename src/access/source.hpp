@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -85,14 +86,20 @@ class Csv {
 
   /// The columns must be exactly these.
   static Result<Csv, Fault> parse(const Source& source, std::initializer_list<std::string_view> columns);
+  /// The columns may be any of these, in any order.
+  static Result<Csv, Fault> parse(const Source& source, std::span<const std::string_view> known);
 
+  const std::vector<std::string>& columns() const { return columns_; }
   const std::vector<Line>& lines() const { return lines_; }
   Fault fault(const Line& line, std::string message) const {
     return {file_, line.number, std::move(message)};
   }
 
  private:
+  static Result<Csv, Fault> parse_lines(const Source& source);
+
   std::string file_;
+  std::vector<std::string> columns_;
   std::vector<Line> lines_;
 };
 

@@ -27,7 +27,10 @@
 #include "matter/attachment_http.hpp"
 #include "matter/batcher.hpp"
 #include "matter/matter_http.hpp"
+#include "org/network_writer_http.hpp"
 #include "org/org_http.hpp"
+#include "org/relation_http.hpp"
+#include "org/table_http.hpp"
 #include "record/audit.hpp"
 #include "record/record_store.hpp"
 #include "request/request_http.hpp"
@@ -95,6 +98,7 @@ class Serving {
         published_passwords_(std::move(published_passwords)),
         pool_(district.database(), readers),
         batcher_(district.take_engine(), clock),
+        network_writer_(district.network(), batcher_),
         sessions_(district.id(), pool_, batcher_, std::move(keys.csrf)),
         login_(district.id(), pool_, batcher_, sessions_),
         gate_(sessions_, district.network(), permissions_, clock),
@@ -158,7 +162,11 @@ class Serving {
                                 .published_passwords = published_passwords_,
                                 .is_public = can_be_reached(options_)});
     access::add_network_routes(router, district_.network(), gate_);
-    org::add_org_routes(router, district_.network(), gate_, pool_, batcher_);
+    org::add_org_routes(router, gate_, pool_, network_writer_, [this](db::Connection& reader, OrgId org) {
+      return matter::count_open(reader, district_.id(), org, 1);
+    });
+    org::add_relation_routes(router, gate_, pool_, network_writer_);
+    org::add_table_routes(router, gate_, network_writer_);
     const auto reader = [this](const http::Request& request) { return worker_of(request, access::Verb::list_matters); };
     const auto uploader = [this](const http::Request& request) { return worker_of(request, access::Verb::upload_attachments); };
     const bool limit_rate = options_.clock_rate == 1;  // a faster clock is a demonstration: no address is held back there
@@ -254,6 +262,7 @@ class Serving {
   http::Metrics metrics_;
   db::Pool pool_;
   matter::Batcher batcher_;
+  org::NetworkWriter network_writer_;
   access::Sessions sessions_;
   access::LoginService login_;
   access::Gate gate_;

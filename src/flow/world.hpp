@@ -16,6 +16,7 @@ class World {
  public:
   virtual ~World() = default;
 
+  /// Whether a matter may lie with the body: it is there, has not ended, and somebody works in it.
   virtual bool has_org(OrgId org) const = 0;
   /// The body above; 0 at the top.
   virtual OrgId parent_of(OrgId org) const = 0;

@@ -168,6 +168,7 @@ WriteResult Judgement::judge_move(const MoveWrite& write, Instant now) {
 }
 
 WriteResult Judgement::judge_act(const record::Act& act, Instant now) {
+  if (act.is_refused) return fail(failure(record::WriteFailure::refused));
   rows_.insert(rows_.end(), act.rows.begin(), act.rows.end());
   if (act.kind.empty()) return act.answer;  // rows that are no matter of record
   record::Entry entry;

@@ -91,9 +91,16 @@ std::vector<db::Call> Judgement::calls(const record::Head& from, std::int64_t la
   calls.push_back(delete_ended_tags(parts_.district, old_tags));
   calls.push_back(write_ended_tags(std::move(new_tags)));
 
-  std::map<const db::Statement*, std::vector<db::Params>> by_statement;
-  for (const auto& row : rows_) by_statement[row.statement].push_back(row.values);
-  for (auto& [statement, values] : by_statement) calls.push_back({statement, {}, std::move(values)});
+  std::map<const db::Statement*, std::size_t> call_of;
+  for (const auto& row : rows_) {
+    auto [at, is_new] = call_of.try_emplace(row.statement, calls.size());
+    if (!is_new && calls[at->second].rows.size() == db::rows_in_max) {
+      at->second = calls.size();
+      is_new = true;
+    }
+    if (is_new) calls.push_back({row.statement, {}, {}});
+    calls[at->second].rows.push_back(row.values);
+  }
 
   std::vector<Counter> counters;
   for (const auto& [name, value] : counters_) counters.push_back({name, value});

@@ -52,6 +52,8 @@ const db::Statement upsert_personal{
     "ON CONFLICT (district_id, matter_id) DO UPDATE SET personal = excluded.personal",
     {integer, integer, text}};
 
+const db::Statement count_open_statement{
+    "SELECT COUNT(*) FROM (SELECT 1 FROM matter WHERE district_id = $1 AND owner_id = $2 AND stage_kind < 3 LIMIT $3) AS counted"};
 const db::Statement select_counter{"SELECT value FROM counter WHERE district_id = $1 AND name = $2"};
 const db::Statement upsert_counter{
     "INSERT INTO counter (district_id, name, value) {rows} "
@@ -188,6 +190,11 @@ Result<std::optional<Stored>, db::Error> read_matter(db::Connection& connection,
   RZ_TRY(rows, stored_rows(connection.query(select_matter, {district.value, id.value})));
   if (rows.empty()) return std::optional<Stored>{};
   return std::optional(std::move(rows.front()));
+}
+
+Result<std::int64_t, db::Error> count_open(db::Connection& connection, DistrictId district, OrgId owner, std::int64_t limit) {
+  RZ_TRY(rows, connection.query(count_open_statement, {district.value, owner.value, limit}));
+  return rows[0].integer(0);
 }
 
 Result<std::optional<MatterId>, db::Error> find_number(db::Connection& connection, DistrictId district,

@@ -31,6 +31,11 @@ Result<std::shared_ptr<const NetworkWorld>, std::string> NetworkWorld::build(
   return std::shared_ptr<const NetworkWorld>(new NetworkWorld(std::move(network), std::move(calendar)));
 }
 
+bool NetworkWorld::has_org(OrgId org) const {
+  const auto* found = network_->orgs->find(org);
+  return found && found->life != org::Life::ended && network_->posts->has_anybody(org);
+}
+
 OrgId NetworkWorld::org_at(PlaceId place, std::string_view level) const {
   const auto parsed = org::parse_level(level);
   return parsed ? network_->orgs->at(place, *parsed) : OrgId{};

@@ -10,6 +10,8 @@ namespace rz::matter {
 
 namespace {
 
+constexpr std::size_t parameter_list_max = 64;
+
 using enum db::Type;
 
 constexpr std::size_t stage_kinds = 4;
@@ -109,7 +111,15 @@ class QueueSql {
   template <class List>
   std::string any_of(std::string_view column, const List& list) {
     std::string out = std::string(column) + " IN (";
-    for (std::size_t i = 0; i < list.size(); ++i) out += (i ? ", " : "") + parameter(list[i]);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      if (i) out += ", ";
+      // A district's desk sees more bodies than a statement may have parameters.
+      if constexpr (requires { list[i].value; }) {
+        out += list.size() > parameter_list_max ? format_id(list[i]) : parameter(list[i]);
+      } else {
+        out += parameter(list[i]);
+      }
+    }
     return out + ")";
   }
 

@@ -16,7 +16,7 @@ namespace rz::matter {
 inline constexpr std::int64_t queue_page_max = 200;
 /// Bodies and places of a list that are looked up one by one; where there are more, the district is read in its order
 /// and filtered.
-inline constexpr std::size_t queue_keys_max = 4;
+inline constexpr std::size_t queue_keys_max = 32;
 
 enum class QueueOrder {
   due,    ///< the nearest end of a running clock first; behind them what is closed, the latest first

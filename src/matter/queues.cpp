@@ -33,7 +33,7 @@ bool is_named(const List& queues, std::string_view name) {
 
 void add_below(const org::Orgs& orgs, OrgId org, std::set<OrgId>& out) {
   for (const auto child : orgs.children(org)) {
-    out.insert(child);
+    if (org::answers(orgs.find(child)->kind)) out.insert(child);
     add_below(orgs, child, out);
   }
 }

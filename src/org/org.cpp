@@ -13,17 +13,10 @@ struct Word {
   std::string_view text;
 };
 
-constexpr std::array kind_words{Word{Kind::district_desk, "district_desk"},
-                                Word{Kind::street, "street"},
-                                Word{Kind::community, "community"},
-                                Word{Kind::grid, "grid"},
-                                Word{Kind::department, "department"},
-                                Word{Kind::city_unit, "city_unit"},
-                                Word{Kind::utility, "utility"},
-                                Word{Kind::property, "property"}};
 constexpr std::array level_words{Word{Level::none, ""}, Word{Level::grid, "grid"},
                                  Word{Level::community, "community"}, Word{Level::street, "street"},
                                  Word{Level::district, "district"}};
+constexpr std::array life_words{Word{Life::founding, "founding"}, Word{Life::running, "running"}, Word{Life::ended, "ended"}};
 constexpr std::array audience_words{Word{Audience::all, "all"}, Word{Audience::staff, "staff"},
                                     Word{Audience::grid, "grid"}};
 
@@ -43,10 +36,10 @@ Level above(Level level) { return static_cast<Level>(static_cast<int>(level) + 1
 
 }  // namespace
 
-std::string_view to_text(Kind kind) { return text_of(kind_words, kind); }
-std::optional<Kind> parse_kind(std::string_view text) { return value_of(kind_words, text); }
 std::string_view to_text(Level level) { return text_of(level_words, level); }
 std::optional<Level> parse_level(std::string_view text) { return value_of(level_words, text); }
+std::string_view to_text(Life life) { return text_of(life_words, life); }
+std::optional<Life> parse_life(std::string_view text) { return value_of(life_words, text); }
 std::string_view to_text(Audience audience) { return text_of(audience_words, audience); }
 std::optional<Audience> parse_audience(std::string_view text) { return value_of(audience_words, text); }
 
@@ -67,6 +60,7 @@ Status<std::string> Orgs::index() {
     if (org.id.value <= 0) return fail("body «" + org.code + "» has no id");
     if (!by_code_.emplace(org.code, i).second) return fail("body «" + org.code + "» stands twice");
     if (!by_id_.emplace(org.id, i).second) return fail("body «" + org.code + "» has another's id");
+    if (!org.credit_code.empty() && org.life != Life::ended) by_credit_code_.emplace(org.credit_code, i);
   }
   for (const auto& org : orgs_) RZ_CHECK(check(org));
   if (!orgs_.empty() && !catch_all_) return fail(std::string("no body is the catch-all"));
@@ -86,6 +80,7 @@ Status<std::string> Orgs::check(const Org& org) {
   }
   if (places_->find(org.place) == nullptr)
     return fail("body «" + org.code + "» is at a place that is not there");
+  if (org.life == Life::ended) return {};
   if (org.level != Level::none && !territory_.try_emplace({org.place, org.level}, org.id).second) {
     return fail("body «" + org.code + "» answers for a place and level that another answers for");
   }
@@ -118,6 +113,11 @@ const Org* Orgs::find(OrgId id) const {
 const Org* Orgs::find_code(std::string_view code) const {
   const auto found = by_code_.find(code);
   return found == by_code_.end() ? nullptr : &orgs_[found->second];
+}
+
+const Org* Orgs::find_credit_code(std::string_view credit_code) const {
+  const auto found = by_credit_code_.find(credit_code);
+  return found == by_credit_code_.end() ? nullptr : &orgs_[found->second];
 }
 
 OrgId Orgs::parent_of(OrgId id) const {

@@ -17,6 +17,7 @@
 #include "base/result.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "org/kind.hpp"
 #include "place/place.hpp"
 
 namespace rz::org {
@@ -24,29 +25,17 @@ namespace rz::org {
 inline constexpr std::size_t orgs_max = 20'000;     ///< in a district
 inline constexpr std::size_t duties_max = 100'000;  ///< in a district
 
-enum class Kind {
-  district_desk,  ///< 区民呼必应指挥中心
-  street,
-  community,
-  grid,
-  department,  ///< 区直单位
-  city_unit,   ///< of city, province or state: asked, not commanded
-  utility,     ///< 公共服务企业: asked as well
-  property,    ///< 物业服务企业
-};
-
-/// Whether such a body stands outside the district's command: it is asked, never ordered.
-constexpr bool is_asked(Kind kind) { return kind == Kind::city_unit || kind == Kind::utility; }
-
-std::string_view to_text(Kind kind);
-std::optional<Kind> parse_kind(std::string_view text);
-
 /// At which a body answers for its place, from below upward.
 enum class Level { none, grid, community, street, district };
 
 /// «community»; empty for none.
 std::string_view to_text(Level level);
 std::optional<Level> parse_level(std::string_view text);
+
+/// 组建中 · 运行 · 已终止. What has ended keeps its id and its past; nothing new comes to it.
+enum class Life { founding, running, ended };
+std::string_view to_text(Life life);
+std::optional<Life> parse_life(std::string_view text);
 
 struct Org {
   OrgId id{};
@@ -63,6 +52,8 @@ struct Org {
   std::string credit_code{};  ///< 统一社会信用代码; empty = none, or not known
   std::int64_t revision = 1;
   Instant since{};            ///< it stands so since then; 0 = from the beginning
+  Life life = Life::running;
+  std::optional<std::int64_t> members{};  ///< full Party members in it, as it reports them; a number, never a roll
 
   bool operator==(const Org&) const = default;
 };
@@ -109,6 +100,8 @@ class Orgs {
   /// nullptr where there is none.
   const Org* find(OrgId id) const;
   const Org* find_code(std::string_view code) const;
+  /// Of those that have not ended.
+  const Org* find_credit_code(std::string_view credit_code) const;
   /// 0 at the top, and for an unknown body.
   OrgId parent_of(OrgId id) const;
   /// In the order of their codes.
@@ -141,6 +134,7 @@ class Orgs {
   OrgId catch_all_{};
   std::unordered_map<OrgId, std::size_t> by_id_;
   StringMap<std::size_t> by_code_;
+  StringMap<std::size_t> by_credit_code_;
   std::unordered_map<OrgId, std::vector<OrgId>> children_;
   std::map<std::pair<PlaceId, Level>, OrgId> territory_;
   StringMap<std::unordered_map<PlaceId, OrgId>> by_category_;

@@ -1,16 +1,21 @@
 #pragma once
-// One body: as it stands, what it was before, and its change. /api/v1/orgs/{id} and /api/v1/orgs/{id}/changes.
+// One body, its past, and its changes, over HTTP.
+
+#include <functional>
 
 #include "access/gate_http.hpp"
-#include "access/network.hpp"
+#include "base/result.hpp"
 #include "infra/db/pool.hpp"
 #include "infra/http/router.hpp"
-#include "record/act.hpp"
+#include "org/network_writer_http.hpp"
 
 namespace rz::org {
 
-/// All but the router must outlive the router's server.
-void add_org_routes(http::Router& router, const access::NetworkHolder& network, const access::Gate& gate, db::Pool& readers,
-                    record::ActWriter& writer);
+/// How many matters that are not closed lie with a body: it cannot end before they are handed over.
+using OpenMatters = std::function<Result<std::int64_t, db::Error>(db::Connection&, OrgId)>;
+
+/// All must outlive the router's handlers.
+void add_org_routes(http::Router& router, const access::Gate& gate, db::Pool& readers, NetworkWriter& writer,
+                    OpenMatters open_matters);
 
 }  // namespace rz::org

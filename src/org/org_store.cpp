@@ -8,24 +8,24 @@ using enum db::Type;
 
 const db::Statement select_orgs_statement{
     "SELECT id, kind, code, name_zh, name_en, parent_id, place_id, level, phone, is_catch_all, appraised, credit_code, "
-    "revision, since FROM org WHERE district_id = $1"};
+    "revision, since, life, members FROM org WHERE district_id = $1"};
 const db::Statement insert_org_statement{
     "INSERT INTO org (district_id, id, kind, code, name_zh, name_en, parent_id, place_id, level, phone, "
-    "is_catch_all, appraised, credit_code, revision, since) {rows}",
-    {integer, integer, text, text, text, text, integer, integer, text, text, integer, integer, text, integer, integer}};
+    "is_catch_all, appraised, credit_code, revision, since, life, members) {rows}",
+    {integer, integer, text, text, text, text, integer, integer, text, text, integer, integer, text, integer, integer, text, integer}};
 const db::Statement update_org_statement{
-    "WITH w (district_id, id, name_zh, name_en, parent_id, place_id, phone, credit_code, revision, since) AS ({rows}) "
+    "WITH w (district_id, id, name_zh, name_en, parent_id, place_id, phone, credit_code, revision, since, life, members) AS ({rows}) "
     "UPDATE org SET name_zh = w.name_zh, name_en = w.name_en, parent_id = w.parent_id, place_id = w.place_id, "
-    "phone = w.phone, credit_code = w.credit_code, revision = w.revision, since = w.since "
-    "FROM w WHERE org.district_id = w.district_id AND org.id = w.id",
-    {integer, integer, text, text, integer, integer, text, text, integer, integer}};
+    "phone = w.phone, credit_code = w.credit_code, revision = w.revision, since = w.since, "
+    "life = w.life, members = w.members FROM w WHERE org.district_id = w.district_id AND org.id = w.id",
+    {integer, integer, text, text, integer, integer, text, text, integer, integer, text, integer}};
 const db::Statement insert_past_statement{
     "INSERT INTO org_past (district_id, org_id, revision, since, until, name_zh, name_en, parent_id, place_id, phone, "
-    "credit_code, paper, reason, actor_id) {rows}",
-    {integer, integer, integer, integer, integer, text, text, integer, integer, text, text, text, text, integer}};
+    "credit_code, life, members, paper, reason, actor_id) {rows}",
+    {integer, integer, integer, integer, integer, text, text, integer, integer, text, text, text, integer, text, text, integer}};
 const db::Statement select_past_statement{
-    "SELECT revision, since, until, name_zh, name_en, parent_id, place_id, phone, credit_code, paper, reason, actor_id "
-    "FROM org_past WHERE district_id = $1 AND org_id = $2 ORDER BY revision"};
+    "SELECT revision, since, until, name_zh, name_en, parent_id, place_id, phone, credit_code, paper, reason, actor_id, life, "
+    "members FROM org_past WHERE district_id = $1 AND org_id = $2 ORDER BY revision"};
 const db::Statement select_duties_statement{
     "SELECT category, place_id, org_id FROM duty WHERE district_id = $1"};
 const db::Statement write_duty_statement{
@@ -58,6 +58,8 @@ Result<std::vector<Org>, std::string> orgs_of(const db::Rows& rows) {
     if (!kind) return fail("body «" + row.text(2) + "» is of the unknown kind «" + row.text(1) + "»");
     const auto level = parse_level(row.text(7));
     if (!level) return fail("body «" + row.text(2) + "» is of the unknown level «" + row.text(7) + "»");
+    const auto life = parse_life(row.text(14));
+    if (!life) return fail("body «" + row.text(2) + "» is in the unknown state «" + row.text(14) + "»");
     out.push_back({.id = OrgId{row.integer(0)},
                    .kind = *kind,
                    .code = row.text(2),
@@ -71,7 +73,9 @@ Result<std::vector<Org>, std::string> orgs_of(const db::Rows& rows) {
                    .appraised = row.integer(10) != 0,
                    .credit_code = row.text(11),
                    .revision = row.integer(12),
-                   .since = Instant{row.integer(13)}});
+                   .since = Instant{row.integer(13)},
+                   .life = *life,
+                   .members = row.integer_or_null(15)});
   }
   return out;
 }
@@ -103,18 +107,20 @@ record::RowWrite insert_org(DistrictId district, const Org& org) {
   return {&insert_org_statement,
           {district.value, org.id.value, std::string(to_text(org.kind)), org.code, org.name_zh, org.name_en,
            org.parent.value, org.place.value, std::string(to_text(org.level)), db::nullable(org.phone),
-           number(org.is_catch_all), number(org.appraised), org.credit_code, org.revision, org.since.ms}};
+           number(org.is_catch_all), number(org.appraised), org.credit_code, org.revision, org.since.ms,
+           std::string(to_text(org.life)), db::nullable(org.members)}};
 }
 
 std::vector<record::RowWrite> change_org(DistrictId district, const Org& after, const Past& past) {
   const auto& was = past.was;
   return {{&insert_past_statement,
            {district.value, was.id.value, was.revision, was.since.ms, past.until.ms, was.name_zh, was.name_en,
-            was.parent.value, was.place.value, db::nullable(was.phone), was.credit_code, past.paper, past.reason,
-            past.actor.value}},
+            was.parent.value, was.place.value, db::nullable(was.phone), was.credit_code, std::string(to_text(was.life)),
+            db::nullable(was.members), past.paper, past.reason, past.actor.value}},
           {&update_org_statement,
            {district.value, after.id.value, after.name_zh, after.name_en, after.parent.value, after.place.value,
-            db::nullable(after.phone), after.credit_code, after.revision, after.since.ms}}};
+            db::nullable(after.phone), after.credit_code, after.revision, after.since.ms,
+            std::string(to_text(after.life)), db::nullable(after.members)}}};
 }
 
 Result<std::vector<Past>, db::Error> read_past(db::Connection& connection, DistrictId district, const Org& now) {
@@ -131,6 +137,8 @@ Result<std::vector<Past>, db::Error> read_past(db::Connection& connection, Distr
     past.was.place = PlaceId{row.integer(6)};
     past.was.phone = row.text_or_null(7);
     past.was.credit_code = row.text(8);
+    past.was.life = parse_life(row.text(12)).value_or(Life::running);
+    past.was.members = row.integer_or_null(13);
     out.push_back(std::move(past));
   }
   return out;

@@ -41,6 +41,7 @@ struct Act {
   std::string personal;        ///< JSON object, or empty
   std::vector<RowWrite> rows;
   bool changes_network = false;  ///< the snapshot of places, bodies, roles and calendar is read anew after it
+  bool is_refused = false;       ///< judged and found wanting: only a repeat of what was once done is answered
   Idempotency idempotency;
   Answer answer;               ///< what is answered once it is durable
 };
@@ -48,6 +49,7 @@ struct Act {
 enum class WriteFailure {
   busy,      ///< the queue is full: try again after a moment
   conflict,  ///< a row of that key stands already
+  refused,   ///< by the one who sent it (`Act::is_refused`), and it was not done before
   key_reused,///< same idempotency key, other body
   failed,    ///< the database refused it; logged
   closed     ///< the server is stopping, or is no longer this district's writer

@@ -23,6 +23,7 @@ struct FailureTelling {
 constexpr std::array failures = std::to_array<FailureTelling>({
     {WriteFailure::busy, 503, "busy", "现在办理的人较多，请稍后再试，您填写的内容还在。",
      "The server is busy; try again in a moment, nothing you typed is lost."},
+    {WriteFailure::refused, 422, "refused", "不能这样写入。", "It cannot be written so."},
     {WriteFailure::conflict, 409, "exists", "同样的记录已经存在。", "The same record stands already."},
     {WriteFailure::key_reused, 422, "key-reused", "同一个提交编号用于了不同内容，请刷新后重新提交。",
      "The same Idempotency-Key came with another body; use a new one."},

@@ -2,7 +2,7 @@
 import concurrent.futures
 import uuid
 
-from harness import COMMUNITY, case, check, same
+from harness import COMMUNITY, STREET, case, check, same
 
 
 def key():
@@ -12,10 +12,12 @@ def key():
 def org(w, code):
     """The id of the demo's body of that code, and a client of the system administrator."""
     admin = w.staff("admin.system")
-    for item in admin.call("GET", "/api/v1/orgs").is_(200).body["items"]:
-        if admin.call("GET", f"/api/v1/orgs/{item['id']}").is_(200).body["code"] == code:
-            return admin, item["id"], f"/api/v1/orgs/{item['id']}"
-    raise LookupError(code)
+    id = body_ids(w)[code]
+    return admin, id, f"/api/v1/orgs/{id}"
+
+
+def body_ids(w):
+    return {item["code"]: item["id"] for item in w.staff("admin.system").call("GET", "/api/v1/orgs").is_(200).body["items"]}
 
 
 def change(who, path, revision, once=None, **body):
@@ -81,3 +83,204 @@ def circle(w):
     same(sorted(answers), [200, 422], "one is made, the other would make a circle")
     w.wrote("org.changed")
     w.clerk().call("GET", "/api/v1/views").is_(200)
+
+
+def found(who, once=None, **body):
+    return who.call("POST", "/api/v1/orgs", {"reason": "新成立", **body}, key=once or key())
+
+
+def place_id(w, name):
+    return next(one["id"] for one in w.anyone().call("GET", "/api/v1/places").is_(200).body["items"] if one["name"] == name)
+
+
+@case("network: a body is founded once, and ends when nothing lies with it any more")
+def founded(w):
+    admin, ids = w.staff("admin.system"), body_ids(w)
+    place, sent = place_id(w, "平高社区"), key()
+    school = dict(kind="school", code="school.new", name_zh="湛河新小学", name_en="New School", parent=ids["education"], place=place, members=9)
+    made = found(admin, sent, **school).is_(201, kind_name="学校", life="running", members=9)
+    w.wrote("org.founded", code="school.new", kind="school", reason="新成立")
+    again = found(admin, sent, **school).is_(201)
+    same((again.text, again.headers["Idempotency-Replayed"]), (made.text, "true"), "the repeat, though its code is taken by now")
+    found(admin, **school).is_(422).points_at("/code")
+    found(admin, kind="palace", name_zh="宫", name_en="Palace", place=place).is_(422).points_at("/kind")
+    found(admin, kind="community", code="twice", name_zh="又一个", name_en="Another", place=place).is_(422).points_at("/place")
+    found(admin, kind="school", code="x", name_zh=" ", name_en="X", place=place, members=-1, life="sleeping").is_(422).points_at("/life")
+    found(w.clerk(), **school).is_problem(403, "forbidden")
+    path = f"/api/v1/orgs/{made.body['id']}"
+    pairing = tie(admin, "pairing", made.body["id"], ids[f"community.{COMMUNITY}"]).is_(201, state="running").body
+    w.wrote("relation.founded")
+    change(admin, path, 1, life="ended").is_(422).points_at("/life")
+    relation_step(admin, pairing, state="ended", reason="学校撤并").is_(200, state="ended")
+    w.wrote("relation.changed", state="ended", reason="学校撤并")
+    change(admin, path, 1, life="ended", paper="湛教〔2026〕3号").is_(200, life="ended")
+    w.wrote("org.changed")
+    tie(admin, "pairing", made.body["id"], ids[f"community.{COMMUNITY}"]).is_(422).points_at("/from")
+    listed = next(one for one in w.clerk().call("GET", "/api/v1/orgs").is_(200).body["items"] if one["id"] == made.body["id"])
+    same(listed["life"], "ended", "what the list says")
+    change(admin, path, 2, life="running").is_(200, life="running", revision=3)
+    w.wrote("org.changed")
+
+
+@case("network: a body does not end while matters lie with it or bodies stand below")
+def not_ended(w):
+    admin, grid, path = org(w, f"grid.{COMMUNITY}005")
+    for relation in admin.call("GET", f"/api/v1/relations?org={grid}").is_(200).body["items"]:
+        relation_step(admin, relation, state="ended", reason="网格调整").is_(200)
+        w.wrote("relation.changed")
+    matter = w.brought_to("dispatching")
+    w.step(w.clerk(), matter, "dispatch", {"handler": grid}).is_(200)
+    w.appended()
+    told = change(admin, path, 1, life="ended").is_(422).points_at("/life")
+    check("未办结" in told.body["errors"][0]["message"], told.text)
+    _, _, above = org(w, f"community.{COMMUNITY}")
+    change(admin, above, 1, life="ended").is_(422).points_at("/life")
+
+
+@case("network: no matter comes to a body that has ended, nor to one in which nobody works")
+def not_to_nobody(w):
+    admin, grid, path = org(w, f"grid.{COMMUNITY}006")
+    for relation in admin.call("GET", f"/api/v1/relations?org={grid}").is_(200).body["items"]:
+        relation_step(admin, relation, state="ended", reason="网格调整").is_(200)
+        w.wrote("relation.changed")
+    change(admin, path, 1, life="ended").is_(200)
+    w.wrote("org.changed")
+    matter = w.brought_to("dispatching")
+    council = next(id for code, id in body_ids(w).items() if code.startswith(f"council.{COMMUNITY}"))
+    for nobody in (grid, council):
+        w.step(w.clerk(), matter, "dispatch", {"handler": nobody}).is_(422).points_at("/fields/handler")
+
+
+def tie(who, kind, from_, to, once=None, **more):
+    return who.call("POST", "/api/v1/relations", {"kind": kind, "from": from_, "to": to, **more}, key=once or key())
+
+
+def relation_step(who, relation, once=None, **body):
+    return who.call("POST", f"/api/v1/relations/{relation['id']}/steps", body, key=once or key(), match=f'"{relation["revision"]}"')
+
+
+@case("network: a seat is proposed by the committee, agreed to by the unit, appointed from above; each by its own")
+def seat(w):
+    ids = body_ids(w)
+    street, unit, district = w.staff(f"organiser.{STREET}"), w.staff("organiser.health"), w.staff("organiser.district")
+    committee = ids[f"joint.{COMMUNITY}"]
+    tie(unit, "seat", ids["health"], committee).is_problem(403, "forbidden")
+    w.clerk().call("POST", "/api/v1/relations", {"kind": "seat", "from": ids["health"], "to": committee}, key=key()).is_problem(403, "forbidden")
+    proposed = tie(street, "seat", ids["health"], committee, tasks="参加周例会").is_(201, state="proposed", state_name="待单位同意").body
+    w.wrote("relation.founded", kind="seat", tasks="参加周例会")
+    relation_step(street, proposed, state="agreed").is_problem(403, "forbidden")
+    relation_step(unit, proposed, state="running").is_problem(403, "forbidden")
+    seen = unit.call("GET", f"/api/v1/relations?org={ids['health']}").is_(200).body["items"]
+    mine = next(one for one in seen if one["id"] == proposed["id"])
+    same([step["state"] for step in mine["may"]], ["agreed", "declined", "ended"], "what the unit may do")
+    same((mine["side"], mine["side_name"], mine["other"]["id"]), ("from", "任兼职委员", committee), "how it stands on the unit's page")
+    agreed = relation_step(unit, proposed, state="agreed").is_(200, state="agreed", revision=2).body
+    w.wrote("relation.changed", state="agreed")
+    relation_step(unit, proposed, state="declined", reason="另有任务").is_problem(412, "changed")
+    relation_step(unit, agreed, state="declined").is_(422).points_at("/reason")
+    appointed = relation_step(street, agreed, state="running", paper="马街工委〔2026〕7号").is_(200, state="running", paper="马街工委〔2026〕7号").body
+    w.wrote("relation.changed", state="running")
+    whole = district.call("GET", f"/api/v1/relations/{proposed['id']}").is_(200)
+    same([each["state"] for each in whole.body["past"]], ["proposed", "agreed", "running"], "its steps")
+    same(whole.headers["ETag"], '"3"', "its ETag")
+    relation_step(district, appointed, state="ended", reason="人员调整").is_(200, state="ended")
+    w.wrote("relation.changed", reason="人员调整")
+    relation_step(district, {"id": "1", "revision": 1}, state="ended", reason="无").is_problem(404, "not-found")
+
+
+@case("network: two bodies have one relation of a kind, and what is wrong with one is told field by field")
+def ties(w):
+    admin, ids = w.staff("admin.system"), body_ids(w)
+    community = ids["community.410411001003"]
+    sent = key()
+    first = tie(admin, "pairing", ids["justice"], community, sent).is_(201)
+    w.wrote("relation.founded")
+    again = tie(admin, "pairing", ids["justice"], community, sent).is_(201)
+    same((again.text, again.headers["Idempotency-Replayed"]), (first.text, "true"), "the repeat")
+    tie(admin, "pairing", ids["justice"], community).is_(422).points_at("/to")
+    tie(admin, "pairing", community, ids["justice"]).is_(422).points_at("/from", "/to")
+    tie(admin, "friendship", ids["justice"], community).is_(422).points_at("/kind")
+    tie(admin, "pairing", ids["justice"], community, since="tomorrow").is_(422).points_at("/since")
+    tie(admin, "line", ids["justice"], community, since="2026-01-02", until="2026-01-01").is_(422).points_at("/until")
+    relation_step(admin, first.body).is_(422)
+    admin.call("GET", "/api/v1/relations?org=1").is_problem(404, "not-found")
+    admin.call("GET", "/api/v1/relations/1").is_problem(404, "not-found")
+    standing = admin.call("GET", "/api/v1/relations").is_(200).body["items"]
+    check(any(one["id"] == first.body["id"] for one in standing), "it is not in the picture of the whole")
+    w.wrote_nothing()
+
+
+@case("network: what is missing is counted from the network as it stands")
+def coverage(w):
+    admin, ids = w.staff("admin.system"), body_ids(w)
+    kinds = admin.call("GET", "/api/v1/network/kinds").is_(200).body
+    check(any(one["kind"] == "alliance" for one in kinds["orgs"]) and len(kinds["relations"]) == 8, "the kinds")
+
+    def of_schools():
+        rows = w.clerk().call("GET", "/api/v1/network/coverage").is_(200).body
+        schools = [row for row in rows["rows"] if row["kind"] == "school"]
+        return sum(row["due"] for row in schools), sum(row["covered"] for row in schools), {(m["org"], m["gap"]) for m in rows["missing"]}
+
+    due, covered, _ = of_schools()
+    made = found(admin, kind="school", code="school.bare", name_zh="无支部小学", name_en="Bare School", place=place_id(w, "平高社区"), members=3).is_(201).body
+    w.wrote("org.founded")
+    after_due, after_covered, missing = of_schools()
+    same((after_due, after_covered), (due + 1, covered), "a school of three members should have an organisation")
+    check((made["id"], "no_organisation") in missing, "and is on the list of what is missing")
+    tie(admin, "organises", ids[f"party.{COMMUNITY}"], made["id"]).is_(201)
+    w.wrote("relation.founded")
+    after_due, after_covered, missing = of_schools()
+    same((after_due, after_covered), (due + 1, covered + 1), "once it has one")
+    check((made["id"], "no_organisation") not in missing, "it is no longer missing")
+
+
+def import_(who, what, columns, rows, dry=False, **more):
+    body = {"what": what, "dry_run": dry, "columns": columns, "rows": rows, **({} if dry else {"reason": "批量登记"}), **more}
+    return who.call("POST", "/api/v1/network/imports", body, key=key())
+
+
+@case("network: a table is first looked at, then taken; wrong rows are told and no others are held up")
+def imported(w):
+    admin = w.staff("admin.system")
+    columns = ["code", "kind", "name_zh", "name_en", "parent", "place", "members"]
+    rows = [["shop.1", "enterprise", "一号店", "Shop One", "desk", "410411001", "4"],
+            ["shop.2", "enterprise", "二号店", "Shop Two", "shop.1", "410411001", ""],
+            ["shop.3", "enterprise", "三号店", "Shop Three", "moon", "410411001", ""],
+            ["emergency", "department", "", "Emergency Bureau", "", "", ""]]
+    before = len(body_ids(w))
+    dry = import_(admin, "orgs", columns, rows, dry=True).is_(200, founded=2, changed=1, same=0, refused=1).body
+    same(dry["refusals"], [{"line": 4, "field": "parent", "message": "没有这一项，请重新选择。"}], "what is refused")
+    same([field["field"] for field in dry["changes"][0]["fields"]], ["name_en"], "what would change")
+    same(len(body_ids(w)), before, "a dry run writes nothing")
+    w.wrote_nothing()
+    taken = import_(admin, "orgs", columns, rows).is_(200, founded=2, changed=1, refused=1)
+    w.wrote("org.imported", founded=2, changed=1, reason="批量登记")
+    ids = body_ids(w)
+    shop = admin.call("GET", f"/api/v1/orgs/{ids['shop.2']}").is_(200).body
+    same(shop["parent"]["id"], ids["shop.1"], "below one of the same table")
+    (past,) = [one for one in admin.call("GET", f"/api/v1/orgs/{ids['emergency']}").is_(200).body["past"] if one["reason"] == "批量登记"]
+    check(past["name_en"] != "Emergency Bureau", "the past keeps the old name")
+    import_(admin, "orgs", columns, rows[:2], dry=True).is_(200, founded=0, same=2)
+    import_(admin, "relations", ["kind", "from", "to"], [["pairing", "shop.1", f"community.{COMMUNITY}"], ["pairing", "shop.9", "desk"]]).is_(
+        200, founded=1, refused=1)
+    w.wrote("relation.imported")
+    import_(admin, "orgs", ["code", "colour"], [], dry=True).is_(422).points_at("/columns")
+    import_(admin, "orgs", columns, [["a"]], dry=True).is_(422).points_at("/rows/0")
+    import_(admin, "people", columns, [], dry=True).is_(422).points_at("/what")
+    import_(admin, "orgs", columns, rows, reason="").is_(422).points_at("/reason")
+    import_(w.clerk(), "orgs", columns, rows, dry=True).is_problem(403, "forbidden")
+
+
+@case("network: what is given out can be taken in again and changes nothing; giving it out is recorded")
+def exported(w):
+    import csv
+    import io
+
+    admin = w.staff("admin.system")
+    for what in ("orgs", "relations"):
+        text = admin.call("GET", f"/api/v1/network/export?what={what}").is_(200).text
+        w.wrote("network.exported", what=what)
+        columns, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+        import_(admin, what, columns, rows, dry=True).is_(200, founded=0, changed=0, refused=0, same=len(rows))
+    admin.call("GET", "/api/v1/network/export?what=people").is_problem(422, "invalid")
+    w.clerk().call("GET", "/api/v1/network/export?what=orgs").is_problem(403, "forbidden")

@@ -48,14 +48,17 @@ export async function readReceipt(page: Page): Promise<Sent> {
   return { number, link };
 }
 
-export async function signIn(page: Page, login: string) {
+/** Signs in; `heading` stands over the page where this account's day begins. */
+export async function signInto(page: Page, login: string, heading: string) {
   await page.context().clearCookies();
   await page.goto("/staff/");
   await page.getByLabel("登录名").fill(login);
   await page.getByLabel("密码").fill(password);
   await page.getByRole("button", { name: "登录" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("待我处理");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
 }
+
+export const signIn = (page: Page, login: string) => signInto(page, login, "待我处理");
 
 /** Opens a matter from the list of what waits for this account. */
 export async function openMatter(page: Page, number: string) {

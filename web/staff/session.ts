@@ -24,6 +24,17 @@ export async function findSession() {
   if (!session.value) await ask();
 }
 
+/** Whether the reader has a post of any of these roles. What may be done the server decides; this only hides what cannot. */
+export function holds(...roles: string[]): boolean {
+  return session.value?.posts.some(({ role }) => roles.includes(role)) ?? false;
+}
+
+/** Roles that work on no matters: their day begins at the network. */
+const withoutMatters = ["system_admin", "security_admin", "audit_admin", "organiser"];
+export function worksOnMatters(): boolean {
+  return session.value?.posts.some(({ role }) => !withoutMatters.includes(role)) ?? true;
+}
+
 // Posts and bodies have names in both languages.
 watch(language, () => session.value && ask());
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 
 #include "access/tests/town.hpp"
 
@@ -18,11 +19,11 @@ RZ_ON_BOTH_DATABASES(TownTest);
 
 TEST_P(TownTest, TheDemoDistrictAsItWasRead) {
   const auto network = network_.get();
-  EXPECT_EQ(network->places->all().size(), 1U + 10U + 36U + 68U);
+  EXPECT_EQ(network->places->all().size(), 1U + 10U + 36U + 68U + 344U + 458U);
   const auto* community = network->places->find_code("410411001002");
   ASSERT_NE(community, nullptr);
   EXPECT_EQ(network->places->path_zh(community->id), "马庄街道平高社区");
-  EXPECT_EQ(network->orgs->all().size(), 21U + 10U + 36U);
+  EXPECT_EQ(network->orgs->all().size(), 21U + 10U + 36U + 2500U);
   const auto count = [&](org::Audience audience) {
     return std::ranges::count(network->categories, audience, &org::Category::audience);
   };
@@ -39,7 +40,35 @@ TEST_P(TownTest, TheDemoDistrictAsItWasRead) {
   EXPECT_EQ(network->calendar.workdays.size(), 150U);
   EXPECT_EQ(network->posts->size(), seed->accounts.size());
   EXPECT_EQ(seed_events_.size(), 4U);
-  EXPECT_EQ(seed_events_.front(), "place.seeded 0 {\"places\":115}");
+  EXPECT_EQ(seed_events_.front(), "place.seeded 0 {\"places\":917}");
+}
+
+TEST_P(TownTest, TheNetworkHasTheSizeOfTheDistrictsOwnFigures) {
+  const auto network = network_.get();
+  std::map<org::Kind, int> bodies;
+  std::int64_t members = 0;
+  int organisations = 0;
+  for (const auto& org : network->orgs->all()) {
+    ++bodies[org.kind];
+    if (org::facts_of(org.kind).group != org::Group::party || org.kind == org::Kind::party_building) continue;
+    ++organisations;
+    members += org.members.value_or(0);
+  }
+  EXPECT_EQ(organisations, 355);
+  EXPECT_EQ(members, 13'525);
+  EXPECT_EQ(bodies[org::Kind::party_community], 36);
+  EXPECT_EQ(bodies[org::Kind::grid], 344);
+  EXPECT_GE(bodies[org::Kind::party_joint], 50);
+  EXPECT_EQ(bodies[org::Kind::council], 458) << "one for each compound";
+  EXPECT_EQ(bodies[org::Kind::service_station], 800);
+  EXPECT_EQ(bodies[org::Kind::adviser_zone], 10);
+  EXPECT_EQ(bodies[org::Kind::adviser_team], 10);
+  for (const auto& org : network->orgs->all()) {
+    if (org.kind != org::Kind::department) continue;
+    const auto relations = network->relations->of(org.id);
+    EXPECT_TRUE(std::ranges::any_of(relations, [](const auto* each) { return each->kind == org::RelationKind::pairing; }))
+        << org.code << " is paired with no community";
+  }
 }
 
 TEST_P(TownTest, EveryPlaceAndCategoryHasItsBody) {
@@ -53,7 +82,8 @@ TEST_P(TownTest, EveryPlaceAndCategoryHasItsBody) {
     ASSERT_TRUE(answers) << place.code;
     const auto kind = orgs.find(answers)->kind;
     using enum place::Kind;
-    EXPECT_EQ(kind, place.kind == community  ? org::Kind::community
+    const bool is_inside = place.kind == community || place.kind == grid || place.kind == compound;
+    EXPECT_EQ(kind, is_inside                ? org::Kind::community
                     : place.kind == district ? org::Kind::district_desk
                                              : org::Kind::street)
         << place.code;

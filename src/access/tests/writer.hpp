@@ -3,6 +3,7 @@
 // before submit returns.
 
 #include <memory>
+#include <algorithm>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -34,8 +35,9 @@ class DirectWriter final : public record::ActWriter {
     std::vector<db::Call> calls;
     for (const auto& row : act.rows) {
       // Rows of one statement go together, as the batcher sends them.
-      if (calls.empty() || calls.back().statement != row.statement) calls.push_back({row.statement, {}, {}});
-      calls.back().rows.push_back(row.values);
+      auto call = std::ranges::find(calls, row.statement, &db::Call::statement);
+      if (call == calls.end()) call = calls.insert(call, {row.statement, {}, {}});
+      call->rows.push_back(row.values);
     }
     const auto ran = connection_->run(calls, db::Scope::whole);
     if (!ran) {

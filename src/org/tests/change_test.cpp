@@ -35,7 +35,7 @@ class ChangeTest : public testing::Test {
 
   Result<Org, std::vector<ChangeError>> run(std::int64_t id, Change change) const {
     if (change.reason.empty()) change.reason = "区划调整";
-    return changed(*orgs_, *places_, *orgs_->find(OrgId{id}), change, noon);
+    return changed(Growing(*orgs_), *places_, *orgs_->find(OrgId{id}), change, noon);
   }
 
   std::shared_ptr<const place::Places> places_ = places();
@@ -77,7 +77,7 @@ TEST_F(ChangeTest, ACreditCodeBelongsToOneBody) {
 }
 
 TEST_F(ChangeTest, AllThatIsWrongIsToldAtOnce) {
-  EXPECT_EQ(changed(*orgs_, *places_, *orgs_->find(OrgId{40}), {.name_zh = "", .paper = std::string(61, 'p')}, noon).error(),
+  EXPECT_EQ(changed(Growing(*orgs_), *places_, *orgs_->find(OrgId{40}), {.name_zh = "", .paper = std::string(61, 'p')}, noon).error(),
             (std::vector<ChangeError>{{"name_zh", Fault::missing}, {"reason", Fault::missing}, {"paper", Fault::too_long}}));
   EXPECT_EQ(run(40, {.name_zh = "community"}).error(), (std::vector<ChangeError>{{"", Fault::nothing_changes}}));
 }
@@ -95,6 +95,53 @@ TEST_F(ChangeTest, WhatIsAcceptedIsATree) {
       }
     }
   }
+}
+
+TEST_F(ChangeTest, ABodyEndsOnceNothingStandsBelowItAndNoDutyNamesIt) {
+  using Errors = std::vector<ChangeError>;
+  EXPECT_EQ(run(40, {.life = Life::ended})->life, Life::ended);
+  EXPECT_EQ(run(20, {.life = Life::ended}).error(), (Errors{{"life", Fault::has_children}}));
+  EXPECT_EQ(run(10, {.life = Life::ended}).error(), (Errors{{"life", Fault::has_children}, {"life", Fault::catch_all}}));
+
+  auto bodies = orgs_->all();
+  for (auto& body : bodies) {
+    if (body.id == OrgId{40}) body.life = Life::ended;
+  }
+  orgs_ = Orgs::build(bodies, {}, places_).value();
+  EXPECT_EQ(orgs_->at(PlaceId{4}, Level::community), OrgId{20}) << "what has ended answers for nothing";
+  EXPECT_EQ(run(30, {.parent = OrgId{40}}).error(), (Errors{{"parent", Fault::ended}}));
+  EXPECT_EQ(run(20, {.life = Life::ended})->life, Life::ended) << "what has ended below it does not hold it";
+  EXPECT_EQ(run(40, {.life = Life::running})->life, Life::running) << "it can be taken up again";
+
+  bodies.push_back({OrgId{41}, Kind::community, "again", "新", "New", OrgId{20}, PlaceId{4}, Level::community, {}, false, true});
+  orgs_ = Orgs::build(bodies, {}, places_).value();
+  EXPECT_EQ(run(40, {.life = Life::running}).error(), (Errors{{"life", Fault::taken}})) << "not where another answers by now";
+  orgs_ = Orgs::build(bodies, {{"noise", {}, OrgId{41}}}, places_).value();
+  EXPECT_EQ(run(41, {.life = Life::ended}).error(), (Errors{{"life", Fault::has_duties}}));
+}
+
+TEST_F(ChangeTest, ANewBodyHasItsKindsLevelAndACodeOfItsOwn) {
+  const Growing growing(*orgs_);
+  const auto found = [&](Kind kind, std::string code, Change change) {
+    change.reason = "成立";
+    return founded(growing, *places_, OrgId{50}, kind, std::move(code), change, noon);
+  };
+  const Change school{.name_zh = " 湛河小学 ", .name_en = "Zhanhe School", .parent = OrgId{10}, .place = PlaceId{4}, .members = 12};
+  const auto org = found(Kind::school, "", school);
+  ASSERT_TRUE(org);
+  EXPECT_EQ(org->code, "org.50");
+  EXPECT_EQ(org->name_zh, "湛河小学");
+  EXPECT_EQ(org->level, Level::none);
+  EXPECT_EQ(org->members, 12);
+  EXPECT_FALSE(org->appraised);
+  EXPECT_EQ(org->revision, 1);
+
+  using Errors = std::vector<ChangeError>;
+  EXPECT_EQ(found(Kind::school, "Big", school).error(), (Errors{{"code", Fault::no_code}}));
+  EXPECT_EQ(found(Kind::school, "street", school).error(), (Errors{{"code", Fault::taken}}));
+  EXPECT_EQ(found(Kind::community, "", school).error(), (Errors{{"place", Fault::taken}})) << "that place has its community";
+  EXPECT_EQ(found(Kind::school, "", {.members = -1}).error(),
+            (Errors{{"name_zh", Fault::missing}, {"name_en", Fault::missing}, {"place", Fault::missing}, {"members", Fault::no_number}}));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "infra/db/testing.hpp"
+#include "org/relation_store.hpp"
 
 namespace rz::org {
 namespace {
@@ -83,6 +84,31 @@ TEST_P(OrgStoreTest, AStateThatEndedIsKeptAndEndsOnce) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, db::Error::Kind::unique);
   EXPECT_EQ(orgs_of(connection->run(select, db::Scope::alone).value().front()).value(), std::vector{now});
+}
+
+TEST_P(OrgStoreTest, RelationsThereAndBackWithTheirSteps) {
+  migrate_all();
+  const auto connection = connect();
+  Relation seat{RelationId{9}, RelationKind::seat, OrgId{1}, OrgId{2}, RelationState::proposed, *parse_date("2026-11-26"), *parse_date("2031-11-25"), "认领", "文"};
+  const Relation pairing{RelationId{10}, RelationKind::pairing, OrgId{1}, OrgId{3}, RelationState::running, *parse_date("2026-01-01")};
+  const RelationPast first{1, RelationState::proposed, Instant{100}, "文", "", AccountId{7}};
+  ASSERT_TRUE(write(*connection, insert_relation(district, seat, first)));
+  ASSERT_TRUE(write(*connection, insert_relation(district, pairing, {1, RelationState::running, Instant{100}, "", "", {}})));
+  seat.state = RelationState::declined;
+  seat.until = *parse_date("2026-12-01");
+  seat.revision = 2;
+  const RelationPast second{2, RelationState::declined, Instant{200}, "", "另有任务", AccountId{8}};
+  ASSERT_TRUE(write(*connection, write_relation(district, seat, second)));
+  const auto again = write(*connection, write_relation(district, seat, second));
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().kind, db::Error::Kind::unique) << "of two steps from one state one is written";
+
+  const std::vector<db::Call> select{select_relations(district)};
+  auto found = relations_of(connection->run(select, db::Scope::alone).value().front());
+  ASSERT_TRUE(found);
+  std::ranges::sort(*found, {}, &Relation::id);
+  EXPECT_EQ(*found, (std::vector{seat, pairing}));
+  EXPECT_EQ(read_relation_past(*connection, district, seat.id).value(), (std::vector{first, second}));
 }
 
 TEST_P(OrgStoreTest, ADutyPassesToAnotherBody) {
