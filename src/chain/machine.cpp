@@ -112,6 +112,7 @@ class MachineReader {
     chain.file = sink_.file();
     chain.name = values_.name(top.need("chain"), "«chain»");
     chain.version = values_.number(top.need("version"), "«version»", 1, version_max, 1);
+    if (const auto* title = top.take("title")) chain.title_field = values_.name(title, "«title»");
     chain.order = values_.number(top.take("order"), "«order»", 0, order_max, order_max);
     chain.number_pattern = values_.text(top.need("number"), "«number»");
     chain.levels = values_.names(top.take("levels"), "«levels»");

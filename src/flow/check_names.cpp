@@ -28,6 +28,7 @@ class NameCheck {
     for (const auto& [name, field] : chain_.fields) check_values(field);
     check_groups();
     check_tags();
+    check_title();
     check_counts();
     for (const auto& view : chain_.views) check_view(view);
     check_chain();
@@ -338,6 +339,11 @@ class NameCheck {
       report_.add(5, field->line, "Lists would be filtered by " + quoted(tag) + ", which is personal.",
                   "Take it out of «tags».");
     }
+  }
+
+  void check_title() {
+    const Definition silent;
+    if (chain_.title_field != silent.title_field) need_field(chain_.title_field, {FieldRule::Type::text}, 0, "«title»", "a text");
   }
 
   void check_counts() {

@@ -271,6 +271,7 @@ struct FieldRule {
 struct Definition {
   std::string name;
   int version = 0;
+  std::string title_field = "what";  ///< of whose first words a matter is called in lists
   int order = 0;               ///< its lists stand behind those of chains with a smaller one
   std::string file;            ///< for messages
   std::string number_pattern;  ///< «ZH{date}{serial:4}{check}»

@@ -182,6 +182,16 @@ bool apart(const Draft& draft, const Arguments& a) {
   });
 }
 
+bool tied(const Draft& draft, const Arguments& a) {
+  return std::ranges::all_of(orgs_in(draft, a[1]), [&](OrgId org) { return draft.world().are_tied(a[0], org, draft.post().org); });
+}
+
+bool answers_at(const Draft& draft, const Arguments& a) {
+  return std::ranges::any_of(a, [&](const std::string& level) {
+    return draft.world().org_at(draft.matter().place, level) == draft.post().org;
+  });
+}
+
 bool is_asked(const Draft& draft, const Arguments& a) {
   const auto orgs = orgs_in(draft, a[0]);
   return !orgs.empty() && std::ranges::all_of(orgs, [&](OrgId org) { return draft.world().is_asked(org); });
@@ -232,6 +242,8 @@ void add_guards(Functions& functions) {
   functions.add_guard({"may_order@1", {orgs_field}, false, may_order, true});
   functions.add_guard({"may_call@1", {orgs_field}, false, may_call, true});
   functions.add_guard({"is_asked@1", {orgs_field}, false, is_asked});
+  functions.add_guard({"tied@1", {value, orgs_field}, false, tied, true});
+  functions.add_guard({"answers_at@1", {level}, true, answers_at});
   functions.add_guard({"apart@1", {orgs_field, orgs_field}, false, apart, true});
 }
 

@@ -30,6 +30,8 @@ class World {
   virtual bool has_holder(std::string_view role, OrgId org) const = 0;
   /// Whether the body is asked and not ordered: it belongs to city, province or state, or is a utility.
   virtual bool is_asked(OrgId org) const = 0;
+  /// Whether a relation of that kind runs between both bodies, in whichever direction.
+  virtual bool are_tied(std::string_view kind, OrgId one, OrgId other) const = 0;
   virtual bool has_place(PlaceId place) const = 0;
   virtual bool has_category(std::string_view code) const = 0;
   /// The limit that the category's own law sets; nothing where it has none, or is none.

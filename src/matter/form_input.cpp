@@ -18,6 +18,14 @@ std::vector<FieldFault> no_form_wanted(const json::Object& fields, schema::Langu
   return faults;
 }
 
+/// Moments are stored as those that the engine stamps; the form has judged the spelling.
+flow::Value value_of(const flow::FieldRule* rule, const json::Value& value) {
+  if (rule && rule->type == flow::FieldRule::Type::moment && value.is_string()) {
+    if (const auto moment = parse_rfc3339(std::string_view(value.get_string()))) return moment->ms;
+  }
+  return from_json(value);
+}
+
 }  // namespace
 
 Result<flow::Input, std::vector<FieldFault>> read_input(const chain::Loaded& chain, std::string_view step,
@@ -41,7 +49,7 @@ Result<flow::Input, std::vector<FieldFault>> read_input(const chain::Loaded& cha
     if (rule && rule->personal) {
       if (item.value().is_string()) input.personal[name] = std::string(trim(item.value().get_string()));
     } else {
-      input.fields[name] = from_json(item.value());
+      input.fields[name] = value_of(rule, item.value());
     }
   }
   return input;

@@ -117,8 +117,8 @@ class View {
   }
 
   std::string title(const flow::Personal& personal) const {
-    const auto what = personal.find("what");
-    if (what == personal.end() || !sight_.sees("what")) return std::string(texts_.get("chain.name"));
+    const auto what = personal.find(chain_.title_field);
+    if (what == personal.end() || !sight_.sees(chain_.title_field)) return std::string(texts_.get("chain.name"));
     return first_characters(what->second, title_characters_max);
   }
 

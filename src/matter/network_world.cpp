@@ -46,6 +46,13 @@ bool NetworkWorld::is_asked(OrgId org) const {
   return found && org::is_asked(found->kind);
 }
 
+bool NetworkWorld::are_tied(std::string_view kind, OrgId one, OrgId other) const {
+  const auto parsed = org::parse_relation_kind(kind);
+  return parsed && std::ranges::any_of(network_->relations->of(one), [&](const org::Relation* each) {
+    return each->kind == *parsed && each->state == org::RelationState::running && each->other(one) == other;
+  });
+}
+
 const org::Category* NetworkWorld::category(std::string_view code) const {
   const auto found = std::ranges::find(network_->categories, code, &org::Category::code);
   return found == network_->categories.end() ? nullptr : &*found;

@@ -26,6 +26,7 @@ class NetworkWorld final : public flow::World {
     return network_->posts->has_holder(role, org);
   }
   bool is_asked(OrgId org) const override;
+  bool are_tied(std::string_view kind, OrgId one, OrgId other) const override;
   bool has_place(PlaceId place) const override { return network_->places->find(place) != nullptr; }
   bool has_category(std::string_view code) const override { return category(code) != nullptr; }
   std::optional<Duration> limit_of(std::string_view category) const override;

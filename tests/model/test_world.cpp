@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <set>
+#include <utility>
 
 #include "base/text.hpp"
 
@@ -55,6 +57,11 @@ OrgId TestWorld::org_at(PlaceId place, std::string_view level) const {
 OrgId TestWorld::duty_for(std::string_view category, PlaceId) const {
   if (category == "street_light" || category == "manhole") return OrgId{50};
   return OrgId{category == "sanitation" ? 51 : 0};
+}
+
+bool TestWorld::are_tied(std::string_view kind, OrgId one, OrgId other) const {
+  static const std::set<std::pair<std::int64_t, std::int64_t>> pairs{{50, 101}, {50, 102}, {51, 201}};
+  return kind == "pairing" && (pairs.contains({one.value, other.value}) || pairs.contains({other.value, one.value}));
 }
 
 bool TestWorld::has_category(std::string_view code) const {

@@ -16,6 +16,7 @@ namespace rz::model {
 ///               ├─ 50 department (duty: street_light, manhole)
 ///               ├─ 51 department (duty: sanitation)
 ///               └─ 300 unit of the city: asked, not ordered
+/// Communities 101 and 102 are paired (双报到) with department 50, 201 with 51.
 /// The category «employment» has a limit of its own, 60 working days.
 class TestWorld final : public flow::World {
  public:
@@ -28,6 +29,7 @@ class TestWorld final : public flow::World {
   OrgId catch_all() const override { return OrgId{1}; }
   bool has_holder(std::string_view, OrgId org) const override { return has_org(org); }
   bool is_asked(OrgId org) const override { return org.value == 300; }
+  bool are_tied(std::string_view kind, OrgId one, OrgId other) const override;
   bool has_place(PlaceId place) const override;
   bool has_category(std::string_view code) const override;
   std::optional<Duration> limit_of(std::string_view category) const override;

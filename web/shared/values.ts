@@ -1,6 +1,7 @@
 // The value of a field in words.
 
 import type { Category, Chain, FormSchema } from "./api/client";
+import { isScore } from "./forms/fields";
 import { plainMoment } from "./moments";
 import { sharedText as t } from "./texts";
 
@@ -30,7 +31,7 @@ function one(value: unknown, name: string, chain: Chain, categories: Categories,
   const named = chain.fields[name]?.values?.[String(value)];
   if (named) return named;
   if (typeof value === "boolean") return value ? t("yes") : t("no");
-  if (name === "score" && typeof value === "number" && value >= 1 && value <= 5) return t(`score${value}` as "score1");
+  if (isScore(name) && typeof value === "number" && value >= 1 && value <= 5) return t(`score${value}` as "score1");
   // Bodies and places bring their names.
   if (typeof value === "object" && value !== null) return "name" in value ? String(value.name) : "";
   const text = String(value);

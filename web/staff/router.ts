@@ -8,6 +8,7 @@ export const router = createRouter({
   routes: [
     { path: "/login", name: "login", component: LoginPage },
     { path: "/new", name: "intake", component: () => import("./pages/IntakePage.vue") },
+    { path: "/new/:chain([a-z][a-z0-9_]*)", name: "open", component: () => import("./pages/OpenPage.vue"), props: true },
     { path: "/account/devices", name: "devices", component: () => import("./pages/DevicesPage.vue") },
     { path: "/network/coverage", name: "coverage", component: () => import("./network/CoveragePage.vue") },
     { path: "/network/import", name: "network-import", component: () => import("./network/ImportPage.vue") },

@@ -30,9 +30,9 @@ export function holds(...roles: string[]): boolean {
 }
 
 /** Roles that work on no matters: their day begins at the network. */
-const withoutMatters = ["system_admin", "security_admin", "audit_admin", "organiser"];
+const withoutMatters = new Set(["system_admin", "security_admin", "audit_admin", "organiser"]);
 export function worksOnMatters(): boolean {
-  return session.value?.posts.some(({ role }) => !withoutMatters.includes(role)) ?? true;
+  return session.value?.posts.some(({ role }) => !withoutMatters.has(role)) ?? true;
 }
 
 // Posts and bodies have names in both languages.

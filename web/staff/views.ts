@@ -6,9 +6,12 @@ import { language } from "@shared/language";
 import { mainChain } from "./reference";
 
 export const views = shallowRef<View[]>([]);
-const births = shallowRef<BirthStep[]>([]);
+export const births = shallowRef<BirthStep[]>([]);
 export const registerStep = "register";
 export const mayRegister = computed(() => births.value.some(({ chain, step }) => chain === mainChain && step === registerStep));
+
+/** Other chains of which something may be opened, in the server's order. */
+export const otherChains = computed(() => [...new Set(births.value.map(({ chain }) => chain))].filter((chain) => chain !== mainChain));
 
 export async function readViews() {
   const read = await api.get("/api/v1/views", { query: { lang: language.value } });

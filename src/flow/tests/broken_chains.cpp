@@ -308,6 +308,8 @@ void add_broken_names(Broken& out) {
                  [](GoodChains& c) { c.request.clocks["window"].not_after = {"kind"}; }});
   out.push_back({5, "«counts» names the field «kind», which is not a whole number.",
                  [](GoodChains& c) { c.request.counts = {"kind"}; }});
+  out.push_back({5, "«title» names the field «kind», which is not a text.",
+                 [](GoodChains& c) { c.request.title_field = "kind"; }});
   out.push_back({5, "Clock «window» names the field «kind», which is not a category.",
                  [](GoodChains& c) { c.request.clocks["window"].allowance.own_limit.field = "kind"; }});
   out.push_back({5, "Step «part» calls «unmerge@1 main», but it takes 0 arguments.",

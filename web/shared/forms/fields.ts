@@ -5,7 +5,7 @@ import type { Chain, Fields, FormSchema } from "../api/client";
 import { sharedText as t } from "../texts";
 
 export type FieldKind =
-  | "text" | "long" | "tel" | "integer" | "score" | "flag" | "choice" | "date"
+  | "text" | "long" | "tel" | "integer" | "score" | "flag" | "choice" | "date" | "moment"
   | "place" | "org" | "orgs" | "category" | "matter";
 
 export interface Option {
@@ -50,14 +50,18 @@ interface Property {
 const scores = [5, 4, 3, 2, 1] as const;
 const shortTextMax = 120;
 
+/** «score», «answer_score». */
+export const isScore = (name: string) => /(^|_)score$/.test(name);
+
 function kindOf(name: string, property: Property): FieldKind {
   const type = property["x-type"];
+  if (type === "moment" || property.format === "date-time") return "moment";
   if (type === "place" || type === "org" || type === "orgs" || type === "category" || type === "date") return type;
   if (property["x-ui"] === "matter") return "matter";
   if (property.format === "date") return "date";
   if (property.type === "boolean") return "flag";
   if (property.enum) return "choice";
-  if (property.type === "integer") return property.minimum === 1 && property.maximum === 5 && name === "score" ? "score" : "integer";
+  if (property.type === "integer") return property.minimum === 1 && property.maximum === 5 && isScore(name) ? "score" : "integer";
   if (property["x-ui"] === "tel" || name.endsWith("phone")) return "tel";
   return property["x-ui"] === "textarea" || (property.maxLength ?? 0) > shortTextMax * 2 ? "long" : "text";
 }
@@ -111,10 +115,10 @@ export function fitting(fields: FieldSpec[], values: Fields): FieldSpec[] {
 /** What is sent: trimmed, without what was left empty or does not apply. */
 export function filled(fields: FieldSpec[], values: Fields): Fields {
   const out: Fields = {};
-  for (const { name } of fitting(fields, values)) {
+  for (const { name, kind } of fitting(fields, values)) {
     const value = values[name];
     const trimmed = typeof value === "string" ? value.trim() : value;
-    if (!isEmpty(trimmed)) out[name] = trimmed;
+    if (!isEmpty(trimmed)) out[name] = kind === "moment" ? new Date(String(trimmed)).toISOString() : trimmed;
   }
   return out;
 }

@@ -250,4 +250,9 @@ export const en: Record<keyof typeof zh, string> = {
   exportOrgs: "Export bodies",
   exportRelations: "Export relations",
   connectionFailed: "The server cannot be reached; try again later.",
+  openHow: "How",
+  openPlaceHint: "A subdistrict, community or village; type a name or its pinyin initials",
+  openForbidden: "Not sent: that place is not your body’s.",
+  openNew: "New",
+  openNone: "None of your posts may open such a matter.",
 };

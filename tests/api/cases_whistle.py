@@ -1,0 +1,84 @@
+"""The call along the network: who may be called at once, who through the street, and what came of it."""
+import datetime
+
+from cases_network import body_ids, key
+from harness import COMMUNITY, STREET, case, check, same
+
+CALL = {"item": "livelihood", "reason": "三号院化粪池外溢需要会商", "address": "三号院门口", "urgent": False}
+
+
+def in_an_hour():
+    return (datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def call(w, who, step, bodies, place=COMMUNITY, **more):
+    body = {"place": w.place(place), "fields": {**CALL, "bodies": bodies, "meet_at": in_an_hour(), **more}}
+    return who.call("POST", f"/api/v1/chains/whistle/steps/{step}", body, key=key())
+
+
+def step(w, who, matter, name, fields=None):
+    """Takes a step on a matter as it now stands."""
+    now = who.call("GET", f"/api/v1/matters/{matter}").is_(200).body
+    return who.call("POST", f"/api/v1/matters/{matter}/steps/{name}", {"verb": "take", "fields": fields or {}}, key=key(), match=f'"{now["revision"]}"')
+
+
+def children(who, matter):
+    return who.call("GET", f"/api/v1/matters/{matter}").is_(200).body["children"]
+
+
+@case("whistle: what is paired comes at once, and both sides rate; nobody closes before all have answered")
+def paired(w):
+    ids, clerk, unit = body_ids(w), w.clerk(), w.staff("handler")
+    called = call(w, clerk, "call_paired", [ids["urban_management"]]).is_(201, stage="calling").body["id"]
+    w.wrote("whistle.call_paired", "turnout.open")
+    (child,) = children(clerk, called)
+    check(any(row["id"] == child["id"] for row in unit.call("GET", "/api/v1/matters?view=to_turn_out").is_(200).body["items"]), "it is not in the unit's list")
+    step(w, clerk, called, "close", {"outcome": "已经解决了"}).is_problem(409, "refused")
+    step(w, unit, child["id"], "answer", {"who_comes": "李科长等二人"}).is_(200, stage="answered")
+    w.wrote("turnout.answer")
+    step(w, unit, child["id"], "check_in").is_(403)
+    step(w, clerk, child["id"], "check_in").is_(200, stage="here")
+    w.wrote("turnout.check_in")
+    step(w, unit, child["id"], "report", {"result": "已清掏化粪池"}).is_(200, stage="rating")
+    w.wrote("turnout.report", "whistle.turned_out")
+    step(w, clerk, child["id"], "rate_answer", {"answer_score": 5}).is_(200)
+    w.wrote("turnout.rate_answer")
+    step(w, unit, child["id"], "rate_call", {"call_score": 4}).is_(200)
+    w.wrote("turnout.rate_call")
+    step(w, clerk, called, "give_task", {"task": "改造管道", "task_bodies": [ids["urban_management"]], "task_due": "2027-01-15"}).is_(200)
+    w.wrote("whistle.give_task", "follow_up.open")
+    task = next(one for one in children(clerk, called) if one["id"] != child["id"])
+    step(w, clerk, called, "close", {"outcome": "已经解决了"}).is_problem(409, "refused")
+    step(w, unit, task["id"], "report", {"report": "管道已改造"}).is_(200, stage="to_accept")
+    w.wrote("follow_up.report")
+    step(w, clerk, task["id"], "accept").is_(200, stage="done")
+    w.wrote("follow_up.accept", "whistle.task_done")
+    step(w, clerk, called, "close", {"outcome": "已经解决了"}).is_(200, stage="settled")
+    w.wrote("whistle.close")
+
+
+@case("whistle: all others are called through the street; a street calls by itself; others see nothing of it")
+def through_street(w):
+    ids, clerk, street = body_ids(w), w.clerk(), w.staff(f"dispatcher.{STREET}")
+    stranger = [ids["agriculture"]]
+    call(w, clerk, "call_paired", stranger).is_problem(409, "refused").points_at("/fields/bodies")
+    call(w, clerk, "call_departments", stranger).is_problem(409, "refused")
+    call(w, street, "call_through_street", stranger).is_problem(409, "refused")
+    asked = call(w, clerk, "call_through_street", stranger).is_(201, stage="checking").body["id"]
+    w.wrote("whistle.call_through_street")
+    step(w, clerk, asked, "pass", {"bodies": stranger}).is_(403)
+    w.staff("handler").call("GET", f"/api/v1/matters/{asked}").is_problem(404, "not-found")
+    step(w, street, asked, "pass", {"bodies": stranger}).is_(200, stage="calling")
+    w.wrote("whistle.pass", "turnout.open")
+    (child,) = children(clerk, asked)
+    unit = w.staff("handler.agriculture")
+    step(w, unit, child["id"], "object", {"objection": "不属于本单位职责", "duty_clause": "职责清单第3条"}).is_(200, stage="objected")
+    w.wrote("turnout.object")
+    step(w, unit, child["id"], "release").is_(403)
+    step(w, clerk, child["id"], "release").is_(200, stage="released")
+    w.wrote("turnout.release", "whistle.turned_out")
+    own = call(w, street, "call_departments", stranger).is_(201, stage="calling").body
+    w.wrote("whistle.call_departments", "turnout.open")
+    same(own["owner"]["id"], ids[f"street.{STREET}"], "who called")
+    step(w, street, own["id"], "cancel", {"cancel_reason": "已自行解决"}).is_(200, stage="cancelled")
+    w.wrote("whistle.cancel", "turnout.cancel")
