@@ -124,6 +124,7 @@ std::vector<WriteResult> Engine::run_alone(std::span<const Pending> batch) {
 Engine::Attempt Engine::attempt(std::span<const Pending> batch, Reading reading) {
   sent_head_ = {};
   if (!connection_ || connection_->broken()) RZ_CHECK(connect());
+  renew_world();
   const auto needs = needs_of(batch);
   // Keys alone are not worth a round trip: the index that keeps them single refuses the commit where one was used before.
   const bool is_blind = reading == Reading::what_is_needed && needs.only_keys();
@@ -179,7 +180,8 @@ Engine::Attempt Engine::commit(Judgement& judgement, std::vector<WriteResult> re
   if (const auto timer = judgement.next_timer(); timer && (!next_timer_ || *timer < *next_timer_)) {
     next_timer_ = timer;
   }
-  if (judgement.changes_network()) RZ_CHECK(load_world());
+  world_is_old_ |= judgement.changes_network();
+  renew_world();
   return results;
 }
 
@@ -213,6 +215,13 @@ Status<db::Error> Engine::connect() {
   RZ_TRY(connection, parts_.database.connect(db::Access::read_write));
   connection_ = std::move(connection);
   return {};
+}
+
+void Engine::renew_world() {
+  if (!world_is_old_) return;
+  const auto loaded = load_world();
+  world_is_old_ = !loaded && loaded.error().kind != Kind::sql;
+  if (!loaded) log::error("the network could not be read anew", {{"error", loaded.error().message}});
 }
 
 Status<db::Error> Engine::load_world() {

@@ -66,11 +66,15 @@ class Engine {
   Loads loads();
   Status<db::Error> connect();
   Status<db::Error> load_world();
+  /// After a commit that changed the network. It stands whatever comes of the reading: where the database is away, it is
+  /// read before the next batch; where it does not hold together, the last one that did goes on.
+  void renew_world();
 
   EngineParts parts_;
   IdMaker ids_;
   std::unique_ptr<db::Connection> connection_;
   std::shared_ptr<const flow::World> world_;
+  bool world_is_old_ = false;
   record::Head head_;  ///< as committed; a commit is refused where another writer has moved it
   std::optional<Instant> next_timer_;
   StringMap<std::int64_t> counters_;  ///< as committed; the one writer need not read them twice

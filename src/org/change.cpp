@@ -40,6 +40,7 @@ class Changing {
   Result<Org, std::vector<ChangeError>> found(Instant now) {
     require(is_code(before_.code), "code", Fault::no_code);
     require(orgs_.find_code(before_.code) == nullptr, "code", Fault::taken);
+    require(orgs_.size() < orgs_max, "", Fault::too_many);
     require(change_.name_zh.has_value(), "name_zh", Fault::missing);
     require(change_.name_en.has_value(), "name_en", Fault::missing);
     require(change_.place.has_value(), "place", Fault::missing);

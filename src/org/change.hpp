@@ -59,6 +59,7 @@ enum class Fault {
   before_beginning, ///< it would end before it begins
   stands_twice,     ///< in one table
   fixed,            ///< that never changes
+  too_many,         ///< more than a district may have
   no_way,           ///< there is no way from where it is
   catch_all,        ///< the body that answers when nobody else does never ends
 };

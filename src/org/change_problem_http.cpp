@@ -38,6 +38,7 @@ constexpr std::array tellings = std::to_array<Telling>({
     {Fault::before_beginning, "结束日期不能早于开始日期。", "It cannot end before it begins."},
     {Fault::stands_twice, "与上面的一行重复。", "It stands further up already."},
     {Fault::fixed, "与现有的不同，而这一项不能更改。", "It differs from what stands, and it never changes."},
+    {Fault::too_many, "超过一个区能登记的数量。", "More than a district may have."},
     {Fault::no_way, "现在不能走这一步，请看最新情况。", "That step cannot be taken now; look at what it is now."},
     {Fault::catch_all, "它是兜底单位，不能终止。", "It answers when nobody else does and cannot end."},
     {Fault::nothing_changes, "没有改动。", "Nothing changes."},

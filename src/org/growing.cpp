@@ -3,6 +3,7 @@
 namespace rz::org {
 
 void Growing::put(const Org& org) {
+  if (!laid_.contains(org.id) && !orgs_.find(org.id)) ++founded_;
   laid_[org.id] = org;
   codes_[org.code] = org.id;
   if (!org.credit_code.empty()) credit_codes_[org.credit_code] = org.id;
@@ -15,7 +16,7 @@ void Growing::drop(const Org& org) {
   }
   credit_codes_.erase(org.credit_code);
   codes_.erase(org.code);
-  laid_.erase(org.id);
+  if (laid_.erase(org.id) != 0 && !orgs_.find(org.id)) --founded_;
 }
 
 const Org* Growing::find(OrgId id) const {

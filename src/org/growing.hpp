@@ -31,9 +31,12 @@ class Growing {
   bool is_above(OrgId upper, OrgId lower) const;
 
   const Orgs& below() const { return orgs_; }
+  /// With what was laid over.
+  std::size_t size() const { return orgs_.all().size() + founded_; }
 
  private:
   const Orgs& orgs_;
+  std::size_t founded_ = 0;
   std::unordered_map<OrgId, Org> laid_;
   StringMap<OrgId> codes_;
   StringMap<OrgId> credit_codes_;

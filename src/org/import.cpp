@@ -192,6 +192,7 @@ class RelationImport {
       return;
     }
     RelationDraft draft{.kind = *kind, .from = from->id, .to = to->id};
+    if (relations_.all().size() + plan_.founded.size() >= relations_max) return refuse("", Fault::too_many);
     if (!read_date(cells["since"], draft.since)) return refuse("since", Fault::no_date);
     if (!read_date(cells["until"], draft.until)) return refuse("until", Fault::no_date);
     draft.tasks = cells["tasks"];

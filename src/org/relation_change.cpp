@@ -46,6 +46,7 @@ Result<Relation, std::vector<ChangeError>> founded(const Orgs& orgs, const Relat
   check_end(orgs, draft.from, facts.from, "from", faults);
   check_end(orgs, draft.to, facts.to, "to", faults);
   faults.require(draft.from != draft.to, "to", Fault::itself);
+  faults.require(relations.all().size() < relations_max, "", Fault::too_many);
   faults.require(!relations.stands(draft.kind, draft.from, draft.to), "to", Fault::stands_already);
   const auto since = draft.since.value_or(today);
   const auto until = draft.until ? draft.until : usual_end(facts, since);

@@ -258,6 +258,38 @@ TEST_P(EngineTest, AnotherWriterEndsThisOneAlsoWhereNothingIsRead) {
   EXPECT_TRUE(record::read_entries(*reader_, district, 0, 100)->empty());
 }
 
+TEST_P(EngineTest, WhatIsWrittenIsAnsweredAlsoWhereTheNetworkCannotBeReadAnew) {
+  using Kind = db::Error::Kind;
+  std::vector<Kind> failures;  // of the next readings
+  int readings = 0;
+  auto parts = engine_parts(database(), chains_);
+  parts.load_world = [&, world = parts.load_world](db::Connection& connection) -> Result<std::shared_ptr<const flow::World>, db::Error> {
+    ++readings;
+    if (failures.empty()) return world(connection);
+    const auto kind = failures.front();
+    failures.erase(failures.begin());
+    return fail(db::Error{kind, "not now"});
+  };
+  engine_ = matter::Engine::open(std::move(parts)).value();
+  record::Act change;
+  change.kind = "test.network";
+  change.changes_network = true;
+  const auto before = record::read_head(*reader_, district)->value().seq;
+  // It does not hold together: the last one that did goes on.
+  failures = {Kind::sql};
+  EXPECT_TRUE(run_one(*engine_, change, at("2026-11-24 09:00")));
+  submit(at("2026-11-24 09:01"));
+  EXPECT_EQ(readings, 2);
+  // The database was away for a moment: it is read before the next batch.
+  failures = {Kind::busy, Kind::busy};
+  EXPECT_TRUE(run_one(*engine_, change, at("2026-11-24 09:02")));
+  submit(at("2026-11-24 09:03"));
+  submit(at("2026-11-24 09:04"));
+  submit(at("2026-11-24 09:05"));
+  EXPECT_EQ(readings, 5);
+  EXPECT_EQ(record::read_head(*reader_, district)->value().seq, before + 6) << "each was written once";
+}
+
 TEST_P(EngineTest, AStatementThatFailsFailsAlone) {
   static const db::Statement twice{"INSERT INTO consumer (district_id, name, seq) {rows}",
                                    {db::Type::integer, db::Type::text, db::Type::integer}};
