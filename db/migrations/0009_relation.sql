@@ -32,3 +32,6 @@ CREATE TABLE relation_past (
   actor_id    BIGINT NOT NULL,   -- the account that entered it; 0 = the seed
   PRIMARY KEY (district_id, relation_id, revision)
 );
+
+-- The newest of a chain that has few matters, among a district's many.
+CREATE INDEX matter_newest ON matter (district_id, chain, id, owner_id, place_id);

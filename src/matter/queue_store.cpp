@@ -159,30 +159,37 @@ class QueueSql {
     return " AND " + any_of("m.stage_kind", query_.kinds);
   }
 
+  struct Scope {
+    std::string where;
+    bool is_sorted = false;  ///< few rows, found by their places and then sorted; else read in the order of an index
+  };
+
   /// Whose matters: conditions of which no two hold for the same matter, each with an index of its own.
-  std::vector<std::string> scopes(const QueueQuery::Part& part) {
+  std::vector<Scope> scopes(const QueueQuery::Part& part) {
     const auto keys = part.owners.size() + part.places.size();
     const auto stage = part.stages.empty() ? "" : " AND " + any_of("m.stage", part.stages);
     const auto owned = part.owners.empty() ? "1 = 0" : any_of("m.owner_id", part.owners);
     const auto lying = part.places.empty() ? "1 = 0" : any_of("m.place_id", part.places);
     const auto whole = keys == 0 ? stage : stage + " AND (" + owned + " OR " + lying + ")";
-    if (!is_found_by_key(part)) return {whole};
-    std::vector<std::string> out;
+    if (!is_found_by_key(part)) return {{whole}};
+    std::vector<Scope> out;
     if (is_few(query_.only_owners.size())) {
-      for (const auto owner : query_.only_owners) out.push_back(whole + " AND m.owner_id = " + parameter(owner));
+      for (const auto owner : query_.only_owners) out.push_back({whole + " AND m.owner_id = " + parameter(owner)});
       return out;
     }
     for (const auto owner : part.owners) {
       const auto of_owner = " AND m.owner_id = " + parameter(owner);
       if (part.stages.empty() || query_.due_before) {  // what a time bounds is a short range of the body's own index
-        out.push_back(of_owner + stage);
+        out.push_back({of_owner + stage});
         continue;
       }
-      for (const auto& one : part.stages) out.push_back(of_owner + " AND m.stage = " + parameter(one));
+      for (const auto& one : part.stages) out.push_back({of_owner + " AND m.stage = " + parameter(one)});
     }
-    for (const auto place : part.places) {
-      out.push_back(stage + " AND m.place_id = " + parameter(place) + (part.owners.empty() ? "" : " AND NOT " + owned));
-    }
+    const auto not_owned = part.owners.empty() ? "" : " AND NOT " + owned;
+    const auto alone = part.places.size() <= queue_keys_max ? part.places.size() : 1;
+    for (std::size_t i = 0; i < alone; ++i) out.push_back({stage + " AND m.place_id = " + parameter(part.places[i]) + not_owned});
+    const std::vector<PlaceId> inside(part.places.begin() + static_cast<std::ptrdiff_t>(alone), part.places.end());
+    if (!inside.empty()) out.push_back({stage + " AND " + any_of("m.place_id", inside) + not_owned, true});
     return out;
   }
 
@@ -190,19 +197,24 @@ class QueueSql {
   bool is_found_by_key(const QueueQuery::Part& part) const {
     const bool is_small = !part.tags.empty() || !query_.proposals.empty();
     if (is_small || query_.order == QueueOrder::newest) return false;
-    return is_few(query_.only_owners.size()) || is_few(part.owners.size() + part.places.size());
+    if (is_few(query_.only_owners.size()) || is_few(part.owners.size() + part.places.size())) return true;
+    return is_few(part.owners.size()) && part.places.size() <= queue_places_max;
   }
 
   static bool is_few(std::size_t keys) { return keys > 0 && keys <= queue_keys_max; }
 
   std::string branches(const std::string& limit) {
-    const std::string_view order = query_.order == QueueOrder::due ? " ORDER BY m.due_at, m.id" : " ORDER BY m.id DESC";
+    const bool by_due = query_.order == QueueOrder::due;
+    const std::string_view indexed = by_due ? " ORDER BY m.due_at, m.id" : " ORDER BY m.id DESC";
+    // A sum stands in no index: so the planner seeks the places and does not walk the whole district until a page is full.
+    const std::string_view sorted = by_due ? " ORDER BY m.due_at + 0, m.id" : " ORDER BY m.id + 0 DESC";
     std::string out;
-    const auto add = [&](std::string_view table, const std::string& where) {
+    const auto add = [&](std::string_view table, const Scope& scope, const std::string& what) {
       const auto name = "b" + std::to_string(out.size());
       if (!out.empty()) out += " UNION ALL ";
       out.append("SELECT * FROM (SELECT m.district_id, m.id, m.due_at FROM ").append(table).append(" m WHERE m.district_id = $1");
-      out.append(where).append(filter_).append(order).append(" LIMIT ").append(limit).append(") AS ").append(name);
+      out.append(scope.where).append(what).append(filter_).append(scope.is_sorted ? sorted : indexed);
+      out.append(" LIMIT ").append(limit).append(") AS ").append(name);
     };
     for (std::size_t i = 0; i < query_.parts.size(); ++i) {
       const auto& part = query_.parts[i];
@@ -211,11 +223,11 @@ class QueueSql {
       const auto what = of_chain + (part.is_marked ? " AND m.marked = 1 AND m.stage_kind < 3" : "") + has_tags(part.tags) +
                         has_tags(query_.tags) + kinds(part) + (tag.empty() ? "" : " AND m.stage_kind < 2");  // what is not ended has a small index
       const auto found = scopes(part);
-      for (const auto& scope : found) add("matter", scope + what);
+      for (const auto& scope : found) add("matter", scope, what);
       if (tag.empty()) continue;
       // A row of this table is a matter with one of its tags; the others stand in rows beside it.
       const auto tagged = of_chain + " AND m.tag = " + parameter(tag) + has_other_tags(part.tags, tag) + has_other_tags(query_.tags, tag);
-      for (const auto& scope : found) add("ended_tag", scope + tagged);
+      for (const auto& scope : found) add("ended_tag", scope, tagged);
     }
     return out;
   }

@@ -16,7 +16,9 @@ namespace rz::matter {
 inline constexpr std::int64_t queue_page_max = 200;
 /// Bodies and places of a list that are looked up one by one; where there are more, the district is read in its order
 /// and filtered.
-inline constexpr std::size_t queue_keys_max = 32;
+inline constexpr std::size_t queue_keys_max = 4;
+/// A community's grids and compounds hold few matters: as long as they are no more, they are looked up together.
+inline constexpr std::size_t queue_places_max = 64;
 
 enum class QueueOrder {
   due,    ///< the nearest end of a running clock first; behind them what is closed, the latest first

@@ -53,7 +53,7 @@ std::set<Relation> sight_of(const Definition& chain, std::string_view role) {
 struct Reach {
   bool everywhere = false;
   std::set<OrgId> owners;
-  std::set<PlaceId> places;
+  std::vector<PlaceId> places;  ///< each once, those of the posts themselves first
 
   bool empty() const { return !everywhere && owners.empty() && places.empty(); }
 };
@@ -63,8 +63,9 @@ void widen(const QueueContext& context, const std::set<Relation>& sight, const o
   if (sight.contains(Relation::above_owner)) add_below(context.orgs, org.id, reach.owners);
   if (!sight.contains(Relation::place) || org.level == org::Level::none) return;
   if (org.level == org::Level::district) reach.everywhere = true;
-  const auto inside = places_inside(context.places, org.place);
-  reach.places.insert(inside.begin(), inside.end());
+  for (const auto place : places_inside(context.places, org.place)) {
+    if (std::ranges::find(reach.places, place) == reach.places.end()) reach.places.push_back(place);
+  }
 }
 
 /// `roles` empty = all roles held.
@@ -91,7 +92,7 @@ void add_part(const Definition& chain, const Reach& reach, std::vector<std::stri
   QueueQuery::Part part{chain.name, std::move(stages), std::move(tags), is_marked, {}, {}};
   if (!reach.everywhere) {
     part.owners.assign(reach.owners.begin(), reach.owners.end());
-    part.places.assign(reach.places.begin(), reach.places.end());
+    part.places = reach.places;
   }
   query.parts.push_back(std::move(part));
 }
