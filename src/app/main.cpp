@@ -104,6 +104,16 @@ int main(int argc, char** argv) {
   add_place(*dump, place);
   dump->callback([&] { status = rz::app::run_audit_export(place); });
 
+  rz::app::ExplainOptions explain_options;
+  auto* access = cli.add_subcommand("access", "who may what");
+  access->require_subcommand(1);
+  auto* explain = access->add_subcommand("explain", "why an account may take a step on a matter, or use a verb, or why not");
+  add_place(*explain, place);
+  explain->add_option("login", explain_options.login)->required();
+  explain->add_option("what", explain_options.what, "a step of the matter's chain, or a verb of the permission table")->required();
+  explain->add_option("matter", explain_options.matter, "its number; leave it out for a verb");
+  explain->callback([&] { status = rz::app::run_access_explain(place, explain_options); });
+
   add_calendar(cli, place, status);
   add_chain(cli, place, status);
 

@@ -54,6 +54,13 @@ struct MoveOptions {
 };
 /// Running matters go on by another version of their chain. The server must be stopped.
 int run_chain_move(const Place& place, const MoveOptions& options);
+struct ExplainOptions {
+  std::string login;
+  std::string what;    ///< a step of the matter's chain, or a verb of the permission table
+  std::string matter;  ///< its number; empty for a verb
+};
+/// Why an account may or may not do something. Reads only; the server may run.
+int run_access_explain(const Place& place, const ExplainOptions& options);
 int run_chain_check(const std::vector<std::filesystem::path>& folders);
 
 }  // namespace rz::app

@@ -218,6 +218,9 @@ void add_guards(Functions& functions) {
   functions.add_guard({"rested@1", {moment_field, duration}, false, rested});
   functions.add_guard({"below_top@1", {}, false, below_top});
   functions.add_guard({"children_ended@1", {chain}, false, children_ended});
+  functions.add_guard({"is_party@1", {value}, false, [](const Draft& d, const Arguments& a) {
+                   return std::ranges::any_of(d.matter().parties, [&](const Party& party) { return party.name == a[0] && is_party(party, d.actor()); });
+                 }});
   functions.add_guard({"parties_all@1", {mark}, false, [](const Draft& d, const Arguments& a) {
                    const auto [marked, all] = count_marks(d, a[0]);
                    return all > 0 && marked == all;

@@ -62,7 +62,7 @@ class Functions {
   ///          may_order@1 orgs-field (each body is the actor's own, or below it and not one that is only asked)
   ///          may_call@1 orgs-field (each is the actor's own, below or above it) · is_asked@1 orgs-field
   ///          apart@1 orgs-field orgs-field (no body of the first is one of the second, or below one that is not the top)
-  ///          tied@1 relation orgs-field (each stands in that relation with the actor's body)
+  ///          is_party@1 party (the actor is one of that name) · tied@1 relation orgs-field (each stands in that relation with the actor's body)
   ///          answers_at@1 level… (the actor's body is the one that answers for the place at one of these)
   ///          at_least@1 integer-field n (unset counts as 0) · rested@1 moment-field duration (unset, or so long ago;
   ///          round the clock)

@@ -112,6 +112,24 @@ std::optional<Post> permitted(const std::vector<Who>& list, const Family& family
   return std::nullopt;
 }
 
+std::vector<Reason> reasons(const std::vector<Who>& list, const Family& family, const Actor& actor, const World& world) {
+  std::vector<Reason> out;
+  for (const auto& who : list) {
+    Reason reason{&who, Lack::nothing, {}};
+    using enum Who::Relation;
+    const bool is_staffs = who.relation != system && who.relation != asker && who.relation != party;
+    if (auto post = permitted_by(who, family, actor, world, false)) {
+      reason.post = std::move(*post);
+    } else if (!is_staffs) {
+      reason.lack = Lack::not_staff;
+    } else {
+      reason.lack = std::ranges::find(actor.posts, who.role, &Post::role) != actor.posts.end() ? Lack::other_body : Lack::no_such_role;
+    }
+    out.push_back(std::move(reason));
+  }
+  return out;
+}
+
 std::optional<Post> permitted_birth(const std::vector<Who>& list, PlaceId place, const Actor& actor,
                                     const World& world) {
   Matter unborn;

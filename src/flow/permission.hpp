@@ -17,6 +17,21 @@ namespace rz::flow {
 std::optional<Post> permitted(const std::vector<Who>& list, const Family& family, const Actor& actor,
                               const World& world, bool escalated = false);
 
+/// What stands between an actor and one word of a step's `by`.
+enum class Lack {
+  nothing,      ///< he may
+  not_staff,    ///< it is for the system, the asker or a party
+  no_such_role, ///< he holds no post of that role
+  other_body,   ///< he holds one, at a body that the word does not mean
+};
+struct Reason {
+  const Who* who = nullptr;
+  Lack lack = Lack::nothing;
+  Post post;  ///< by which he may
+};
+/// One for each word of the list, in its order.
+std::vector<Reason> reasons(const std::vector<Who>& list, const Family& family, const Actor& actor, const World& world);
+
 /// A birth step is judged before there is a matter: only the place and the actor are known.
 std::optional<Post> permitted_birth(const std::vector<Who>& list, PlaceId place, const Actor& actor,
                                     const World& world);

@@ -30,6 +30,22 @@ def second_seed(w):
     w.wrote_nothing()
 
 
+@case("process: it is told why an account may take a step, and why not")
+def explained(w):
+    matter = w.brought_to("dispatching")
+    may = w.run("access", "explain", f"clerk.{COMMUNITY}", "dispatch", matter.number)
+    same(may.returncode, 0, f"its exit: {may.stdout} {may.stderr}")
+    check("yes  dispatcher@owner: as dispatcher at 沿河路社区居民委员会" in may.stdout and "may take «dispatch»" in may.stdout, may.stdout)
+    other = w.run("access", "explain", "dispatcher", "dispatch", matter.number)
+    check(other.returncode == 1 and "dispatcher@owner: holds it at a body that is not meant" in other.stdout, other.stdout)
+    late = w.run("access", "explain", f"clerk.{COMMUNITY}", "accept", matter.number)
+    check(late.returncode == 1 and "the matter is at «dispatching»; the step starts from «registered»" in late.stdout, late.stdout)
+    verb = w.run("access", "explain", "admin.system", "list_matters")
+    check(verb.returncode == 1 and "may not list_matters" in verb.stdout, verb.stdout)
+    same(w.run("access", "explain", "nobody", "list_matters").stderr.strip(), "rongzhi: there is no account «nobody»", "its words")
+    w.wrote_nothing()
+
+
 def seeded(w, name, *words):
     """A demo district of its own in SQLite: the finished command, and its data folder."""
     data = str(w.folder / name)

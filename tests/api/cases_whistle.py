@@ -57,6 +57,28 @@ def paired(w):
     w.wrote("whistle.close")
 
 
+@case("muster: a branch calls its members; who comes says so, others are not asked, and thanks are words")
+def muster(w):
+    grid = next(code.removeprefix("party.") for code in body_ids(w) if code.startswith(f"party.{COMMUNITY}") and len(code) > len(f"party.{COMMUNITY}"))
+    branch, member = w.staff(f"branch.{grid}"), w.staff(f"member.{grid}")
+    fields = {"what": "周六清理背街小巷", "task": "cleaning", "meet_at": in_an_hour(), "address": "社区门口", "needed": 5}
+    called = branch.call("POST", "/api/v1/chains/muster/steps/call", {"place": w.place(COMMUNITY), "fields": fields}, key=key()).is_(201, stage="calling").body["id"]
+    w.wrote("muster.call")
+    member.call("POST", "/api/v1/chains/muster/steps/call", {"place": w.place(COMMUNITY), "fields": fields}, key=key()).is_problem(403, "forbidden")
+    check(any(row["id"] == called for row in member.call("GET", "/api/v1/matters?view=musters").is_(200).body["items"]), "the member does not see it")
+    w.clerk().call("GET", f"/api/v1/matters/{called}").is_problem(404, "not-found")
+    step(w, member, called, "arrive").is_(403)
+    step(w, member, called, "sign_up").is_(200)
+    w.wrote("muster.sign_up")
+    step(w, member, called, "sign_up").is_problem(409, "refused")
+    step(w, member, called, "arrive").is_(200)
+    w.wrote("muster.arrive")
+    step(w, branch, called, "report", {"result": "清理三条小巷，服务八十户"}).is_(200, stage="done")
+    w.wrote("muster.report")
+    step(w, branch, called, "thank", {"thanks": "辛苦了，感谢大家"}).is_(200)
+    w.wrote("muster.thank")
+
+
 @case("whistle: all others are called through the street; a street calls by itself; others see nothing of it")
 def through_street(w):
     ids, clerk, street = body_ids(w), w.clerk(), w.staff(f"dispatcher.{STREET}")

@@ -99,7 +99,7 @@ test("an alliance is founded and its members join; a body ends when nothing stan
 test("a seat: proposed by the street, agreed to by the unit, appointed from above, each in a browser of its own", async ({ browser }) => {
   const open = async (login: string) => {
     const page = await (await browser.newContext({ viewport: desktop })).newPage();
-    await signInto(page, login, "组织网络");
+    await signInto(page, login, "待我处理");
     return page;
   };
   const committee = "马庄街道大工委";

@@ -30,7 +30,7 @@ export function holds(...roles: string[]): boolean {
 }
 
 /** Roles that work on no matters: their day begins at the network. */
-const withoutMatters = new Set(["system_admin", "security_admin", "audit_admin", "organiser"]);
+const withoutMatters = new Set(["system_admin", "security_admin", "audit_admin"]);
 export function worksOnMatters(): boolean {
   return session.value?.posts.some(({ role }) => !withoutMatters.has(role)) ?? true;
 }
