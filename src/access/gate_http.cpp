@@ -2,13 +2,29 @@
 
 namespace rz::access {
 
+namespace {
+
+Status<http::Problem> put_on(Caller& caller, OrgId org, http::Language language) {
+  std::erase_if(caller.subject.posts, [org](const Post& post) { return post.org != org; });
+  if (!caller.subject.posts.empty()) return {};
+  auto problem = http::standard_problem(403, language);
+  problem.type = http::problem_type("no-such-post");
+  problem.detail = language == http::Language::zh ? "您在这个单位没有岗位，请重新选择身份。" : "You hold no post at that body; choose again for whom you act.";
+  return fail(std::move(problem));
+}
+
+}  // namespace
+
 Result<std::optional<Caller>, http::Problem> Gate::authenticate(const http::Request& request) const {
   const auto token = request.cookie(session_cookie);
   if (token.empty()) return std::nullopt;
   auto session = sessions_.find(token, clock_.now());
   if (!session) return fail(http::standard_problem(503, http::preferred_language(request)));
   if (!*session) return std::nullopt;
-  return caller_of(**session);
+  auto caller = caller_of(**session);
+  const auto acting_for = request.header(acting_for_header);
+  if (caller && !acting_for.empty()) RZ_CHECK(put_on(*caller, OrgId{parse_id(acting_for).value_or(0)}, http::preferred_language(request)));
+  return caller;
 }
 
 std::optional<Caller> Gate::caller_of(const Session& session) const {

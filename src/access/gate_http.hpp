@@ -19,6 +19,8 @@ namespace rz::access {
 
 inline constexpr std::string_view session_cookie = "rz_session";
 inline constexpr std::string_view csrf_header = "X-CSRF-Token";
+/// The body for which the caller acts: of several posts only those there count. Without it, all do.
+inline constexpr std::string_view acting_for_header = "Acting-For";
 
 struct Caller {
   Session session;
@@ -35,6 +37,7 @@ class Gate {
 
   /// Nobody where there is no session, it has ended, or its account is disabled. 503 if the database is away.
   /// Does not look at the token against forgery: for reading only.
+  /// 403 where the request says that the caller acts for a body at which he holds no post.
   Result<std::optional<Caller>, http::Problem> authenticate(const http::Request& request) const;
 
   /// As above, and 401 for nobody; a method that may write must carry the session's token, else 403.

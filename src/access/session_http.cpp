@@ -56,7 +56,8 @@ std::string cookie_of(bool is_secure, std::string_view token, std::int64_t secon
 json::Object caller_json(const Caller& caller, const Rooms& rooms, Language language) {
   const bool zh = language == Language::zh;
   json::Array posts;
-  for (const auto& post : caller.subject.posts) {
+  // All of them, whichever hat is worn: here one is chosen.
+  for (const auto& post : caller.network->posts->find(caller.subject.account)->posts) {
     const auto* org = caller.network->orgs->find(post.org);
     const auto* role = rooms.roles.find(post.role);
     if (org == nullptr || role == nullptr) continue;  // a post that means nothing any more

@@ -122,3 +122,18 @@ def elsewhere(w):
     here.call("DELETE", "/api/v1/session").is_(204)
     w.wrote("access.logged_out", matter="0")
     w.anyone().call("GET", "/api/v1/sessions").is_(401)
+
+
+@case("session: of several hats one is worn, and then only its posts count")
+def hats(w):
+    both = w.staff("secretary")
+    posts = both.call("GET", "/api/v1/session").is_(200).body["posts"]
+    committee, party = (next(post["org"]["id"] for post in posts if post["role"] == role) for role in ("clerk", "organiser"))
+    views = lambda org: {one["view"] for one in both.call("GET", "/api/v1/views", headers={"Acting-For": org} if org else {}).is_(200).body["items"]}
+    check("to_accept" in views(None) and "musters" in views(None), "with both hats: both bodies' lists")
+    check("to_accept" in views(committee) and "musters" not in views(committee), "as the committee's clerk")
+    check("to_accept" not in views(party) and "musters" in views(party), "as the Party committee's officer")
+    both.call("GET", "/api/v1/views", headers={"Acting-For": "1"}).is_problem(403, "no-such-post")
+    both.call("GET", "/api/v1/views", headers={"Acting-For": "desk"}).is_problem(403, "no-such-post")
+    seen = both.call("GET", "/api/v1/session", headers={"Acting-For": party}).is_(200).body["posts"]
+    same(len(seen), len(posts), "the session tells all of them, to choose from")

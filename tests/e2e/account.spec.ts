@@ -23,3 +23,22 @@ test("a device that is not one's own is signed out from another", async ({ brows
   await expect(elsewhere.getByLabel("登录名")).toBeVisible();
   await elsewhere.close();
 });
+
+test("who has posts at two bodies wears one hat or both, and the page shows that hat's work", async ({ page }) => {
+  await page.setViewportSize(desktop);
+  await signIn(page, "secretary");
+  const hat = page.getByLabel("以哪个岗位办事");
+  const side = page.locator(".side");
+  await expect(side.getByRole("link", { name: /^待受理/ })).toBeVisible();
+  await expect(side.getByRole("link", { name: /^支部吹哨/ })).toBeVisible();
+  await look(page, "hat-both");
+  await hat.selectOption({ label: "平高社区党委 · 党务工作者" });
+  await expect(side.getByRole("link", { name: /^支部吹哨/ })).toBeVisible();
+  await expect(side.getByRole("link", { name: /^待受理/ })).toHaveCount(0);
+  await page.reload();
+  await expect(hat).toHaveValue(/\d+/);
+  await page.setViewportSize(phone);
+  await look(page, "hat-phone");
+  await hat.selectOption({ label: "全部岗位" });
+  await expect(side.getByRole("link", { name: /^待受理/ })).toBeVisible();
+});

@@ -1,12 +1,37 @@
-import { shallowRef, watch } from "vue";
-import { api, Problem, setCsrf, whenSignedOut, type Session } from "@shared/api/client";
+import { computed, ref, shallowRef, watch } from "vue";
+import { api, Problem, setActingFor, setCsrf, whenSignedOut, type Session } from "@shared/api/client";
 import { language } from "@shared/language";
+import { readStored, writeStored } from "@shared/storage";
 import { dropIntake } from "./intake";
 
 /** Who is signed in; null: nobody; undefined: not asked yet. */
 export const session = shallowRef<Session | null>();
 
+// The hat belongs to the tab: two windows may wear two.
+const hatKey = "rz.hat";
+export const hat = ref(readStored<string>(sessionStorage, hatKey) ?? "");
+
+/** Every body at which the reader holds a post, with the names of the roles there. */
+export const hats = computed(() => {
+  const byOrg = new Map<string, { id: string; name: string; roles: string[] }>();
+  for (const { org, role_name } of session.value?.posts ?? []) {
+    const known = byOrg.get(org.id) ?? { ...org, roles: [] };
+    byOrg.set(org.id, { ...known, roles: [...known.roles, role_name] });
+  }
+  return [...byOrg.values()];
+});
+const worn = computed(() => session.value?.posts.filter(({ org }) => !hat.value || org.id === hat.value) ?? []);
+
+/** Empty = all at once. Everything on the page was read as the other. */
+export function wear(org: string) {
+  writeStored(sessionStorage, hatKey, org || undefined);
+  location.assign("/staff/");
+}
+
 function set(value: Session | null) {
+  // A post may have ended, and another person sits at the same window.
+  if (value && !value.posts.some(({ org }) => org.id === hat.value)) hat.value = "";
+  setActingFor(value ? hat.value : "");
   session.value = value;
   setCsrf(value?.csrf ?? "");
 }
@@ -26,13 +51,13 @@ export async function findSession() {
 
 /** Whether the reader has a post of any of these roles. What may be done the server decides; this only hides what cannot. */
 export function holds(...roles: string[]): boolean {
-  return session.value?.posts.some(({ role }) => roles.includes(role)) ?? false;
+  return worn.value.some(({ role }) => roles.includes(role));
 }
 
 /** Roles that work on no matters: their day begins at the network. */
 const withoutMatters = new Set(["system_admin", "security_admin", "audit_admin"]);
 export function worksOnMatters(): boolean {
-  return session.value?.posts.some(({ role }) => !withoutMatters.has(role)) ?? true;
+  return worn.value.some(({ role }) => !withoutMatters.has(role));
 }
 
 // Posts and bodies have names in both languages.

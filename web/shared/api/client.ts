@@ -59,6 +59,12 @@ export function setCsrf(token: string) {
   csrf = token;
 }
 
+let actingFor = "";
+/** The body for which one acts, where one holds posts at several; empty = for all of them. */
+export function setActingFor(org: string) {
+  actingFor = org;
+}
+
 let signedOut = () => {};
 /** What to do when the server no longer knows the session. */
 export function whenSignedOut(then: () => void) {
@@ -106,6 +112,7 @@ async function fetchInTime(address: string, init: RequestInit): Promise<Response
 export function commonHeaders(method: Method): Record<string, string> {
   const headers: Record<string, string> = { "Accept-Language": language.value === "zh" ? "zh-CN" : "en" };
   if (csrf && method !== "get") headers["X-CSRF-Token"] = csrf;
+  if (actingFor) headers["Acting-For"] = actingFor;
   return headers;
 }
 

@@ -255,4 +255,6 @@ export const en: Record<keyof typeof zh, string> = {
   openForbidden: "Not sent: that place is not your body’s.",
   openNew: "New",
   openNone: "None of your posts may open such a matter.",
+  hat: "Act for",
+  hatAll: "All my posts",
 };

@@ -253,4 +253,6 @@ export const zh = {
   openForbidden: "没有提交：这个地方不归您的单位。",
   openNew: "新建",
   openNone: "您的岗位不能发起这类事项。",
+  hat: "以哪个岗位办事",
+  hatAll: "全部岗位",
 };
