@@ -57,6 +57,24 @@ def paired(w):
     w.wrote("whistle.close")
 
 
+@case("whistle: for a request it has its own life, tells the called nothing of the asker, and stops no clock of it")
+def below(w):
+    ids, clerk, unit = body_ids(w), w.clerk(), w.staff("handler")
+    matter = w.brought_to("handling")
+    paired_unit = next(name for name in ("urban_management", "civil_affairs", "education", "agriculture") if w.step(
+        clerk, matter, "call_paired", {"item": "livelihood", "reason": "需要现场会商", "bodies": [ids[name]], "meet_at": in_an_hour()}).status == 200)
+    w.wrote("request.call_paired", "whistle.call_below", "turnout.open")
+    unit = w.staff("handler" if paired_unit == "urban_management" else f"handler.{paired_unit}")
+    called = next(one for one in w.read(clerk, matter)["children"] if one["chain"] == "whistle")
+    child = unit.call("GET", f"/api/v1/matters/{children(clerk, called['id'])[0]['id']}").is_(200)
+    check(matter.fields["what"] not in child.text and matter.fields["contact_phone"] not in child.text, "what the asker said came along")
+    unit.call("GET", f"/api/v1/matters/{matter.id}").is_problem(404, "not-found")
+    now = w.read(clerk, matter)
+    check(any(clock["status"] == "running" for clock in now["clocks"]), "its clocks stand still")
+    w.step(w.handler(), matter, "submit_result", {"result": "已更换灯具，恢复照明。", "result_kind": "done"}).is_(200, stage="in_review")
+    w.appended()
+
+
 @case("muster: a branch calls its members; who comes says so, others are not asked, and thanks are words")
 def muster(w):
     grid = next(code.removeprefix("party.") for code in body_ids(w) if code.startswith(f"party.{COMMUNITY}") and len(code) > len(f"party.{COMMUNITY}"))

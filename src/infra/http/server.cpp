@@ -4,6 +4,8 @@
 
 #include <atomic>
 #include <functional>
+#include <future>
+#include <memory>
 #include <thread>
 
 #include <boost/asio/co_spawn.hpp>
@@ -126,10 +128,14 @@ int Server::port() const { return core_->bound_port; }
 
 void Server::drain(milliseconds grace) {
   if (core_->is_draining.exchange(true)) return;
-  asio::post(core_->acceptor.get_executor(), [core = core_.get()] {
+  // Whoever sees the own connection end finds nobody listening any more.
+  const auto closed = std::make_shared<std::promise<void>>();
+  asio::post(core_->acceptor.get_executor(), [core = core_.get(), closed] {
     error_code ignored;
     core->acceptor.close(ignored);
+    closed->set_value();
   });
+  if (!core_->threads.empty()) closed->get_future().wait();
   core_->registry->close_idle();
   if (!core_->registry->wait_until_empty(grace)) {
     log::warn("connections cut at the end of the grace", {{"connections", core_->registry->count()}});
