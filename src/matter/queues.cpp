@@ -31,10 +31,11 @@ bool is_named(const List& queues, std::string_view name) {
   return std::ranges::any_of(queues, [&](const auto& queue) { return queue.name == name; });
 }
 
-void add_below(const org::Orgs& orgs, OrgId org, std::set<OrgId>& out) {
-  for (const auto child : orgs.children(org)) {
-    if (org::answers(orgs.find(child)->kind)) out.insert(child);
-    add_below(orgs, child, out);
+/// Those with which matters lie, or once lay: of all others below a district there are thousands.
+void add_below(const QueueContext& context, OrgId org, std::set<OrgId>& out) {
+  for (const auto child : context.orgs.children(org)) {
+    if (org::answers(context.orgs.find(child)->kind) || context.world.has_org(child)) out.insert(child);
+    add_below(context, child, out);
   }
 }
 
@@ -60,7 +61,7 @@ struct Reach {
 
 void widen(const QueueContext& context, const std::set<Relation>& sight, const org::Org& org, Reach& reach) {
   if (sight.contains(Relation::owner)) reach.owners.insert(org.id);
-  if (sight.contains(Relation::above_owner)) add_below(context.orgs, org.id, reach.owners);
+  if (sight.contains(Relation::above_owner)) add_below(context, org.id, reach.owners);
   if (!sight.contains(Relation::place) || org.level == org::Level::none) return;
   if (org.level == org::Level::district) reach.everywhere = true;
   for (const auto place : places_inside(context.places, org.place)) {

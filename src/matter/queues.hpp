@@ -26,6 +26,7 @@ struct QueueContext {
   const chain::Catalogue& catalogue;
   const place::Places& places;
   const org::Orgs& orgs;
+  const flow::World& world;
   const std::vector<flow::Post>& posts;
   Instant now;
 };

@@ -34,7 +34,8 @@ Result<std::optional<Date>, http::Problem> date_of(json::Reader& read, std::stri
   return std::optional(*date);
 }
 
-json::Object facts_of(const Relation& relation) {
+/// A relation as the record keeps it.
+json::Object recorded(const Relation& relation) {
   json::Object out{{"relation", format_id(relation.id)},
                    {"revision", relation.revision},
                    {"kind", to_text(relation.kind)},
@@ -123,12 +124,11 @@ class Routes {
     json::Array out;
     for (const auto state : next_states(relation)) {
       if (!may(caller, relation, state)) continue;
-      const auto& facts = facts_of_state(state);
+      const auto& facts = facts_of(state);
       out.push_back(json::Object{{"state", facts.text}, {"label", language == Language::zh ? facts.step_zh : facts.step_en}});
     }
     return out;
   }
-  static const StateFacts& facts_of_state(RelationState state) { return org::facts_of(state); }
 
   Result<record::Answer, http::Problem> create_answer(const Request& request, const Caller& caller) {
     const auto language = http::preferred_language(request);
@@ -169,7 +169,7 @@ class Routes {
     if (!may(caller, *relation, relation->state)) return fail(http::standard_problem(403, language));
     record::Act act;
     act.kind = "relation.founded";
-    act.facts = json::serialise(facts_of(*relation));
+    act.facts = json::serialise(recorded(*relation));
     act.rows = insert_relation(network.district, *relation, {1, relation->state, now, relation->paper, "", caller.subject.account});
     act.changes_network = true;
     act.answer = {201, json::serialise(View(network, language).relation(*relation, {}))};
@@ -217,8 +217,8 @@ class Routes {
     if (!after) return fail(problem_of(after.error(), language));
     record::Act act;
     act.kind = "relation.changed";
-    auto facts = facts_of(*after);
-    facts["before"] = facts_of(*before);
+    auto facts = recorded(*after);
+    facts["before"] = recorded(*before);
     facts["reason"] = wanted.reason;
     act.facts = json::serialise(facts);
     act.rows = write_relation(network.district, *after,
