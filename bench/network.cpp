@@ -52,11 +52,13 @@ std::shared_ptr<access::Network> grown(const access::Roles& roles) {
   std::size_t posts = 0;
   while (posts < posts_wanted) {
     for (const auto& account : seed.accounts) {
-      holders.push_back({ids.make<AccountId>(now), account.name, false, account.posts});
+      std::vector<access::HeldPost> held;
+      for (const auto& post : account.posts) held.push_back({post});
+      holders.push_back({ids.make<AccountId>(now), account.login + std::to_string(holders.size()), account.name, 1, false, std::move(held)});
       posts += account.posts.size();
     }
   }
-  out->posts = std::make_shared<const access::Posts>(std::move(holders));
+  out->posts = std::make_shared<const access::Posts>(std::move(holders), now);
   std::printf("%zu bodies, %zu relations, %zu posts\n", seed.orgs.size(), seed.relations.size(), posts);
   return out;
 }

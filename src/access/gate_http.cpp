@@ -13,6 +13,24 @@ Status<http::Problem> put_on(Caller& caller, OrgId org, http::Language language)
   return fail(std::move(problem));
 }
 
+http::Problem pending_problem(Pending pending, http::Language language) {
+  const bool zh = language == http::Language::zh;
+  auto problem = http::standard_problem(403, language);
+  problem.type = http::problem_type("session-pending");
+  problem.extra["pending"] = to_text(pending);
+  switch (pending) {
+    case Pending::second_factor:
+      problem.detail = zh ? "请先输入验证器上的动态码。" : "Enter the code of your authenticator first.";
+      break;
+    case Pending::enrolment:
+      problem.detail = zh ? "您的岗位要求第二重验证，请先绑定验证器。" : "Your post demands a second factor: set one up first.";
+      break;
+    default:
+      problem.detail = zh ? "请先设置新密码。" : "Choose a new password first.";
+  }
+  return problem;
+}
+
 }  // namespace
 
 Result<std::optional<Caller>, http::Problem> Gate::authenticate(const http::Request& request) const {
@@ -31,10 +49,16 @@ std::optional<Caller> Gate::caller_of(const Session& session) const {
   auto network = network_.get();
   const auto* holder = network->posts->find(session.account);
   if (holder == nullptr || holder->disabled) return std::nullopt;
-  return Caller{session, {holder->id, holder->posts}, holder->name, std::move(network)};
+  return Caller{session, {holder->id, holder->posts_at(clock_.now())}, holder->name, std::move(network)};
 }
 
 Result<Caller, http::Problem> Gate::require(const http::Request& request) const {
+  RZ_TRY(caller, require_pending(request));
+  if (caller.session.pending == Pending::nothing) return std::move(caller);
+  return fail(pending_problem(caller.session.pending, http::preferred_language(request)));
+}
+
+Result<Caller, http::Problem> Gate::require_pending(const http::Request& request) const {
   RZ_TRY(caller, authenticate(request));
   if (!caller) return fail(http::standard_problem(401, http::preferred_language(request)));
   const bool reads = request.method == http::Method::get || request.method == http::Method::head;

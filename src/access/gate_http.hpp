@@ -40,8 +40,12 @@ class Gate {
   /// 403 where the request says that the caller acts for a body at which he holds no post.
   Result<std::optional<Caller>, http::Problem> authenticate(const http::Request& request) const;
 
-  /// As above, and 401 for nobody; a method that may write must carry the session's token, else 403.
+  /// As above, and 401 for nobody; a method that may write must carry the session's token, else 403. 403 too, with
+  /// `pending`, while something else is to be done first.
   Result<Caller, http::Problem> require(const http::Request& request) const;
+
+  /// As above, whatever is pending: for that which settles it, and for signing out.
+  Result<Caller, http::Problem> require_pending(const http::Request& request) const;
 
   /// As above, and 403 where the permission table lets none of the posts do this with what is its own.
   Result<Caller, http::Problem> require(const http::Request& request, Verb verb) const;

@@ -1,5 +1,5 @@
 #pragma once
-// Signing in: the password, the lock after too many wrong ones, and the record of both.
+// Signing in: the password, the second factor, the lock after too many wrong ones, and the record of all three.
 
 #include <cstdint>
 #include <functional>
@@ -8,6 +8,8 @@
 #include <string>
 
 #include "access/account_store.hpp"
+#include "access/network.hpp"
+#include "access/security.hpp"
 #include "access/session.hpp"
 #include "base/ids.hpp"
 #include "base/result.hpp"
@@ -16,12 +18,6 @@
 #include "record/act.hpp"
 
 namespace rz::access {
-
-/// GB/T 22239-2019 level 3 asks for a lock; its figures are data of the installation.
-struct LoginLimits {
-  std::int64_t failures_max = 5;  ///< wrong passwords in a row before the account is locked
-  std::int64_t lock_minutes = 15;
-};
 
 struct LoginRequest {
   std::string login;
@@ -32,14 +28,17 @@ struct LoginRequest {
 
 struct LoggedIn {
   Session session;
-  std::string token;  ///< for the cookie; kept nowhere
+  std::string token;  ///< for the cookie; kept nowhere. Empty where the session goes on
 };
 
 enum class LoginError {
-  refused,  ///< no such login, a wrong password, a disabled or a locked account: never said which
+  refused,  ///< no such login, a wrong password or code, a disabled or a locked account: never said which
   busy,     ///< another attempt at this account is under way, or too many hashes are
   failed,   ///< the database could not be read or written
 };
+
+/// Digest of a recovery code as it is stored; blanks, hyphens and letters' case do not matter.
+std::string recovery_digest(const Sessions& sessions, AccountId account, std::string_view code);
 
 /// Thread-safe.
 class LoginService {
@@ -48,25 +47,41 @@ class LoginService {
 
   /// Hashes once, so that an unknown login takes as long as a known one. All must outlive this.
   LoginService(DistrictId district, db::Pool& readers, record::ActWriter& writer, const Sessions& sessions,
-               LoginLimits limits = {});
+               const NetworkHolder& network, Security security = {});
 
   /// Hashes on the calling thread (some 0.1 s), then answers once, from the writer's thread or at once. Every
-  /// attempt is recorded before it is answered: access.logged_in, access.login_failed.
+  /// attempt is recorded before it is answered: access.logged_in, access.login_failed. What is still pending of the session
+  /// it says itself.
   void login(const LoginRequest& request, Instant now, Done done);
 
+  /// The code of an authenticator, or a recovery code, for a session that waits for it. Recorded as
+  /// access.second_factor_passed, access.second_factor_failed; wrong ones lock the account as wrong passwords do.
+  void confirm(const Session& session, std::string_view code, const std::string& peer, Instant now, Done done);
+
+  /// Whether that is the account's password, asked of somebody signed in before a dear change. A wrong one counts and is
+  /// recorded. Waits.
+  Result<Credentials, LoginError> prove(AccountId account, const std::string& password, const std::string& peer, Instant now);
+
+  const Security& security() const { return security_; }
+  /// What is left to do once the second factor is passed, or none is asked for.
+  Pending after_second_factor(const Credentials& credentials, Instant now) const;
+
  private:
-  bool enter(AccountId account);
+  using Find = std::function<Result<std::optional<Credentials>, db::Error>(db::Connection&)>;
+  /// The account with nobody else at it until `leave`; nothing where there is none.
+  Result<std::optional<Credentials>, LoginError> enter(const Find& find);
   void leave(AccountId account);
-  Result<bool, LoginError> is_right(const LoginRequest& request, const Credentials* credentials,
-                                    Instant now) const;
+  Result<bool, LoginError> is_right(const std::string& password, const Credentials* credentials, Instant now) const;
   void accept(const Credentials& credentials, const LoginRequest& request, Instant now, Done done);
-  void refuse(const Credentials* credentials, const LoginRequest& request, Instant now, Done done);
+  void refuse(record::Act act, const Credentials* credentials, Instant now, Done done);
+  Result<std::optional<record::RowWrite>, LoginError> use_code(const Credentials& credentials, std::string_view code, Instant now) const;
 
   const DistrictId district_;
   db::Pool& readers_;
   record::ActWriter& writer_;
   const Sessions& sessions_;
-  const LoginLimits limits_;
+  const NetworkHolder& network_;
+  const Security security_;
   const std::string dummy_hash_;
 
   // One attempt at an account at a time, so that attempts side by side are counted one by one.

@@ -54,7 +54,7 @@ Result<std::shared_ptr<const Network>, db::Error> load_network(db::Connection& c
   auto categories = org::categories_of(rows[3]);
   if (!categories) return fail(broken(std::move(categories).error()));
   out->categories = std::move(*categories);
-  out->posts = std::make_shared<const Posts>(holders_of(rows[4], rows[5]));
+  out->posts = std::make_shared<const Posts>(holders_of(rows[4], rows[5]), head ? head->last_at : Instant{});
   auto calendar = calendar_of(rows[6], rows[7], rows[8]);
   if (!calendar) return fail(broken(std::move(calendar).error()));
   out->calendar_version = calendar->version;

@@ -48,7 +48,7 @@ record::Act accounts_act(const NetworkSeed& seed, const std::string& password_ha
   for (const auto& account : seed.accounts) {
     act.rows.push_back(
         insert_account(seed.district, {account.id, account.login, password_hash, account.name, now}));
-    for (const auto& post : account.posts) act.rows.push_back(insert_post(seed.district, account.id, post));
+    for (const auto& post : account.posts) act.rows.push_back(insert_post(seed.district, account.id, {post}));
   }
   return act;
 }

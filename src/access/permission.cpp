@@ -13,7 +13,8 @@ struct VerbWord {
   std::string_view text;
   bool shows_business;
 };
-constexpr std::array verb_words{VerbWord{Verb::manage_own_sessions, "manage_own_sessions", false},
+constexpr std::array verb_words{VerbWord{Verb::take_leave, "take_leave", false},
+                                VerbWord{Verb::manage_own_sessions, "manage_own_sessions", false},
                                 VerbWord{Verb::read_network, "read_network", false},
                                 VerbWord{Verb::list_matters, "list_matters", true},
                                 VerbWord{Verb::upload_attachments, "upload_attachments", true},

@@ -16,6 +16,7 @@
 namespace rz::access {
 
 enum class Verb {
+  take_leave,  ///< and name who stands in
   manage_own_sessions,  ///< where one is signed in, and ending that
   read_network,     ///< bodies, places, who holds which post
   list_matters,     ///< queues and search; what is seen of a matter its chain says
@@ -31,7 +32,7 @@ enum class Verb {
   publish_chains,
   read_audit,  ///< the record of logins and acts, and its proof
 };
-inline constexpr Verb all_verbs[] = {Verb::manage_own_sessions,
+inline constexpr Verb all_verbs[] = {Verb::take_leave,      Verb::manage_own_sessions,
                                      Verb::read_network,    Verb::list_matters,   Verb::upload_attachments, Verb::read_statistics,
                                      Verb::read_accounts,   Verb::write_accounts, Verb::write_posts,
                                      Verb::unlock_accounts, Verb::write_network,  Verb::write_relations, Verb::write_calendar,

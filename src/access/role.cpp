@@ -9,11 +9,12 @@ Result<Roles, Fault> Roles::parse(const Source& source) {
   RZ_TRY(members, root.map());
   Roles out;
   for (const auto& [name, value] : members) {
-    RZ_CHECK(value->only({"zh", "en", "admin"}));
+    RZ_CHECK(value->only({"zh", "en", "admin", "listed"}));
     RZ_TRY(zh, value->need("zh"));
     RZ_TRY(en, value->need("en"));
     RZ_TRY(admin, value->flag("admin", false));
-    out.roles_.push_back({name, std::move(zh), std::move(en), admin});
+    RZ_TRY(listed, value->flag("listed", true));
+    out.roles_.push_back({name, std::move(zh), std::move(en), admin, listed});
   }
   return out;
 }

@@ -32,13 +32,14 @@ struct Role {
   std::string en;
   /// One of the three administrators (三员分立, GB/T 22239).
   bool is_admin = false;
+  bool is_listed = true;  ///< who holds it is shown among the people of a body
 
   bool operator==(const Role&) const = default;
 };
 
 class Roles {
  public:
-  /// `source` is roles.yaml: role → {zh, en, admin?}.
+  /// `source` is roles.yaml: role → {zh, en, admin?, listed?}.
   static Result<Roles, Fault> parse(const Source& source);
 
   /// nullptr where there is none.

@@ -1,6 +1,7 @@
 #include "access/session.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "access/account_store.hpp"
 #include "infra/crypto/digest.hpp"
@@ -8,6 +9,25 @@
 #include "infra/log/log.hpp"
 
 namespace rz::access {
+
+namespace {
+
+struct PendingWord {
+  Pending pending;
+  std::string_view text;
+};
+constexpr std::array pending_words{PendingWord{Pending::nothing, ""}, PendingWord{Pending::second_factor, "second_factor"},
+                                   PendingWord{Pending::enrolment, "enrolment"}, PendingWord{Pending::password, "password"}};
+
+}  // namespace
+
+std::string_view to_text(Pending pending) { return std::ranges::find(pending_words, pending, &PendingWord::pending)->text; }
+
+Pending parse_pending(std::string_view text) {
+  const auto* found = std::ranges::find(pending_words, text, &PendingWord::text);
+  // What this version does not know is not let pass.
+  return found == pending_words.end() ? Pending::second_factor : found->pending;
+}
 
 std::string digest_of(std::string_view token) { return crypto::sha256(token); }
 
@@ -67,6 +87,18 @@ std::optional<Session> Sessions::see(const std::string& digest, Instant now) {
   return session;
 }
 
+void Sessions::settle(const Session& session, Pending pending) {
+  const std::lock_guard lock(mutex_);
+  const auto found = cached_.find(session.token_digest);
+  if (found != cached_.end()) found->second.session.pending = pending;
+}
+
+void Sessions::forget_account(AccountId account, std::string_view but_for) {
+  const std::lock_guard lock(mutex_);
+  ++forgotten_;
+  std::erase_if(cached_, [&](const auto& each) { return each.second.session.account == account && each.first != but_for; });
+}
+
 void Sessions::forget(const std::string& digest) {
   const std::lock_guard lock(mutex_);
   ++forgotten_;
@@ -114,9 +146,11 @@ void Sessions::write_down(const Session& session) {
   });
 }
 
-std::string Sessions::csrf_token(const Session& session) const {
-  return crypto::base64url(crypto::hmac_sha256(csrf_key_, "csrf\n" + session.token_digest));
+std::string Sessions::sign(std::string_view purpose, std::string_view text) const {
+  return crypto::base64url(crypto::hmac_sha256(csrf_key_, std::string(purpose) + "\n" + std::string(text)));
 }
+
+std::string Sessions::csrf_token(const Session& session) const { return sign("csrf", session.token_digest); }
 
 bool Sessions::is_csrf_token(const Session& session, std::string_view text) const {
   return crypto::equal_constant_time(csrf_token(session), text);

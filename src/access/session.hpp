@@ -29,6 +29,16 @@ struct SessionLimits {
 
 inline constexpr std::size_t session_token_bytes = 32;
 
+/// What is still to be done in a session before anything else may be, in this order.
+enum class Pending {
+  nothing,
+  second_factor,  ///< the password was right, the code is still to come
+  enrolment,      ///< a post demands a second factor, and there is none yet
+  password,       ///< set by another, or too old: a new one is to be chosen
+};
+std::string_view to_text(Pending pending);  ///< empty for nothing
+Pending parse_pending(std::string_view text);
+
 struct Session {
   std::string token_digest;  ///< SHA-256, raw bytes
   AccountId account{};
@@ -37,6 +47,7 @@ struct Session {
   Instant expires_at{};  ///< by age
   std::string device{};  ///< «Edge · Windows»
   std::string address{};
+  Pending pending = Pending::nothing;
 
   bool operator==(const Session&) const = default;
 };
@@ -54,16 +65,26 @@ class Sessions {
   /// A session that begins now, not stored yet.
   Session begin(AccountId account, std::string_view token, Instant now) const;
 
+  /// What was made by this server for this purpose and nobody else.
+  std::string sign(std::string_view purpose, std::string_view text) const;
+
   /// The account's sessions that have not ended, the last seen first.
   Result<std::vector<Session>, db::Error> list(AccountId account, Instant now);
 
   /// The session of a token if it has not ended; it is then seen at `now`.
   Result<std::optional<Session>, db::Error> find(std::string_view token, Instant now);
 
+  /// What is pending of a session is another thing now: in memory at once, in the database by the act that says so.
+  void settle(const Session& session, Pending pending);
+
   /// Signs out: ended here at once, in the database when `done` hears so.
   void end(const Session& session, record::Done done);
   /// The same for sessions of one account, in one act.
   void end_all(AccountId account, const std::vector<Session>& sessions, record::Done done);
+
+  /// Forgets the account's sessions, but for one, so that the next request of each asks the database, from which an act has
+  /// removed them.
+  void forget_account(AccountId account, std::string_view but_for = {});
 
   /// What a request of the session must send along to write: bound to the session, of no use for another.
   std::string csrf_token(const Session& session) const;

@@ -11,14 +11,65 @@
 
 namespace rz::access {
 
+using http::Language;
+
 namespace {
 
-using http::Language;
+http::Response too_many(Language language, std::int64_t retry_after_s) {
+  auto response = http::to_response(http::standard_problem(429, language));
+  response.set_header("Retry-After", std::to_string(retry_after_s));
+  return response;
+}
+
+}  // namespace
+
+json::Object session_json(const Caller& caller, const Sessions& sessions, const Roles& roles, Language language) {
+  const bool zh = language == Language::zh;
+  const auto& network = *caller.network;
+  json::Array posts;
+  // All of them, whichever hat is worn: here one is chosen.
+  for (const auto& held : network.posts->find(caller.subject.account)->posts) {
+    const auto* org = network.orgs->find(held.post.org);
+    const auto* role = roles.find(held.post.role);
+    if (org == nullptr || role == nullptr) continue;  // a post that means nothing any more
+    if (!held.holds_at(caller.session.seen_at)) continue;
+    json::Object post{{"role", held.post.role},
+                      {"role_name", zh ? role->zh : role->en},
+                      {"org", json::Object{{"id", format_id(org->id)}, {"name", zh ? org->name_zh : org->name_en}}}};
+    if (const auto* away = network.posts->find(held.stands_in_for)) post["stands_in_for"] = away->name;
+    posts.push_back(std::move(post));
+  }
+  json::Object out{{"account", json::Object{{"id", format_id(caller.subject.account)}, {"name", caller.name}}},
+                   {"posts", std::move(posts)},
+                   {"csrf", sessions.csrf_token(caller.session)}};
+  if (caller.session.pending != Pending::nothing) out["pending"] = to_text(caller.session.pending);
+  return out;
+}
+
+http::Response login_problem(LoginError error, Language language) {
+  const bool zh = language == Language::zh;
+  if (error == LoginError::busy) return too_many(language, 1);
+  if (error == LoginError::failed) {
+    auto response = http::to_response(http::standard_problem(503, language));
+    response.set_header("Retry-After", "1");
+    return response;
+  }
+  auto problem = http::standard_problem(401, language);
+  problem.type = http::problem_type("login-refused");
+  problem.title = zh ? "登录名或密码不对。" : "The login or the password is wrong.";
+  problem.detail =
+      zh ? "多次输错后账号会锁定一段时间，锁定期间密码正确也不能登录；需要时请联系安全管理员解锁。"
+         : "After several wrong passwords an account is locked for a while and even the right one is "
+           "refused; the security administrator can unlock it.";
+  return http::to_response(problem);
+}
+
+namespace {
+
 using http::Reply;
 using http::Request;
 
 constexpr std::size_t login_characters_max = 100;
-constexpr std::size_t password_characters_max = 200;
 
 /// What the handlers share.
 struct Rooms {
@@ -51,48 +102,6 @@ std::string cookie_of(bool is_secure, std::string_view token, std::int64_t secon
       .append(std::to_string(seconds));
   if (is_secure) out += "; Secure";
   return out;
-}
-
-json::Object caller_json(const Caller& caller, const Rooms& rooms, Language language) {
-  const bool zh = language == Language::zh;
-  json::Array posts;
-  // All of them, whichever hat is worn: here one is chosen.
-  for (const auto& post : caller.network->posts->find(caller.subject.account)->posts) {
-    const auto* org = caller.network->orgs->find(post.org);
-    const auto* role = rooms.roles.find(post.role);
-    if (org == nullptr || role == nullptr) continue;  // a post that means nothing any more
-    posts.push_back(json::Object{
-        {"role", post.role},
-        {"role_name", zh ? role->zh : role->en},
-        {"org", json::Object{{"id", format_id(org->id)}, {"name", zh ? org->name_zh : org->name_en}}}});
-  }
-  return {{"account", json::Object{{"id", format_id(caller.subject.account)}, {"name", caller.name}}},
-          {"posts", std::move(posts)},
-          {"csrf", rooms.gate.sessions().csrf_token(caller.session)}};
-}
-
-http::Response too_many(Language language, std::int64_t retry_after_s) {
-  auto response = http::to_response(http::standard_problem(429, language));
-  response.set_header("Retry-After", std::to_string(retry_after_s));
-  return response;
-}
-
-http::Response login_problem(LoginError error, Language language) {
-  const bool zh = language == Language::zh;
-  if (error == LoginError::busy) return too_many(language, 1);
-  if (error == LoginError::failed) {
-    auto response = http::to_response(http::standard_problem(503, language));
-    response.set_header("Retry-After", "1");
-    return response;
-  }
-  auto problem = http::standard_problem(401, language);
-  problem.type = http::problem_type("login-refused");
-  problem.title = zh ? "登录名或密码不对。" : "The login or the password is wrong.";
-  problem.detail =
-      zh ? "多次输错后账号会锁定一段时间，锁定期间密码正确也不能登录；需要时请联系安全管理员解锁。"
-         : "After several wrong passwords an account is locked for a while and even the right one is "
-           "refused; the security administrator can unlock it.";
-  return http::to_response(problem);
 }
 
 Result<LoginRequest, http::Problem> login_request(const Request& request, Language language) {
@@ -138,7 +147,7 @@ void sign_in(Rooms& rooms, const Request& request, const Reply& reply) {
     if (!result) return reply(login_problem(result.error(), language));
     const auto caller = rooms.gate.caller_of(result->session);
     if (!caller) return reply(login_problem(LoginError::refused, language));
-    auto response = http::json_response(200, caller_json(*caller, rooms, language));
+    auto response = http::json_response(200, session_json(*caller, rooms.gate.sessions(), rooms.roles, language));
     response.add_header("Set-Cookie",
                         cookie_of(is_secure, result->token, rooms.gate.sessions().limits().age_max * 60));
     reply(std::move(response));
@@ -146,14 +155,14 @@ void sign_in(Rooms& rooms, const Request& request, const Reply& reply) {
 }
 
 void get_session(const Rooms& rooms, const Request& request, const Reply& reply) {
-  const auto caller = rooms.gate.require(request);
+  const auto caller = rooms.gate.require_pending(request);
   if (!caller) return reply(http::to_response(caller.error()));
-  reply(http::json_response(200, caller_json(*caller, rooms, http::preferred_language(request))));
+  reply(http::json_response(200, session_json(*caller, rooms.gate.sessions(), rooms.roles, http::preferred_language(request))));
 }
 
 void sign_out(const Rooms& rooms, const Request& request, const Reply& reply) {
   const auto language = http::preferred_language(request);
-  const auto caller = rooms.gate.require(request);
+  const auto caller = rooms.gate.require_pending(request);
   if (!caller) return reply(http::to_response(caller.error()));
   rooms.gate.sessions().end(caller->session, [reply, language, is_secure = needs_secure_cookie(rooms, request)](const auto& result) {
     if (!result) return reply(login_problem(LoginError::failed, language));

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iostream>
 
-#include "access/account_store.hpp"
 #include "app/house.hpp"
 #include "chain/catalogue.hpp"
 #include "flow/permission.hpp"
@@ -19,6 +18,7 @@ struct Asked {
   std::unique_ptr<db::Connection> connection;
   std::shared_ptr<const access::Network> network;
   const access::Holder* holder = nullptr;
+  std::vector<access::Post> posts;  ///< that count now
 
   std::string name_of(OrgId org) const {
     const auto* found = network->orgs->find(org);
@@ -34,21 +34,19 @@ Result<Asked, Sentence> read_asked(const Place& place, const std::string& login)
   if (!district) return fail(Sentence("the database is empty"));
   auto network = access::load_network(**connection, *district);
   if (!network) return fail("the network cannot be read: " + network.error().message);
-  const auto account = access::read_credentials(**connection, *district, login);
-  if (!account) return fail("the accounts cannot be read: " + account.error().message);
-  const auto* holder = *account ? (*network)->posts->find((*account)->id) : nullptr;
+  const auto* holder = (*network)->posts->find_login(login);
   if (!holder) return fail("there is no account «" + login + "»");
-  return Asked{std::move(*connection), std::move(*network), holder};
+  return Asked{std::move(*connection), std::move(*network), holder, holder->posts_at(SystemClock{}.now())};
 }
 
 void tell_posts(const Asked& asked) {
   std::cout << asked.holder->name << (asked.holder->disabled ? " (disabled: may do nothing)" : "") << "\n";
-  for (const auto& post : asked.holder->posts) std::cout << "  " << post.role << " at " << asked.name_of(post.org) << "\n";
+  for (const auto& post : asked.posts) std::cout << "  " << post.role << " at " << asked.name_of(post.org) << "\n";
 }
 
 int explain_verb(const Asked& asked, const access::Permissions& permissions, access::Verb verb) {
   bool may = false;
-  for (const auto& post : asked.holder->posts) {
+  for (const auto& post : asked.posts) {
     std::string relations;
     for (const auto relation : access::all_relations) {
       if (permissions.has(post.role, verb, relation)) relations += (relations.empty() ? "" : ", ") + std::string(to_text(relation));
@@ -96,7 +94,7 @@ std::string_view lack_text(flow::Lack lack) {
 
 /// Whether one of the words lets the account in.
 bool tell_words(const Asked& asked, const flow::Step& step, const flow::Family& family, const flow::World& world) {
-  const auto actor = matter::to_actor(asked.holder->id, asked.holder->posts);
+  const auto actor = matter::to_actor(asked.holder->id, asked.posts);
   bool may = false;
   for (const auto& [who, lack, post] : flow::reasons(step.by, family, actor, world)) {
     may |= lack == flow::Lack::nothing;

@@ -8,6 +8,16 @@
 
 namespace rz::app {
 
+std::filesystem::path keys_folder(const Place& place) { return place.data / "keys"; }
+
+Result<crypto::Vault, Sentence> load_vault(const Place& place) {
+  std::error_code error;
+  std::filesystem::create_directories(keys_folder(place), error);
+  auto vault = crypto::Vault::load_or_create(keys_folder(place), personal_key);
+  if (!vault) return fail("the key of the personal data cannot be read: " + vault.error());
+  return std::move(*vault);
+}
+
 Result<db::Database, Sentence> open_database(const Place& place) {
   if (place.database.empty()) {
     std::error_code error;
@@ -16,6 +26,8 @@ Result<db::Database, Sentence> open_database(const Place& place) {
   }
   auto database = db::Database::open(place.database_url());
   if (!database) return fail("the database cannot be opened: " + database.error().message);
+  RZ_TRY(vault, load_vault(place));
+  *database = database->with_vault(std::make_shared<const crypto::Vault>(std::move(vault)));
   return place.is_new ? database->without_sync() : std::move(*database);
 }
 
@@ -57,6 +69,16 @@ Result<access::Permissions, Sentence> load_permissions(const Place& place, const
   auto permissions = access::Permissions::parse(*source, roles);
   if (!permissions) return fail(access::format_fault(permissions.error()));
   return std::move(*permissions);
+}
+
+Result<access::Security, Sentence> load_security(const Place& place, const access::Roles& roles) {
+  const auto own = place.data / "security.yaml";
+  const auto file = std::filesystem::exists(own) ? own : place.home / "src/access/security.yaml";
+  auto source = access::read_source(file.string(), file.string());
+  if (!source) return fail(access::format_fault(source.error()));
+  auto security = access::Security::parse(*source, roles);
+  if (!security) return fail(access::format_fault(security.error()));
+  return std::move(*security);
 }
 
 Result<std::set<std::string>, Sentence> published_passwords(const Place& place) {

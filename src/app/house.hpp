@@ -7,9 +7,11 @@
 
 #include "access/permission.hpp"
 #include "access/role.hpp"
+#include "access/security.hpp"
 #include "app/options.hpp"
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "infra/crypto/vault.hpp"
 #include "infra/db/db.hpp"
 
 namespace rz::app {
@@ -17,6 +19,10 @@ namespace rz::app {
 /// «cannot …: reason» for the terminal; the mend where there is one.
 using Sentence = std::string;
 
+std::filesystem::path keys_folder(const Place& place);
+/// The keys under which personal data lie in the database are «personal.1.key» … of that folder.
+inline constexpr auto personal_key = "personal";
+Result<crypto::Vault, Sentence> load_vault(const Place& place);
 Result<db::Database, Sentence> open_database(const Place& place);
 /// The file in the data folder that says a district is being made there: what an interruption leaves is no district.
 std::filesystem::path making_file(const Place& place);
@@ -31,6 +37,9 @@ Result<access::Roles, Sentence> load_roles(const Place& place);
 
 /// Its permission table for what chains do not decide.
 Result<access::Permissions, Sentence> load_permissions(const Place& place, const access::Roles& roles);
+
+/// What it asks of passwords, logins and sessions; security.yaml in the data folder comes first.
+Result<access::Security, Sentence> load_security(const Place& place, const access::Roles& roles);
 
 /// The passwords of the installation's demo accounts, which everybody can read.
 Result<std::set<std::string>, Sentence> published_passwords(const Place& place);

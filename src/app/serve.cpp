@@ -11,10 +11,13 @@
 #include <iterator>
 #include <thread>
 
+#include "access/account_http.hpp"
 #include "access/account_store.hpp"
+#include "access/credential_http.hpp"
 #include "access/gate_http.hpp"
 #include "access/login.hpp"
 #include "access/network_http.hpp"
+#include "access/people_http.hpp"
 #include "access/session_http.hpp"
 #include "app/clock.hpp"
 #include "app/district.hpp"
@@ -27,12 +30,13 @@
 #include "matter/attachment_http.hpp"
 #include "matter/batcher.hpp"
 #include "matter/matter_http.hpp"
-#include "org/network_writer_http.hpp"
+#include "access/network_writer_http.hpp"
 #include "org/org_http.hpp"
 #include "org/relation_http.hpp"
 #include "org/table_http.hpp"
 #include "record/audit.hpp"
 #include "record/record_store.hpp"
+#include "record/waiting.hpp"
 #include "request/request_http.hpp"
 
 namespace rz::app {
@@ -90,7 +94,7 @@ bool can_be_reached(const ServeOptions& options) {
 class Serving {
  public:
   Serving(const Place& place, const ServeOptions& options, District& district, Keys keys, const Clock& clock,
-          access::Permissions permissions, std::set<std::string> published_passwords)
+          access::Permissions permissions, access::Security security, std::set<std::string> published_passwords)
       : place_(place),
         options_(options),
         district_(district),
@@ -99,8 +103,9 @@ class Serving {
         pool_(district.database(), readers),
         batcher_(district.take_engine(), clock),
         network_writer_(district.network(), batcher_),
-        sessions_(district.id(), pool_, batcher_, std::move(keys.csrf)),
-        login_(district.id(), pool_, batcher_, sessions_),
+        sessions_(district.id(), pool_, batcher_, std::move(keys.csrf), security.session),
+        login_(district.id(), pool_, batcher_, sessions_, district.network(), std::move(security)),
+        credentials_(district.id(), pool_, batcher_, sessions_, login_),
         gate_(sessions_, district.network(), permissions_, clock),
         service_({district.id(), batcher_, pool_, [this] { return snapshot(); }, district.functions(), clock,
                   matter::Receipts(std::move(keys.receipt))}),
@@ -161,6 +166,11 @@ class Serving {
                                {.secure_cookies = options_.secure_cookies || has_tls(),
                                 .published_passwords = published_passwords_,
                                 .is_public = can_be_reached(options_)});
+    access::add_credential_routes(router, gate_, login_, credentials_, roles);
+    access::add_account_routes(router, gate_, pool_, network_writer_, credentials_, login_, roles, [this](db::Connection& reader, OrgId org) {
+      return matter::count_open(reader, district_.id(), org, 1);
+    });
+    access::add_people_routes(router, gate_, network_writer_, roles);
     access::add_network_routes(router, district_.network(), gate_);
     org::add_org_routes(router, gate_, pool_, network_writer_, [this](db::Connection& reader, OrgId org) {
       return matter::count_open(reader, district_.id(), org, 1);
@@ -231,6 +241,16 @@ class Serving {
     });
   }
 
+  /// Posts that began or ended by their date count from now on for bodies too: the network is read anew.
+  void turn_posts() {
+    if (!district_.network().get()->posts->is_old(clock_.now())) return;
+    record::Act act;
+    act.kind = "access.posts_turned";
+    act.changes_network = true;
+    const auto turned = record::write_and_wait(batcher_, std::move(act));
+    if (!turned && turned.error() != record::WriteFailure::closed) log::warn("posts that begin or end today are not in force yet");
+  }
+
   /// Whoever signed in on this machine before others could reach the server may have done so by a demo account.
   bool end_local_sessions() {
     record::Act act;
@@ -240,10 +260,11 @@ class Serving {
     return ended.get_future().get();
   }
 
-  void wait_for_end(const sigset_t& signals, http::Server& server) const {
+  void wait_for_end(const sigset_t& signals, http::Server& server) {
     // Another writer may take the district over: then there is nothing left to do here.
     const timespec second{1, 0};
     while (!batcher_.ended()) {
+      turn_posts();
       const int signal = sigtimedwait(&signals, nullptr, &second);
       if (signal == SIGINT || signal == SIGTERM) return;
       if (signal != SIGHUP) continue;
@@ -262,9 +283,10 @@ class Serving {
   http::Metrics metrics_;
   db::Pool pool_;
   matter::Batcher batcher_;
-  org::NetworkWriter network_writer_;
+  access::NetworkWriter network_writer_;
   access::Sessions sessions_;
   access::LoginService login_;
+  access::CredentialService credentials_;
   access::Gate gate_;
   matter::Service service_;
   matter::Attachments attachments_;
@@ -295,7 +317,7 @@ int run_serve(const Place& place, const ServeOptions& options) {
   if (const auto whole = refuse_unfinished(place); !whole) return give_up(whole.error());
   auto district = District::open(place, {}, SystemClock{}.now());
   if (!district) return give_up(district.error());
-  auto keys = load_keys(place.data / "keys");
+  auto keys = load_keys(keys_folder(place));
   if (!keys) return give_up("a key cannot be read: " + keys.error());
   const auto roles = load_roles(place);
   if (!roles) return give_up(roles.error());
@@ -303,12 +325,14 @@ int run_serve(const Place& place, const ServeOptions& options) {
   if (!clock) return give_up(clock.error());
   auto permissions = load_permissions(place, *roles);
   if (!permissions) return give_up(permissions.error());
+  auto security = load_security(place, *roles);
+  if (!security) return give_up(security.error());
   auto published = published_passwords(place);
   if (!published) return give_up(published.error());
   if (can_be_reached(options)) {
     std::cout << "others can reach this server: its demo accounts cannot sign in, everybody knows their password\n";
   }
-  Serving serving(place, options, **district, std::move(*keys), **clock, std::move(*permissions), std::move(*published));
+  Serving serving(place, options, **district, std::move(*keys), **clock, std::move(*permissions), std::move(*security), std::move(*published));
   return serving.run(*roles, signals);
 }
 

@@ -75,7 +75,8 @@ const db::Statement select_number{"SELECT id FROM matter WHERE district_id = $1 
 
 Result<Stored, std::string> stored_of(const db::Row& row, std::size_t state_column) {
   RZ_TRY(matter, from_state(row.text(state_column)));
-  return Stored{std::move(matter), row.text_or_null(state_column + 1).value_or("")};
+  RZ_TRY(personal, row.secret_or_null(state_column + 1));
+  return Stored{std::move(matter), std::move(personal).value_or("")};
 }
 
 std::string open_proposals(const flow::Matter& matter) {
@@ -156,7 +157,7 @@ db::Call write_matters(DistrictId district, const std::vector<MatterRow>& rows) 
 
 db::Call write_personal(DistrictId district, const std::vector<PersonalRow>& rows) {
   db::Call call{&upsert_personal};
-  for (const auto& row : rows) call.rows.push_back({district.value, row.matter.value, row.personal});
+  for (const auto& row : rows) call.rows.push_back({district.value, row.matter.value, db::Secret{row.personal}});
   return call;
 }
 

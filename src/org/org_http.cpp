@@ -20,7 +20,9 @@ namespace {
 
 using access::Caller;
 using access::Network;
+using access::NetworkWriter;
 using access::Verb;
+using access::stale;
 using http::Language;
 using http::Reply;
 using http::Request;
@@ -104,7 +106,7 @@ class Routes {
     const auto caller = gate_.require(request, Verb::write_network);
     if (!caller) return http::to_response(caller.error());
     const auto done = write(request, *caller);
-    return done ? to_response(*done) : http::to_response(done.error());
+    return done ? access::to_response(*done) : http::to_response(done.error());
   }
 
   Result<record::Answer, http::Problem> change_answer(const Request& request, const Caller& caller) {

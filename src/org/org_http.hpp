@@ -7,7 +7,7 @@
 #include "base/result.hpp"
 #include "infra/db/pool.hpp"
 #include "infra/http/router.hpp"
-#include "org/network_writer_http.hpp"
+#include "access/network_writer_http.hpp"
 
 namespace rz::org {
 
@@ -15,7 +15,7 @@ namespace rz::org {
 using OpenMatters = std::function<Result<std::int64_t, db::Error>(db::Connection&, OrgId)>;
 
 /// All must outlive the router's handlers.
-void add_org_routes(http::Router& router, const access::Gate& gate, db::Pool& readers, NetworkWriter& writer,
+void add_org_routes(http::Router& router, const access::Gate& gate, db::Pool& readers, access::NetworkWriter& writer,
                     OpenMatters open_matters);
 
 }  // namespace rz::org

@@ -20,7 +20,9 @@ namespace {
 
 using access::Caller;
 using access::Network;
+using access::NetworkWriter;
 using access::Verb;
+using access::stale;
 using http::Language;
 using http::Reply;
 using http::Request;
@@ -100,13 +102,13 @@ class Routes {
   void create(const Request& request, const Reply& reply) {
     const auto caller = gate_.require(request, Verb::write_relations);
     const auto done = caller ? create_answer(request, *caller) : fail(caller.error());
-    reply(done ? to_response(*done) : http::to_response(done.error()));
+    reply(done ? access::to_response(*done) : http::to_response(done.error()));
   }
 
   void step(const Request& request, const Reply& reply) {
     const auto caller = gate_.require(request, Verb::write_relations);
     const auto done = caller ? step_answer(request, *caller) : fail(caller.error());
-    reply(done ? to_response(*done) : http::to_response(done.error()));
+    reply(done ? access::to_response(*done) : http::to_response(done.error()));
   }
 
  private:

@@ -4,11 +4,11 @@
 #include "access/gate_http.hpp"
 #include "infra/db/pool.hpp"
 #include "infra/http/router.hpp"
-#include "org/network_writer_http.hpp"
+#include "access/network_writer_http.hpp"
 
 namespace rz::org {
 
 /// All must outlive the router's handlers.
-void add_relation_routes(http::Router& router, const access::Gate& gate, db::Pool& readers, NetworkWriter& writer);
+void add_relation_routes(http::Router& router, const access::Gate& gate, db::Pool& readers, access::NetworkWriter& writer);
 
 }  // namespace rz::org

@@ -21,6 +21,7 @@ namespace {
 
 using access::Caller;
 using access::Network;
+using access::NetworkWriter;
 using access::Verb;
 using http::Language;
 using http::Reply;
@@ -190,7 +191,7 @@ class Routes {
       return reply(http::json_response(200, answer_json(std::move(outcome), language)));
     }
     const auto done = write(request, *caller, *wanted, language);
-    reply(done ? to_response(*done) : http::to_response(done.error()));
+    reply(done ? access::to_response(*done) : http::to_response(done.error()));
   }
 
   void export_table(const Request& request, const Reply& reply) {

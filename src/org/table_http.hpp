@@ -3,12 +3,12 @@
 
 #include "access/gate_http.hpp"
 #include "infra/http/router.hpp"
-#include "org/network_writer_http.hpp"
+#include "access/network_writer_http.hpp"
 #include "record/act.hpp"
 
 namespace rz::org {
 
 /// All must outlive the router's handlers.
-void add_table_routes(http::Router& router, const access::Gate& gate, NetworkWriter& writer);
+void add_table_routes(http::Router& router, const access::Gate& gate, access::NetworkWriter& writer);
 
 }  // namespace rz::org

@@ -61,11 +61,11 @@ const db::Statement upsert_position{
     "ON CONFLICT (district_id, name) DO UPDATE SET seq = excluded.seq",
     {integer, text, integer}};
 
-db::Value text_or_null(const std::optional<std::string>& value) {
-  return value ? db::Value{*value} : db::Value{};
+db::Value secret_or_null(const std::optional<std::string>& value) {
+  return value ? db::Value{db::Secret{*value}} : db::Value{};
 }
 
-Entry entry_of(const db::Row& row) {
+Result<Entry, db::Error> entry_of(const db::Row& row) {
   Entry entry;
   entry.seq = row.integer(0);
   entry.matter = MatterId{row.integer(1)};
@@ -73,7 +73,9 @@ Entry entry_of(const db::Row& row) {
   entry.actor = row.integer(3);
   entry.kind = row.text(4);
   entry.facts = row.text(5);
-  entry.personal = row.text_or_null(6);
+  auto personal = row.secret_or_null(6);
+  if (!personal) return fail(db::Error{db::Error::Kind::sql, "event " + std::to_string(entry.seq) + ": " + personal.error()});
+  entry.personal = std::move(*personal);
   entry.salt = row.blob_or_null(7).value_or("");
   entry.digest = row.blob(8);
   entry.chain_hash = row.blob(9);
@@ -89,7 +91,10 @@ Result<std::vector<Entry>, db::Error> entries_of(Result<db::Rows, db::Error> row
   if (!rows) return fail(std::move(rows).error());
   std::vector<Entry> entries;
   entries.reserve(rows->size());
-  for (const auto row : *rows) entries.push_back(entry_of(row));
+  for (const auto row : *rows) {
+    RZ_TRY(entry, entry_of(row));
+    entries.push_back(std::move(entry));
+  }
   return entries;
 }
 
@@ -124,7 +129,7 @@ db::Call insert_entries(DistrictId district, const std::vector<Entry>& entries) 
   call.rows.reserve(entries.size());
   for (const auto& entry : entries) {
     call.rows.push_back({district.value, entry.seq, entry.matter.value, entry.at.ms, entry.actor, entry.kind,
-                         entry.facts, text_or_null(entry.personal),
+                         entry.facts, secret_or_null(entry.personal),
                          entry.personal ? db::Value{db::Blob{entry.salt}} : db::Value{}, db::Blob{entry.digest},
                          db::Blob{entry.chain_hash}});
   }

@@ -94,7 +94,7 @@ def form(w):
 @case("session: where one is signed in is listed, and can be ended from elsewhere")
 def elsewhere(w):
     edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0.0.0 Safari/537.36 Edg/120.0.0.0"
-    body = {"login": "reviewer", "password": PASSWORD}
+    body = {"login": "handler.410411001007", "password": PASSWORD}
     here, there, third = (client_of(w, w.anyone().call("POST", "/api/v1/session", body, headers={"User-Agent": agent}).is_(200))
                           for agent in (edge, "curl/8", edge))
     w.wrote(*["access.logged_in"] * 3)

@@ -17,7 +17,7 @@ class LoginTest : public TownTest {
     TownTest::SetUp();
     if (IsSkipped() || HasFatalFailure()) return;
     sessions_ = std::make_unique<Sessions>(zhanhe, *readers_, *writer_, std::string(32, 'k'));
-    login_ = std::make_unique<LoginService>(zhanhe, *readers_, *writer_, *sessions_);
+    login_ = std::make_unique<LoginService>(zhanhe, *readers_, *writer_, *sessions_, network_);
   }
 
   Result<LoggedIn, LoginError> try_login(const std::string& login, const std::string& password, Instant now) {

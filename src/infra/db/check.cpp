@@ -17,6 +17,7 @@ Status<Error> check_value(const Value& value) {
       text && (!is_utf8(*text) || text->contains('\0'))) {
     return fail(Error{Kind::sql, "a text is not UTF-8 or holds a zero byte"});
   }
+  if (std::holds_alternative<Secret>(value)) return fail(Error{Kind::sql, "a secret came to the database unsealed"});
   return {};
 }
 

@@ -35,10 +35,13 @@ Result<Database, Error> Database::open(std::string_view url) {
 }
 
 Result<std::unique_ptr<Connection>, Error> Database::connect(Access access) const {
-  if (dialect_ == Dialect::postgres) return connect_postgres(where_, access);
+  if (dialect_ == Dialect::postgres) {
+    RZ_TRY(connection, connect_postgres(where_, access));
+    return sealing(std::move(connection), vault_);
+  }
   RZ_TRY(connection, connect_sqlite(where_, access));
   if (!syncs_) RZ_CHECK(connection->script("PRAGMA synchronous = OFF"));
-  return std::move(connection);
+  return sealing(std::move(connection), vault_);
 }
 
 Result<std::unique_ptr<Hold>, Error> Database::hold(std::string_view name) const {

@@ -104,12 +104,20 @@ class Database {
     return copy;
   }
 
+  /// Connections made from it seal what is given as Secret, and open it. Without a vault secrets are stored as they are.
+  Database with_vault(std::shared_ptr<const crypto::Vault> vault) const {
+    auto copy = *this;
+    copy.vault_ = std::move(vault);
+    return copy;
+  }
+
   Dialect dialect() const { return dialect_; }
 
  private:
   Database(Dialect dialect, std::string where) : dialect_(dialect), where_(std::move(where)) {}
 
   Dialect dialect_;
+  std::shared_ptr<const crypto::Vault> vault_;
   bool syncs_ = true;
   std::string where_;  // a file, or a PostgreSQL URL with its password
 };

@@ -16,6 +16,9 @@ Result<std::unique_ptr<Hold>, Error> hold_sqlite(const std::string& file, std::s
 Result<std::unique_ptr<Connection>, Error> connect_postgres(const std::string& url, Access access);
 Result<std::unique_ptr<Hold>, Error> hold_postgres(const std::string& url, std::string_view name);
 
+/// The connection with secrets sealed on their way in; without a vault they go in as plain text.
+std::unique_ptr<Connection> sealing(std::unique_ptr<Connection> inner, std::shared_ptr<const crypto::Vault> vault);
+
 /// Refuses, the same way for both databases, what one of them would refuse or change: wrong counts and
 /// types, bad text, beyond a limit, a scope that does not fit the open transaction.
 Status<Error> check_run(std::span<const Call> calls, Scope scope, bool transaction_open);

@@ -1,5 +1,7 @@
 #include "infra/db/value.hpp"
 
+#include "infra/crypto/vault.hpp"
+
 namespace rz::db {
 
 double Row::real(std::size_t column) const {
@@ -21,6 +23,17 @@ std::optional<std::string> Row::text_or_null(std::size_t column) const {
 
 std::optional<std::string> Row::blob_or_null(std::size_t column) const {
   return is_null(column) ? std::nullopt : std::optional(blob(column));
+}
+
+Result<std::optional<std::string>, std::string> Row::secret_or_null(std::size_t column) const {
+  if (is_null(column)) return std::nullopt;
+  if (!vault_) {
+    if (!crypto::Vault::is_sealed(text(column))) return text(column);
+    return fail(std::string("it is sealed, and there are no keys"));
+  }
+  auto opened = vault_->open(text(column));
+  if (!opened) return fail(std::string("it is sealed by a key that is missing in the folder of keys, or was touched"));
+  return opened;
 }
 
 }  // namespace rz::db

@@ -3,12 +3,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "base/result.hpp"
+
+namespace rz::crypto {
+class Vault;
+}
 
 namespace rz::db {
 
@@ -19,9 +26,17 @@ struct Blob {
   bool operator==(const Blob&) const = default;
 };
 
+/// A text that is stored sealed (crypto::Vault): nothing can be sought by it. Read with Row::secret_or_null; a column of
+/// type text holds it.
+struct Secret {
+  std::string text;
+
+  bool operator==(const Secret&) const = default;
+};
+
 /// `monostate` is NULL. Text is UTF-8 without zero bytes; a double is finite (PostgreSQL refuses the one,
 /// SQLite changes the other, so the door refuses both everywhere).
-using Value = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;
+using Value = std::variant<std::monostate, std::int64_t, double, std::string, Blob, Secret>;
 using Params = std::vector<Value>;
 
 /// In a migration: bigint, double precision, text, bytea.
@@ -37,7 +52,7 @@ Value nullable(std::optional<T> value) {
 /// Asking for another type than the column holds is a defect of the caller: std::bad_variant_access.
 class Row {
  public:
-  explicit Row(std::span<const Value> cells) : cells_(cells) {}
+  explicit Row(std::span<const Value> cells, const crypto::Vault* vault = nullptr) : cells_(cells), vault_(vault) {}
 
   std::size_t size() const { return cells_.size(); }
   const Value& value(std::size_t column) const { return cells_[column]; }
@@ -53,6 +68,8 @@ class Row {
   std::optional<double> real_or_null(std::size_t column) const;
   std::optional<std::string> text_or_null(std::size_t column) const;
   std::optional<std::string> blob_or_null(std::size_t column) const;
+  /// What was given as Secret, opened; nothing for NULL. An error, in English, where no key opens it.
+  Result<std::optional<std::string>, std::string> secret_or_null(std::size_t column) const;
 
  private:
   template <class T>
@@ -61,6 +78,7 @@ class Row {
   }
 
   std::span<const Value> cells_;
+  const crypto::Vault* vault_;
 };
 
 /// The whole result of one call, fetched.
@@ -84,7 +102,7 @@ class Rows {
   std::size_t size() const { return columns_ == 0 ? 0 : cells_.size() / columns_; }
   bool empty() const { return cells_.empty(); }
   Row operator[](std::size_t index) const {
-    return Row{std::span(cells_).subspan(index * columns_, columns_)};
+    return Row{std::span(cells_).subspan(index * columns_, columns_), vault_.get()};
   }
   Iterator begin() const { return {this, 0}; }
   Iterator end() const { return {this, size()}; }
@@ -96,11 +114,13 @@ class Rows {
   void reserve(std::size_t rows) { cells_.reserve(rows * columns_); }
   void append(Value cell) { cells_.push_back(std::move(cell)); }
   void add_affected(std::int64_t count) { affected_ += count; }
+  void use_vault(std::shared_ptr<const crypto::Vault> vault) { vault_ = std::move(vault); }
 
  private:
   std::vector<Value> cells_;
   std::size_t columns_ = 0;
   std::int64_t affected_ = 0;
+  std::shared_ptr<const crypto::Vault> vault_;
 };
 
 }  // namespace rz::db

@@ -14,7 +14,7 @@
 #include "infra/http/problem.hpp"
 #include "record/act.hpp"
 
-namespace rz::org {
+namespace rz::access {
 
 /// Thread-safe. All must outlive this.
 class NetworkWriter {
@@ -22,9 +22,9 @@ class NetworkWriter {
   static constexpr int id_writer = 3;  ///< in ids: they never meet the seed's, the matters' or the attachments'
 
   /// What a request wants, judged upon the network: an act with its answer, or what stands in its way.
-  using Judge = std::function<Result<record::Act, http::Problem>(const access::Network&)>;
+  using Judge = std::function<Result<record::Act, http::Problem>(const Network&)>;
 
-  NetworkWriter(const access::NetworkHolder& network, record::ActWriter& writer) : network_(network), writer_(writer) {}
+  NetworkWriter(const NetworkHolder& network, record::ActWriter& writer) : network_(network), writer_(writer) {}
 
   /// Waits until the change is durable and in force. `judge` runs once, while no other change does. What it refuses is
   /// answered all the same if it is the repeat of what was once done.
@@ -32,12 +32,10 @@ class NetworkWriter {
                                               const Judge& judge);
 
   /// An id that nothing of the network has; only within `judge`.
-  std::int64_t next_id(const access::Network& network, Instant now);
+  std::int64_t next_id(const Network& network, Instant now);
 
  private:
-  Result<record::Answer, record::WriteFailure> submit(record::Act act);
-
-  const access::NetworkHolder& network_;
+  const NetworkHolder& network_;
   record::ActWriter& writer_;
   std::mutex turn_;
   std::optional<IdMaker> ids_;
@@ -47,4 +45,4 @@ http::Response to_response(const record::Answer& answer);
 /// 412 «changed», with what it is now under `name`.
 http::Problem stale(std::string_view name, json::Object now, http::Language language);
 
-}  // namespace rz::org
+}  // namespace rz::access

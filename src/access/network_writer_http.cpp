@@ -1,13 +1,13 @@
-#include "org/network_writer_http.hpp"
+#include "access/network_writer_http.hpp"
 
 #include <algorithm>
-#include <future>
 #include <string>
 #include <utility>
 
+#include "record/waiting.hpp"
 #include "record/write_http.hpp"
 
-namespace rz::org {
+namespace rz::access {
 
 Result<record::Answer, http::Problem> NetworkWriter::write(http::Language language, record::Idempotency idempotency,
                                                            AccountId actor, const Judge& judge) {
@@ -18,23 +18,18 @@ Result<record::Answer, http::Problem> NetworkWriter::write(http::Language langua
   sent.is_refused = !act;
   sent.idempotency = std::move(idempotency);
   sent.actor = actor.value;
-  auto answer = submit(std::move(sent));
+  auto answer = record::write_and_wait(writer_, std::move(sent));
   if (answer) return std::move(*answer);
   if (!act && answer.error() == record::WriteFailure::refused) return fail(std::move(act).error());
   return fail(record::problem_of(answer.error(), language));
 }
 
-Result<record::Answer, record::WriteFailure> NetworkWriter::submit(record::Act act) {
-  std::promise<Result<record::Answer, record::WriteFailure>> written;
-  writer_.submit(std::move(act), [&written](Result<record::Answer, record::WriteFailure> result) { written.set_value(std::move(result)); });
-  return written.get_future().get();
-}
-
-std::int64_t NetworkWriter::next_id(const access::Network& network, Instant now) {
+std::int64_t NetworkWriter::next_id(const Network& network, Instant now) {
   if (!ids_) {
     std::int64_t last = 0;
     for (const auto& org : network.orgs->all()) last = std::max(last, org.id.value);
     for (const auto& relation : network.relations->all()) last = std::max(last, relation.id.value);
+    for (const auto& holder : network.posts->all()) last = std::max(last, holder.id.value);
     ids_.emplace(id_writer, last);
   }
   return ids_->next(now);
@@ -55,4 +50,4 @@ http::Problem stale(std::string_view name, json::Object now, http::Language lang
   return problem;
 }
 
-}  // namespace rz::org
+}  // namespace rz::access
