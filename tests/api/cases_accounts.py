@@ -230,10 +230,10 @@ def nothing_stays(w):
 
 @case("leave: a colleague gets the posts for the days, and loses them when one is back")
 def leave(w):
-    made = make(w, "a.colleague")
+    made = make(w, "z.colleague")
     post(w, made, "handler").is_(200)
     w.wrote("access.post_given")
-    away, stand_in = w.reviewer(), settled(w, "a.colleague")
+    away, stand_in = w.reviewer(), settled(w, "z.colleague")
     org = body_id(w, f"community.{COMMUNITY}")
     own, colleague = (who.call("GET", "/api/v1/session").is_(200).body["account"]["id"] for who in (away, stand_in))
     ask = lambda who, path="/api/v1/leaves", **body: who.call("POST", path, body, key=key())
