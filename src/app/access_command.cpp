@@ -5,8 +5,7 @@
 
 #include "app/house.hpp"
 #include "chain/catalogue.hpp"
-#include "flow/permission.hpp"
-#include "matter/matter_store.hpp"
+#include "matter/explanation.hpp"
 #include "matter/network_world.hpp"
 
 namespace rz::app {
@@ -60,90 +59,30 @@ int explain_verb(const Asked& asked, const access::Permissions& permissions, acc
   return may ? 0 : 1;
 }
 
-std::string_view relation_text(flow::Who::Relation relation) {
-  using enum flow::Who::Relation;
-  switch (relation) {
-    case owner: return "owner";
-    case above_owner: return "above_owner";
-    case field: return "field";
-    case above_field: return "above_field";
-    case place: return "place";
-    case parent_owner: return "parent_owner";
-    case any: return "any";
-    case party: return "party";
-    case asker: return "asker";
-    case system: return "system";
-  }
-  return {};
-}
-
-std::string spelling_of(const flow::Who& who) {
-  const auto relation = std::string(relation_text(who.relation)) + (who.name.empty() ? "" : " " + who.name);
-  return who.role.empty() || who.role == relation ? relation : who.role + "@" + relation;
-}
-
-std::string_view lack_text(flow::Lack lack) {
-  switch (lack) {
-    case flow::Lack::nothing: return "";
-    case flow::Lack::not_staff: return "not for staff";
-    case flow::Lack::no_such_role: return "holds no such post";
-    case flow::Lack::other_body: return "holds it at a body that is not meant";
-  }
-  return {};
-}
-
-/// Whether one of the words lets the account in.
-bool tell_words(const Asked& asked, const flow::Step& step, const flow::Family& family, const flow::World& world) {
-  const auto actor = matter::to_actor(asked.holder->id, asked.posts);
-  bool may = false;
-  for (const auto& [who, lack, post] : flow::reasons(step.by, family, actor, world)) {
-    may |= lack == flow::Lack::nothing;
-    std::cout << (lack == flow::Lack::nothing ? "yes  " : "no   ") << spelling_of(*who) << ": ";
-    std::cout << (lack == flow::Lack::nothing ? "as " + post.role + " at " + asked.name_of(post.org) : std::string(lack_text(lack))) << "\n";
-  }
-  return may && !asked.holder->disabled;
-}
-
-bool tell_stage(const flow::Step& step, const flow::Matter& matter) {
-  const bool stands = std::ranges::find(step.from, matter.stage) != step.from.end();
-  std::cout << (stands ? "yes  " : "no   ") << "the matter is at «" << matter.stage << "»; the step starts from";
-  for (const auto& stage : step.from) std::cout << " «" << stage << "»";
-  std::cout << "\n";
-  return stands;
-}
-
 int explain_step(const Asked& asked, const ExplainOptions& options) {
-  const auto district = asked.network->district;
-  const auto id = matter::find_number(*asked.connection, district, options.matter);
-  if (!id || !*id) return give_up("there is no matter «" + options.matter + "»");
-  const auto found = asked.connection->run(std::vector{matter::read_families(district, {**id})}, db::Scope::alone);
-  if (!found) return give_up("the matter cannot be read: " + found.error().message);
-  std::vector<matter::FamilyRow> rows;
-  for (const auto row : found->front()) {
-    auto one = matter::family_row(row);
-    if (!one) return give_up("the matter cannot be read: " + one.error());
-    rows.push_back(std::move(*one));
-  }
-  const auto family = matter::family_of(rows);
-  const auto chains = chain::load_published(*asked.connection, district);
+  const auto chains = chain::load_published(*asked.connection, asked.network->district);
   if (!chains) return give_up("the chains cannot be read: " + chains.error());
-  const auto* loaded = (*chains)->find(family.matter->chain, family.matter->chain_version);
-  const auto* step = loaded ? loaded->definition.step(options.what) : nullptr;
-  if (!step) return give_up("chain «" + family.matter->chain + "» has no step «" + options.what + "», and there is no such verb");
   const auto world = matter::NetworkWorld::build(asked.network);
   if (!world) return give_up("the calendar cannot be read: " + world.error());
+  const auto told = matter::explain_step(*asked.connection, asked.network->district, **chains, **world, asked.holder->id, asked.posts,
+                                         options.what, options.matter);
+  if (!told) return give_up(told.error().text);
 
-  std::cout << options.matter << " lies with " << asked.name_of(family.matter->owner) << "\n";
-  const bool may = tell_words(asked, *step, family, **world);
-  const bool stands = tell_stage(*step, *family.matter);
-  for (const auto& guard : step->guards) {
-    std::cout << "     when it is taken, this is asked too: " << (guard.negated ? "not " : "") << guard.name;
-    for (const auto& argument : guard.arguments) std::cout << " " << argument;
-    std::cout << "\n";
+  std::cout << options.matter << " lies with " << asked.name_of(told->owner) << "\n";
+  for (const auto& [spelling, lack, post] : told->words) {
+    const bool lets_in = lack == flow::Lack::nothing;
+    std::cout << (lets_in ? "yes  " : "no   ") << spelling << ": "
+              << (lets_in ? "as " + post.role + " at " + asked.name_of(post.org) : std::string(matter::lack_text(lack))) << "\n";
   }
-  if (step->approval) std::cout << "     it is a proposal until another decides\n";
-  std::cout << (may && stands ? "may" : "may not") << " take «" << options.what << "»\n";
-  return may && stands ? 0 : 1;
+  const bool stands = std::ranges::find(told->from, told->stage) != told->from.end();
+  std::cout << (stands ? "yes  " : "no   ") << "the matter is at «" << told->stage << "»; the step starts from";
+  for (const auto& stage : told->from) std::cout << " «" << stage << "»";
+  std::cout << "\n";
+  for (const auto& guard : told->guards) std::cout << "     when it is taken, this is asked too: " << guard << "\n";
+  if (told->needs_approval) std::cout << "     it is a proposal until another decides\n";
+  const bool may = told->may && !asked.holder->disabled;
+  std::cout << (may ? "may" : "may not") << " take «" << options.what << "»\n";
+  return may ? 0 : 1;
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 
 #include "access/account_http.hpp"
 #include "access/account_store.hpp"
+#include "access/audit_http.hpp"
 #include "access/credential_http.hpp"
 #include "access/gate_http.hpp"
 #include "access/login.hpp"
@@ -29,6 +30,7 @@
 #include "matter/asker_http.hpp"
 #include "matter/attachment_http.hpp"
 #include "matter/batcher.hpp"
+#include "matter/explanation_http.hpp"
 #include "matter/matter_http.hpp"
 #include "access/network_writer_http.hpp"
 #include "org/org_http.hpp"
@@ -171,6 +173,8 @@ class Serving {
       return matter::count_open(reader, district_.id(), org, 1);
     });
     access::add_people_routes(router, gate_, network_writer_, roles);
+    access::add_audit_routes(router, gate_, pool_, roles);
+    matter::add_explanation_routes(router, gate_, permissions_, pool_, [this] { return snapshot(); });
     access::add_network_routes(router, district_.network(), gate_);
     org::add_org_routes(router, gate_, pool_, network_writer_, [this](db::Connection& reader, OrgId org) {
       return matter::count_open(reader, district_.id(), org, 1);

@@ -1,6 +1,9 @@
 #include "record/record_store.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
+#include <utility>
 
 namespace rz::record {
 
@@ -50,6 +53,11 @@ const db::Statement select_entries{std::string(entry_columns) +
                                    "WHERE district_id = $1 AND seq > $2 ORDER BY seq LIMIT $3"};
 const db::Statement select_entries_of{std::string(entry_columns) +
                                       "WHERE district_id = $1 AND matter_id = $2 ORDER BY seq LIMIT $3"};
+// Each from an index of its own; the kind of the second stands in the text, so that its partial index serves.
+const db::Statement select_acts{std::string(entry_columns) +
+                                "WHERE district_id = $1 AND matter_id = 0 AND seq < $2 ORDER BY seq DESC LIMIT $3"};
+const db::Statement select_reveals{std::string(entry_columns) +
+                                   "WHERE district_id = $1 AND kind = 'matter.revealed' AND seq < $2 ORDER BY seq DESC LIMIT $3"};
 const db::Statement erase_statement{
     "WITH w (district_id, matter_id) AS ({rows}) UPDATE event SET personal = NULL, salt = NULL FROM w "
     "WHERE event.district_id = w.district_id AND event.matter_id = w.matter_id",
@@ -165,6 +173,16 @@ Result<std::vector<Entry>, db::Error> read_entries(db::Connection& connection, D
 Result<std::vector<Entry>, db::Error> read_entries_of(db::Connection& connection, DistrictId district,
                                                       MatterId matter, std::int64_t limit) {
   return entries_of(connection.query(select_entries_of, {district.value, matter.value, limit}));
+}
+
+Result<std::vector<Entry>, db::Error> read_acts_before(db::Connection& connection, DistrictId district, std::int64_t before,
+                                                       std::int64_t limit) {
+  RZ_TRY(acts, entries_of(connection.query(select_acts, {district.value, before, limit})));
+  RZ_TRY(reveals, entries_of(connection.query(select_reveals, {district.value, before, limit})));
+  std::ranges::move(reveals, std::back_inserter(acts));
+  std::ranges::sort(acts, std::ranges::greater{}, &Entry::seq);
+  if (std::cmp_greater(acts.size(), limit)) acts.resize(static_cast<std::size_t>(limit));
+  return acts;
 }
 
 RowWrite erase_personal(DistrictId district, MatterId matter) {

@@ -46,6 +46,11 @@ Result<std::vector<Entry>, db::Error> read_entries(db::Connection& connection, D
 Result<std::vector<Entry>, db::Error> read_entries_of(db::Connection& connection, DistrictId district,
                                                       MatterId matter, std::int64_t limit);
 
+/// Acts (entries without a step of a matter) with seq < `before`, the last first: what concerns no matter, and looks at
+/// personal data. At most `limit`.
+Result<std::vector<Entry>, db::Error> read_acts_before(db::Connection& connection, DistrictId district, std::int64_t before,
+                                                       std::int64_t limit);
+
 /// Rows for an act that erases a matter's personal data from the record.
 RowWrite erase_personal(DistrictId district, MatterId matter);
 /// Answers older than `before` are forgotten.

@@ -359,3 +359,50 @@ def locked(w):
     who.call("GET", "/api/v1/session").is_(401)
     check("pending" not in sign_in(w, "lost.phone", SECOND).is_(200).body, "something is pending")
     w.wrote("access.logged_in")
+
+
+@case("audit: the audit administrator reads who did what to whom, why and from where, page by page, and no matter")
+def audit(w):
+    auditor = w.staff("admin.audit")
+    made = account_of(w, "lost.phone")
+    read = lambda query: auditor.call("GET", f"/api/v1/audit?{query}").is_(200).body
+    kinds = [one["kind"] for one in read(f"account={made['id']}&limit=200")["items"]]
+    check({"access.account_made", "access.unlocked", "access.second_factor_failed"} <= set(kinds), f"{kinds}")
+    (unlocked,) = read(f"kind=access.unlocked&account={made['id']}")["items"]
+    same((unlocked["reason"], unlocked["account"]["name"]), ("本人到场", "张晓明"), "why and who")
+    check(unlocked["actor"]["name"] and "address" not in unlocked, f"{unlocked}")
+    (login, *_) = read(f"kind=access.logged_in&account={made['id']}")["items"]
+    check(login["address"].startswith("127.0."), f"{login}")
+    every, before = [], ""
+    while before is not None:
+        page = read(f"limit=200&before={before}" if before else "limit=200")
+        every += [int(one["seq"]) for one in page["items"]]
+        before = page.get("next")
+    same(every, sorted(set(every), reverse=True), "each entry once, the last first")
+    check(not any(kind.startswith("request.") for kind in {one["kind"] for one in read("limit=200")["items"]}), "a matter's step is shown")
+    same(read("from=2020-01-01&to=2020-01-02")["items"], [], "days without entries")
+    auditor.call("GET", "/api/v1/audit?from=soon").is_(422).points_at("/from")
+    matter = w.submit()
+    w.clerk().call("POST", f"/api/v1/matters/{matter.id}/reveal", {"reason": "核对门牌号"}, key=key()).is_(200)
+    w.wrote("matter.revealed")
+    looked = read("kind=matter.revealed")["items"][0]
+    same((looked["matter"], looked["reason"]), (matter.id, "核对门牌号"), "a look at personal data")
+    security(w).call("GET", "/api/v1/audit").is_problem(403, "forbidden")
+
+
+@case("explain: an administrator is told why somebody may take a step, and why not")
+def explained(w):
+    matter = w.submit()
+    clerk, other = account_of(w, f"clerk.{COMMUNITY}"), account_of(w, f"reviewer.{COMMUNITY}")
+    ask = lambda account, query: security(w).call("GET", f"/api/v1/accounts/{account['id']}/explanation?{query}")
+    told = ask(clerk, f"what=accept&matter={matter.number}").is_(200, may=True, stage="registered").body
+    check(any(one["ok"] and one["word"].startswith("clerk@") for one in told["lines"]), f"{told['lines']}")
+    told = ask(other, f"what=accept&matter={matter.number}").is_(200, may=False).body
+    same({one["lack"] for one in told["lines"]}, {"no_such_role"}, "why not")
+    ask(clerk, "what=list_matters").is_(200, may=True)
+    ask(clerk, "what=read_audit").is_(200, may=False)
+    ask(clerk, "what=accept").is_(422).points_at("/matter")
+    ask(clerk, f"what=fly&matter={matter.number}").is_(422).points_at("/what")
+    ask(clerk, "what=accept&matter=ZH1").is_(422).points_at("/matter")
+    w.clerk().call("GET", f"/api/v1/accounts/{clerk['id']}/explanation?what=accept").is_problem(403, "forbidden")
+    w.wrote_nothing()
