@@ -7,6 +7,7 @@ test("a device that is not one's own is signed out from another", async ({ brows
   await signIn(elsewhere, "supervisor");
   await page.setViewportSize(desktop);
   await signIn(page, "supervisor");
+  await page.getByRole("link", { name: "我的账号" }).click();
   await page.getByRole("link", { name: "登录设备" }).click();
   const devices = page.locator(".device");
   await expect(devices).toHaveCount(2);

@@ -90,5 +90,5 @@ export async function takeStep(page: Page, name: string, fill: (dialog: ReturnTy
 export async function pick(within: Page | Locator, label: string, name: string) {
   const page = "page" in within ? within.page() : within;
   await within.getByRole("combobox", { name: label }).fill(name);
-  await page.getByRole("option", { name, exact: true }).click();
+  await page.locator("li").and(page.getByRole("option", { name, exact: true })).click();
 }

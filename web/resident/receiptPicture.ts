@@ -1,6 +1,6 @@
 // A receipt as a picture of 720 pixels across: who gave it, number and code in large letters, and the code to scan.
 
-import type { QrCode } from "./qr";
+import type { QrCode } from "@shared/qr";
 import type { Receipt } from "./route";
 
 const width = 720;

@@ -9,6 +9,11 @@ export const router = createRouter({
     { path: "/login", name: "login", component: LoginPage },
     { path: "/new", name: "intake", component: () => import("./pages/IntakePage.vue") },
     { path: "/new/:chain([a-z][a-z0-9_]*)", name: "open", component: () => import("./pages/OpenPage.vue"), props: true },
+    { path: "/pending", name: "pending", component: () => import("./account/PendingPage.vue") },
+    { path: "/account/security", name: "security", component: () => import("./account/SecurityPage.vue") },
+    { path: "/account/leave", name: "leave", component: () => import("./account/LeavePage.vue") },
+    { path: "/accounts/:id(\\d+)?", name: "accounts", component: () => import("./account/AccountsPage.vue"), props: true },
+    { path: "/audit", name: "audit", component: () => import("./account/AuditPage.vue") },
     { path: "/account/devices", name: "devices", component: () => import("./pages/DevicesPage.vue") },
     { path: "/network/coverage", name: "coverage", component: () => import("./network/CoveragePage.vue") },
     { path: "/network/import", name: "network-import", component: () => import("./network/ImportPage.vue") },
@@ -18,9 +23,17 @@ export const router = createRouter({
   ],
 });
 
+/** Only a path of these pages: a link must not send who signs in elsewhere. */
+export function pageAfter(next: unknown): string {
+  const path = String(next ?? "/");
+  return path.startsWith("/") && !path.startsWith("//") && !path.startsWith("/pending") ? path : "/";
+}
+
 router.beforeEach(async (to) => {
   await findSession();
   if (to.name === "login") return true;
   if (!session.value) return { name: "login", query: { next: to.fullPath } };
+  if (session.value.pending) return to.name === "pending" || { name: "pending", query: { next: to.fullPath } };
+  if (to.name === "pending") return pageAfter(to.query.next);
   return to.name === "work" && !worksOnMatters() ? { name: "network" } : true;
 });

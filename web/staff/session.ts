@@ -3,6 +3,7 @@ import { api, Problem, setActingFor, setCsrf, whenSignedOut, type Session } from
 import { language } from "@shared/language";
 import { readStored, writeStored } from "@shared/storage";
 import { dropIntake } from "./intake";
+import { t } from "./texts";
 
 /** Who is signed in; null: nobody; undefined: not asked yet. */
 export const session = shallowRef<Session | null>();
@@ -14,9 +15,9 @@ export const hat = ref(readStored<string>(sessionStorage, hatKey) ?? "");
 /** Every body at which the reader holds a post, with the names of the roles there. */
 export const hats = computed(() => {
   const byOrg = new Map<string, { id: string; name: string; roles: string[] }>();
-  for (const { org, role_name } of session.value?.posts ?? []) {
+  for (const { org, role_name, stands_in_for } of session.value?.posts ?? []) {
     const known = byOrg.get(org.id) ?? { ...org, roles: [] };
-    byOrg.set(org.id, { ...known, roles: [...known.roles, role_name] });
+    byOrg.set(org.id, { ...known, roles: [...known.roles, stands_in_for ? t("standsInFor", { role: role_name, name: stands_in_for }) : role_name] });
   }
   return [...byOrg.values()];
 });
@@ -26,6 +27,11 @@ const worn = computed(() => session.value?.posts.filter(({ org }) => !hat.value 
 export function wear(org: string) {
   writeStored(sessionStorage, hatKey, org || undefined);
   location.assign("/staff/");
+}
+
+/** What the server says of the session after something was settled. */
+export function renew(value: Session) {
+  set(value);
 }
 
 function set(value: Session | null) {

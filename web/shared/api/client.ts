@@ -74,7 +74,7 @@ export function whenSignedOut(then: () => void) {
 /** Asking that hangs is worse than asking that fails: the page then offers to try again. */
 const answerMsMax = 20_000;
 
-type Method = "get" | "post" | "delete";
+type Method = "get" | "post" | "put" | "delete";
 type PathsOf<M extends Method> = { [P in keyof paths]: paths[P][M] extends object ? P : never }[keyof paths];
 type Json<T> = T extends { content: { "application/json": infer Body } } ? Body : undefined;
 type Ok<T> = T extends { responses: infer R } ? Json<R[keyof R & (200 | 201 | 204)]> : never;
@@ -134,6 +134,7 @@ async function call<T>(method: Method, path: string, options: Options<T> = {}): 
 export const api = {
   get: <P extends PathsOf<"get">>(path: P, options?: Options<paths[P]["get"]>) => call<paths[P]["get"]>("get", path, options),
   post: <P extends PathsOf<"post">>(path: P, options: Options<paths[P]["post"]>) => call<paths[P]["post"]>("post", path, options),
+  put: <P extends PathsOf<"put">>(path: P, options: Options<paths[P]["put"]>) => call<paths[P]["put"]>("put", path, options),
   delete: <P extends PathsOf<"delete">>(path: P, options?: Options<paths[P]["delete"]>) => call<paths[P]["delete"]>("delete", path, options),
 };
 

@@ -1,5 +1,13 @@
 import { texts } from "@shared/language";
+import { en as accountEn } from "../account/texts/en";
+import { zh as accountZh } from "../account/texts/zh";
 import { en } from "./en";
 import { zh } from "./zh";
 
-export const t = texts({ zh, en });
+export const t = texts({ zh: { ...zh, ...accountZh }, en: { ...en, ...accountEn } });
+
+/** What an entry of the record is called; one that has no name here goes by its own word. */
+export function auditKind(kind: string): string {
+  const key = `audit_${kind}`;
+  return key in accountZh ? t(key as keyof typeof accountZh) : kind;
+}
