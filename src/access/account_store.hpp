@@ -10,9 +10,13 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "infra/db/db.hpp"
+#include "infra/db/reseal.hpp"
 #include "record/act.hpp"
 
 namespace rz::access {
+
+/// Where the secrets of authenticators lie, sealed.
+inline constexpr db::SecretColumn totp_secret{"account", "id", "totp_secret"};
 
 db::Call select_accounts(DistrictId district);
 /// But for those that were over when the record was last written.

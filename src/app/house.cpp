@@ -71,10 +71,27 @@ Result<access::Permissions, Sentence> load_permissions(const Place& place, const
   return std::move(*permissions);
 }
 
+namespace {
+
+/// A file of settings: the district's own, else the installation's.
+Result<access::Source, access::Fault> read_settings(const Place& place, const std::string& module, const std::string& name) {
+  const auto own = place.data / name;
+  const auto file = std::filesystem::exists(own) ? own : place.home / "src" / module / name;
+  return access::read_source(file.string(), file.string());
+}
+
+}  // namespace
+
+Result<matter::RetentionRules, Sentence> load_retention(const Place& place) {
+  auto source = read_settings(place, "matter", "retention.yaml");
+  if (!source) return fail(access::format_fault(source.error()));
+  auto rules = matter::RetentionRules::parse(*source);
+  if (!rules) return fail(access::format_fault(rules.error()));
+  return std::move(*rules);
+}
+
 Result<access::Security, Sentence> load_security(const Place& place, const access::Roles& roles) {
-  const auto own = place.data / "security.yaml";
-  const auto file = std::filesystem::exists(own) ? own : place.home / "src/access/security.yaml";
-  auto source = access::read_source(file.string(), file.string());
+  auto source = read_settings(place, "access", "security.yaml");
   if (!source) return fail(access::format_fault(source.error()));
   auto security = access::Security::parse(*source, roles);
   if (!security) return fail(access::format_fault(security.error()));

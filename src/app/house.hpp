@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "infra/crypto/vault.hpp"
 #include "infra/db/db.hpp"
+#include "matter/retention.hpp"
 
 namespace rz::app {
 
@@ -40,6 +41,9 @@ Result<access::Permissions, Sentence> load_permissions(const Place& place, const
 
 /// What it asks of passwords, logins and sessions; security.yaml in the data folder comes first.
 Result<access::Security, Sentence> load_security(const Place& place, const access::Roles& roles);
+
+/// How long it keeps personal data; retention.yaml in the data folder comes first.
+Result<matter::RetentionRules, Sentence> load_retention(const Place& place);
 
 /// The passwords of the installation's demo accounts, which everybody can read.
 Result<std::set<std::string>, Sentence> published_passwords(const Place& place);

@@ -30,6 +30,21 @@ void add_calendar(CLI::App& cli, rz::app::Place& place, int& status) {
   update->callback([&] { status = rz::app::run_calendar_update(place, holidays); });
 }
 
+void add_keeping(CLI::App& cli, rz::app::Place& place, int& status) {
+  static bool dry_run = false;
+  auto* keys = cli.add_subcommand("keys", "keys of personal data");
+  keys->require_subcommand(1);
+  auto* rotate = keys->add_subcommand("rotate", "make a new key and seal all personal data anew (the server must be stopped)");
+  add_place(*rotate, place);
+  rotate->callback([&] { status = rz::app::run_keys_rotate(place); });
+  auto* retention = cli.add_subcommand("retention", "how long personal data are kept");
+  retention->require_subcommand(1);
+  auto* run = retention->add_subcommand("run", "erase what is due (the server must be stopped; it does so by itself every day)");
+  add_place(*run, place);
+  run->add_flag("--dry-run", dry_run, "count what is due; write nothing");
+  run->callback([&] { status = rz::app::run_retention(place, dry_run); });
+}
+
 void add_chain_move(CLI::App& chain, rz::app::Place& place, int& status) {
   static rz::app::MoveOptions options;
   auto* move = chain.add_subcommand("move", "let running matters go on by another version (the server must be stopped)");
@@ -116,6 +131,7 @@ int main(int argc, char** argv) {
 
   add_calendar(cli, place, status);
   add_chain(cli, place, status);
+  add_keeping(cli, place, status);
 
   CLI11_PARSE(cli, argc, argv);
   return status;

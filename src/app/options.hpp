@@ -14,6 +14,7 @@ struct Place {
   bool is_new = false;                 ///< a district is being made there: until it is whole, nothing waits for the disk
   std::filesystem::path home;          ///< the installation: migrations, chains, pages, seeds, contract
 
+  std::filesystem::path attachments() const { return data / "attachments"; }
   std::string database_url() const {
     return database.empty() ? "sqlite:" + (data / "rongzhi.db").string() : database;
   }
@@ -61,6 +62,10 @@ struct ExplainOptions {
 };
 /// Why an account may or may not do something. Reads only; the server may run.
 int run_access_explain(const Place& place, const ExplainOptions& options);
+/// A new key for personal data, everything sealed anew by it. The server must be stopped.
+int run_keys_rotate(const Place& place);
+/// Erases the personal data that are due. A dry run counts, writes nothing, and the server may run; else it must be stopped.
+int run_retention(const Place& place, bool dry_run);
 int run_chain_check(const std::vector<std::filesystem::path>& folders);
 
 }  // namespace rz::app

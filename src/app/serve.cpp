@@ -96,11 +96,12 @@ bool can_be_reached(const ServeOptions& options) {
 class Serving {
  public:
   Serving(const Place& place, const ServeOptions& options, District& district, Keys keys, const Clock& clock,
-          access::Permissions permissions, access::Security security, std::set<std::string> published_passwords)
+          access::Permissions permissions, access::Security security, matter::RetentionRules retention, std::set<std::string> published_passwords)
       : place_(place),
         options_(options),
         district_(district),
         permissions_(std::move(permissions)),
+        retention_(std::move(retention)),
         published_passwords_(std::move(published_passwords)),
         pool_(district.database(), readers),
         batcher_(district.take_engine(), clock),
@@ -111,11 +112,12 @@ class Serving {
         gate_(sessions_, district.network(), permissions_, clock),
         service_({district.id(), batcher_, pool_, [this] { return snapshot(); }, district.functions(), clock,
                   matter::Receipts(std::move(keys.receipt))}),
-        attachments_(district.id(), pool_, batcher_, service_, clock, place.data / "attachments", image_worker()),
+        attachments_(district.id(), pool_, batcher_, service_, clock, place.attachments(), image_worker()),
         clock_(clock),
         hourly_([this, key = keys.signing] {
           sign_head(key);
           forget_old();
+          forget_due();
           attachments_.forget_pending();
         }) {}
 
@@ -245,6 +247,18 @@ class Serving {
     });
   }
 
+  /// Personal data that have been kept long enough go; looked for once a day.
+  void forget_due() {
+    const auto now = clock_.now();
+    if (now.ms - retention_ran_at_.ms < ms_per_day) return;
+    auto reader = pool_.take();
+    if (!reader) return log::warn("nothing was erased: no database");
+    const auto outcome = matter::run_retention(**reader, district_.id(), retention_, now, matter::AttachmentFiles(place_.attachments()),
+                                               [this](record::Act act) { return record::write_and_wait(batcher_, std::move(act)).has_value(); });
+    if (!outcome) return log::warn("what is due was not erased whole", {{"error", outcome.error()}});
+    retention_ran_at_ = now;
+  }
+
   /// Posts that began or ended by their date count from now on for bodies too: the network is read anew.
   void turn_posts() {
     if (!district_.network().get()->posts->is_old(clock_.now())) return;
@@ -283,6 +297,8 @@ class Serving {
   const ServeOptions& options_;
   District& district_;
   access::Permissions permissions_;
+  const matter::RetentionRules retention_;
+  Instant retention_ran_at_{};
   std::set<std::string> published_passwords_;
   http::Metrics metrics_;
   db::Pool pool_;
@@ -331,12 +347,14 @@ int run_serve(const Place& place, const ServeOptions& options) {
   if (!permissions) return give_up(permissions.error());
   auto security = load_security(place, *roles);
   if (!security) return give_up(security.error());
+  auto retention = load_retention(place);
+  if (!retention) return give_up(retention.error());
   auto published = published_passwords(place);
   if (!published) return give_up(published.error());
   if (can_be_reached(options)) {
     std::cout << "others can reach this server: its demo accounts cannot sign in, everybody knows their password\n";
   }
-  Serving serving(place, options, **district, std::move(*keys), **clock, std::move(*permissions), std::move(*security), std::move(*published));
+  Serving serving(place, options, **district, std::move(*keys), **clock, std::move(*permissions), std::move(*security), std::move(*retention), std::move(*published));
   return serving.run(*roles, signals);
 }
 

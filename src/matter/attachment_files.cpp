@@ -66,6 +66,12 @@ Status<FileFault> AttachmentFiles::keep(AttachmentId id, std::string_view jpeg, 
   return sync(day, O_RDONLY | O_DIRECTORY);
 }
 
+void AttachmentFiles::remove(AttachmentId id) const {
+  const auto day = folder_ / format_date(day_of(given_at(id)));
+  std::error_code error;
+  for (const auto size : {Size::whole, Size::thumbnail}) fs::remove(day / name_of(id, size), error);
+}
+
 Result<std::string, FileFault> AttachmentFiles::read(AttachmentId id, Size size) const {
   const auto path = folder_ / format_date(day_of(given_at(id))) / name_of(id, size);
   std::ifstream in(path, std::ios::binary);

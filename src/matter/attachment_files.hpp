@@ -28,6 +28,9 @@ class AttachmentFiles {
   Status<FileFault> keep(AttachmentId id, std::string_view jpeg, std::string_view thumbnail) const;
   Result<std::string, FileFault> read(AttachmentId id, Size size) const;
 
+  /// Removes both files; none is there is as good.
+  void remove(AttachmentId id) const;
+
   /// Removes files whose id was given before `before` and that `known` does not name among those it is asked for.
   /// Folders found clean are not looked at again. How many files went.
   using Known = std::function<Result<std::vector<AttachmentId>, FileFault>(const std::vector<AttachmentId>&)>;

@@ -32,6 +32,13 @@ const db::Statement select_pending{
     "COALESCE(SUM(CASE WHEN uploader LIKE 'account:%' THEN 0 ELSE 1 END), 0) "
     "FROM attachment WHERE district_id = $1 AND matter_id = 0"};
 
+const db::Statement select_attachments_of{
+    "SELECT id FROM attachment WHERE district_id = $1 AND matter_id = $2 AND matter_id <> 0 ORDER BY id"};
+const db::Statement delete_attachments_of_statement{
+    "WITH w (district_id, matter_id) AS ({rows}) DELETE FROM attachment WHERE EXISTS (SELECT 1 FROM w "
+    "WHERE w.district_id = attachment.district_id AND w.matter_id = attachment.matter_id AND w.matter_id <> 0)",
+    {integer, integer}};
+
 }  // namespace
 
 db::Call read_attachments(DistrictId district, const std::vector<AttachmentId>& wanted) {
@@ -76,6 +83,17 @@ Result<PendingCount, db::Error> count_pending(db::Connection& connection, Distri
                                               std::string_view uploader) {
   RZ_TRY(rows, connection.query(select_pending, {district.value, std::string(uploader)}));
   return PendingCount{rows[0].integer(0), rows[0].integer(1)};
+}
+
+Result<std::vector<AttachmentId>, db::Error> read_attachments_of(db::Connection& connection, DistrictId district, MatterId matter) {
+  RZ_TRY(rows, connection.query(select_attachments_of, {district.value, matter.value}));
+  std::vector<AttachmentId> out;
+  for (const auto row : rows) out.push_back(AttachmentId{row.integer(0)});
+  return out;
+}
+
+record::RowWrite delete_attachments_of(DistrictId district, MatterId matter) {
+  return {&delete_attachments_of_statement, {district.value, matter.value}};
 }
 
 }  // namespace rz::matter

@@ -39,6 +39,9 @@ record::RowWrite delete_pending(DistrictId district, Instant before);
 
 Result<std::optional<Attachment>, db::Error> read_attachment(db::Connection& connection, DistrictId district,
                                                              AttachmentId id);
+/// Bound to a matter.
+Result<std::vector<AttachmentId>, db::Error> read_attachments_of(db::Connection& connection, DistrictId district, MatterId matter);
+record::RowWrite delete_attachments_of(DistrictId district, MatterId matter);
 /// The highest id that was given; 0 where there is none.
 Result<std::int64_t, db::Error> read_last_attachment(db::Connection& connection, DistrictId district);
 

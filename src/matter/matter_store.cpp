@@ -71,6 +71,11 @@ constexpr std::string_view stored_columns =
 const db::Statement select_matter{std::string(stored_columns) + "WHERE m.district_id = $1 AND m.id = $2"};
 const db::Statement select_matters{std::string(stored_columns) +
                                    "WHERE m.district_id = $1 AND m.id > $2 ORDER BY m.id LIMIT $3"};
+const db::Statement select_closed{
+    "SELECT m.id, m.chain, m.closed_at FROM matter_personal p JOIN matter m ON m.district_id = p.district_id AND m.id = p.matter_id "
+    "WHERE p.district_id = $1 AND p.matter_id > $2 AND m.closed_at > 0 AND m.closed_at <= $3 ORDER BY p.matter_id LIMIT $4"};
+const db::Statement delete_personal_statement{"DELETE FROM matter_personal WHERE (district_id, matter_id) IN ({rows})",
+                                              {integer, integer}};
 const db::Statement select_number{"SELECT id FROM matter WHERE district_id = $1 AND number = $2"};
 
 Result<Stored, std::string> stored_of(const db::Row& row, std::size_t state_column) {
@@ -153,6 +158,18 @@ db::Call write_matters(DistrictId district, const std::vector<MatterRow>& rows) 
   call.rows.reserve(rows.size());
   for (const auto& row : rows) call.rows.push_back(matter_row(district, row));
   return call;
+}
+
+Result<std::vector<ClosedMatter>, db::Error> read_closed_with_personal(db::Connection& connection, DistrictId district, Instant before,
+                                                                       MatterId after, std::int64_t limit) {
+  RZ_TRY(rows, connection.query(select_closed, {district.value, after.value, before.ms, limit}));
+  std::vector<ClosedMatter> out;
+  for (const auto row : rows) out.push_back({MatterId{row.integer(0)}, row.text(1), Instant{row.integer(2)}});
+  return out;
+}
+
+record::RowWrite delete_personal(DistrictId district, MatterId matter) {
+  return {&delete_personal_statement, {district.value, matter.value}};
 }
 
 db::Call write_personal(DistrictId district, const std::vector<PersonalRow>& rows) {

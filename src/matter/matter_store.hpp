@@ -10,6 +10,8 @@
 #include "flow/family.hpp"
 #include "flow/matter.hpp"
 #include "infra/db/db.hpp"
+#include "infra/db/reseal.hpp"
+#include "record/act.hpp"
 
 namespace rz::matter {
 
@@ -43,6 +45,8 @@ struct PersonalRow {
   MatterId matter{};
   std::string personal;
 };
+/// Where what is personal of matters lies, sealed.
+inline constexpr db::SecretColumn personal_secret{"matter_personal", "matter_id", "personal"};
 db::Call write_personal(DistrictId district, const std::vector<PersonalRow>& rows);
 
 /// 0 where there is none yet.
@@ -71,6 +75,19 @@ Result<std::optional<MatterId>, db::Error> find_number(db::Connection& connectio
 /// Matters of a district in the order of their ids, behind `after`.
 Result<std::vector<Stored>, db::Error> read_matters(db::Connection& connection, DistrictId district, MatterId after,
                                                     std::int64_t limit);
+
+/// A matter that is closed and of which something personal is still kept.
+struct ClosedMatter {
+  MatterId id{};
+  std::string chain;
+  Instant closed_at{};
+};
+/// Closed at `before` or earlier, in the order of their ids, behind `after`.
+Result<std::vector<ClosedMatter>, db::Error> read_closed_with_personal(db::Connection& connection, DistrictId district, Instant before,
+                                                                       MatterId after, std::int64_t limit);
+/// What the record says of a matter that was made to forget.
+inline constexpr std::string_view erased_kind = "matter.personal_erased";
+record::RowWrite delete_personal(DistrictId district, MatterId matter);
 
 /// Rows of state and personal data, in that order.
 Result<std::vector<Stored>, db::Error> stored_rows(Result<db::Rows, db::Error> rows);

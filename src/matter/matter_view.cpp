@@ -5,6 +5,7 @@
 
 #include "flow/clock.hpp"
 #include "matter/matter_json.hpp"
+#include "matter/matter_store.hpp"
 
 namespace rz::matter {
 
@@ -418,7 +419,10 @@ json::Object full_view(const ViewContext& context, const FullMatter& full) {
   out["fields_masked"] = view.masked();
   out["clocks"] = view.clocks();
   out["timeline"] = view.timeline(full.entries);
-  out["attachments"] = view.attachments(full.entries);
+  const auto erased = std::ranges::find(full.entries, erased_kind, &record::Entry::kind);
+  const bool is_erased = erased != full.entries.end();
+  out["attachments"] = is_erased ? json::Array{} : view.attachments(full.entries);
+  if (is_erased) out["erased_at"] = view.moment(erased->at);
   out["steps"] = view.steps();
   out["proposals"] = view.proposals();
   out["children"] = children_view(context, full.family);

@@ -63,6 +63,13 @@ const db::Statement erase_statement{
     "WHERE event.district_id = w.district_id AND event.matter_id = w.matter_id",
     {integer, integer}};
 
+const db::Statement count_acts{
+    "SELECT COUNT(*) FROM event WHERE district_id = $1 AND matter_id = 0 AND at < $2 AND personal IS NOT NULL"};
+const db::Statement erase_acts_statement{
+    "WITH w (district_id, before) AS ({rows}) UPDATE event SET personal = NULL, salt = NULL FROM w "
+    "WHERE event.district_id = w.district_id AND event.matter_id = 0 AND event.at < w.before AND event.personal IS NOT NULL",
+    {integer, integer}};
+
 const db::Statement select_position{"SELECT seq FROM consumer WHERE district_id = $1 AND name = $2"};
 const db::Statement upsert_position{
     "INSERT INTO consumer (district_id, name, seq) {rows} "
@@ -188,6 +195,13 @@ Result<std::vector<Entry>, db::Error> read_acts_before(db::Connection& connectio
 RowWrite erase_personal(DistrictId district, MatterId matter) {
   return {&erase_statement, {district.value, matter.value}};
 }
+
+Result<std::int64_t, db::Error> count_personal_acts(db::Connection& connection, DistrictId district, Instant before) {
+  RZ_TRY(rows, connection.query(count_acts, {district.value, before.ms}));
+  return rows[0].integer(0);
+}
+
+RowWrite erase_acts(DistrictId district, Instant before) { return {&erase_acts_statement, {district.value, before.ms}}; }
 
 RowWrite forget_answers(DistrictId district, Instant before) {
   return {&delete_answers, {district.value, before.ms}};

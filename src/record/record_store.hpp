@@ -6,6 +6,7 @@
 
 #include "base/result.hpp"
 #include "infra/db/db.hpp"
+#include "infra/db/reseal.hpp"
 #include "record/act.hpp"
 #include "record/record.hpp"
 
@@ -21,6 +22,9 @@ Result<std::vector<DistrictId>, db::Error> read_districts(db::Connection& connec
 
 /// Locks the head and moves it on; Kind::constraint where it does not stand at `from` any more (seq and epoch).
 db::Call move_head(const Head& from, const Head& to);
+
+/// Where the personal part of entries lies, sealed.
+inline constexpr db::SecretColumn event_secret{"event", "seq", "personal"};
 
 db::Call insert_entries(DistrictId district, const std::vector<Entry>& entries);
 
@@ -53,6 +57,9 @@ Result<std::vector<Entry>, db::Error> read_acts_before(db::Connection& connectio
 
 /// Rows for an act that erases a matter's personal data from the record.
 RowWrite erase_personal(DistrictId district, MatterId matter);
+/// Acts that concern no matter, before `before`, of which something personal is kept; and the rows that erase it.
+Result<std::int64_t, db::Error> count_personal_acts(db::Connection& connection, DistrictId district, Instant before);
+RowWrite erase_acts(DistrictId district, Instant before);
 /// Answers older than `before` are forgotten.
 RowWrite forget_answers(DistrictId district, Instant before);
 

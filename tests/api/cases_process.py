@@ -2,10 +2,12 @@
 import contextlib
 import http.client
 import json
+import pathlib
 import re
 import shutil
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import time
@@ -315,3 +317,69 @@ def move(w):
 def verify(w):
     done = w.run("audit", "verify")
     check(done.returncode == 0 and "the record is whole" in done.stdout, f"audit verify: {done.stdout}{done.stderr}")
+
+
+def command_on(w, data, *words):
+    return subprocess.run([SERVER, *words, "--data", data], env=w.environment, capture_output=True, text=True, timeout=120)
+
+
+def column(data, sql):
+    with contextlib.closing(sqlite3.connect(f"{data}/rongzhi.db")) as connection:
+        return [row[0] for row in connection.execute(sql)]
+
+
+@case("process: personal data lie sealed in the database, by a key outside it; a new key seals them all anew")
+def sealed(w):
+    done, data = seeded(w, "sealed", "--days", "12")
+    same(done.returncode, 0, "the exit code of " + done.stderr)
+    texts = column(data, "SELECT personal FROM matter_personal") + column(data, "SELECT personal FROM event WHERE personal IS NOT NULL")
+    check(len(texts) > 50 and all(text.startswith("s1.1.") for text in texts), f"{len(texts)}: {texts[:2]}")
+    with serving(w, data):
+        running = command_on(w, data, "keys", "rotate")
+        check(running.returncode == 1 and "stop it first" in running.stderr, running.stderr)
+    rotated = command_on(w, data, "keys", "rotate")
+    same(rotated.returncode, 0, rotated.stderr)
+    texts = column(data, "SELECT personal FROM matter_personal") + column(data, "SELECT personal FROM event WHERE personal IS NOT NULL")
+    check(all(text.startswith("s1.2.") for text in texts), f"{texts[:2]}")
+    verified = command_on(w, data, "audit", "verify")
+    check(verified.returncode == 0, verified.stdout + verified.stderr)
+    keys = pathlib.Path(data) / "keys"
+    (keys / "personal.1.key").unlink()
+    (keys / "personal.1.key").write_bytes(bytes(32))
+    (keys / "personal.1.key").chmod(0o600)
+    same(command_on(w, data, "audit", "verify").returncode, 0, "with the first key gone")
+    with serving(w, data) as (port, _):
+        status, _, cookie = sign_in_at(port)
+        same(status, 200, "the login")
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("GET", "/api/v1/matters?view=all", headers={"Cookie": cookie.split(";")[0]})
+        items = json.loads(connection.getresponse().read())["items"]
+    whole = (pathlib.Path(data) / "rongzhi.db").read_bytes()
+    titles = [one["title"] for one in items]
+    open_ones = [title for title in titles if len(title) > 5 and title[:12].encode() in whole]
+    check(len(titles) > 5 and not open_ones, f"personal texts stand open in the file: {open_ones}")
+
+
+@case("process: what is due is forgotten, first counted, then erased; the record still verifies")
+def forgotten(w):
+    done, data = seeded(w, "forgotten", "--days", "30", "--until", "2026-03-10")
+    same(done.returncode, 0, "the exit code of " + done.stderr)
+    (pathlib.Path(data) / "retention.yaml").write_text("matters: {default: 36500, request: 20}\nacts: 190\n")
+    count = lambda: column(data, "SELECT COUNT(*) FROM matter_personal")[0]
+    before = count()
+    dry = command_on(w, data, "retention", "run", "--dry-run")
+    told = re.search(r"request: personal data of (\d+) matters would be erased", dry.stdout)
+    check(told and int(told[1]) > 10, dry.stdout + dry.stderr)
+    same(count(), before, "a dry run erases nothing")
+    real = command_on(w, data, "retention", "run")
+    check(f"request: personal data of {told[1]} matters erased" in real.stdout, real.stdout + real.stderr)
+    same(count(), before - int(told[1]), "what is left")
+    erased = "SELECT matter_id FROM event WHERE kind = 'matter.personal_erased'"
+    left = column(data, f"SELECT COUNT(*) FROM event WHERE personal IS NOT NULL AND matter_id IN ({erased})")
+    same((len(column(data, erased)), left), (int(told[1]), [0]), "events of those matters that still hold something personal")
+    verified = command_on(w, data, "audit", "verify")
+    check(verified.returncode == 0 and "erased" in verified.stdout, verified.stdout + verified.stderr)
+    check("0 photos" in command_on(w, data, "retention", "run").stdout, "a second run finds something")
+    (pathlib.Path(data) / "retention.yaml").write_text("matters: {default: 1}\nacts: 3\n")
+    refused = command_on(w, data, "retention", "run")
+    check(refused.returncode == 1 and "180" in refused.stderr, refused.stderr)

@@ -256,5 +256,6 @@ export const en: Record<keyof typeof zh, string> = {
   openNew: "New",
   openNone: "None of your posts may open such a matter.",
   hat: "Act for",
+  erasedAt: "What was written about people and the photos were erased on {when}, as their time was over.",
   hatAll: "All my posts",
 };

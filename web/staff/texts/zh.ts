@@ -254,5 +254,6 @@ export const zh = {
   openNew: "新建",
   openNone: "您的岗位不能发起这类事项。",
   hat: "以哪个岗位办事",
+  erasedAt: "个人信息和照片已于{when}按保存期限删除。",
   hatAll: "全部岗位",
 };

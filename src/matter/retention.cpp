@@ -1,0 +1,117 @@
+#include "matter/retention.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "infra/json/json.hpp"
+#include "matter/attachment_store.hpp"
+#include "matter/matter_store.hpp"
+#include "record/record_store.hpp"
+
+namespace rz::matter {
+
+namespace {
+
+constexpr std::int64_t days_max = 36'500;
+constexpr std::int64_t act_days_min = 180;  // 网络安全法 23
+
+Result<std::int64_t, access::Fault> days_at(const access::Yaml& node, std::int64_t min) {
+  RZ_TRY(days, node.integer());
+  if (days < min || days > days_max) return fail(node.fault("days are a whole number from " + std::to_string(min) + " to " + std::to_string(days_max)));
+  return days;
+}
+
+constexpr std::int64_t page_matters = 200;
+
+Instant before_days(Instant now, std::int64_t days) { return {now.ms - days * ms_per_day}; }
+
+struct Erasable {
+  MatterId id{};
+  std::string chain;
+  std::vector<AttachmentId> attachments;
+};
+
+/// Those due behind `after`, which moves on; empty at the end.
+Result<std::vector<Erasable>, db::Error> next_due(db::Connection& connection, DistrictId district, const RetentionRules& rules, Instant now,
+                                                  MatterId& after) {
+  auto shortest = rules.matter_days;
+  for (const auto& [chain, days] : rules.days_of_chain) shortest = std::min(shortest, days);
+  std::vector<Erasable> out;
+  while (out.empty()) {
+    RZ_TRY(closed, read_closed_with_personal(connection, district, before_days(now, shortest), after, page_matters));
+    if (closed.empty()) break;
+    after = closed.back().id;
+    for (auto& each : closed) {
+      if (each.closed_at > before_days(now, rules.days_of(each.chain))) continue;
+      RZ_TRY(attachments, read_attachments_of(connection, district, each.id));
+      out.push_back({each.id, std::move(each.chain), std::move(attachments)});
+    }
+  }
+  return out;
+}
+
+record::Act erasure_act(DistrictId district, const Erasable& due) {
+  record::Act act;
+  act.kind = erased_kind;
+  act.matter = due.id;
+  act.facts = json::serialise(json::Object{{"attachments", due.attachments.size()}});
+  act.rows = {record::erase_personal(district, due.id), delete_personal(district, due.id)};
+  if (!due.attachments.empty()) act.rows.push_back(delete_attachments_of(district, due.id));
+  return act;
+}
+
+record::Act acts_erasure(DistrictId district, const RetentionRules& rules, Instant now, std::int64_t count) {
+  record::Act act;
+  act.kind = "access.old_acts_erased";
+  act.facts = json::serialise(json::Object{{"acts", count}, {"days", rules.act_days}});
+  act.rows = {record::erase_acts(district, before_days(now, rules.act_days))};
+  return act;
+}
+
+}  // namespace
+
+Result<RetentionRules, access::Fault> RetentionRules::parse(const access::Source& source) {
+  RZ_TRY(root, access::parse_yaml(source));
+  RZ_CHECK(root.only({"matters", "acts"}));
+  RetentionRules out;
+  RZ_TRY(matters, root.need_node("matters"));
+  RZ_TRY(members, matters->map());
+  for (const auto& [chain, value] : members) {
+    RZ_TRY(days, days_at(*value, 1));
+    if (chain == "default") out.matter_days = days;
+    else out.days_of_chain.emplace(chain, days);
+  }
+  if (out.matter_days == 0) return fail(matters->fault("«default» is missing"));
+  RZ_TRY(acts, root.need_node("acts"));
+  RZ_TRY(act_days, days_at(*acts, act_days_min));
+  out.act_days = act_days;
+  return out;
+}
+
+std::int64_t RetentionRules::days_of(const std::string& chain) const {
+  const auto found = days_of_chain.find(chain);
+  return found == days_of_chain.end() ? matter_days : found->second;
+}
+
+Result<RetentionOutcome, std::string> run_retention(db::Connection& reader, DistrictId district, const RetentionRules& rules, Instant now,
+                                                    const AttachmentFiles& files, const WriteAct& write) {
+  RetentionOutcome out;
+  for (MatterId after{};;) {
+    const auto due = next_due(reader, district, rules, now, after);
+    if (!due) return fail("the matters cannot be read: " + due.error().message);
+    if (due->empty()) break;
+    for (const auto& each : *due) {
+      if (write && !write(erasure_act(district, each))) return fail(std::string("personal data of a matter could not be erased"));
+      if (write) std::ranges::for_each(each.attachments, [&](AttachmentId id) { files.remove(id); });
+      ++out.matters[each.chain];
+      out.photos += static_cast<std::int64_t>(each.attachments.size());
+    }
+  }
+  const auto acts = record::count_personal_acts(reader, district, before_days(now, rules.act_days));
+  if (!acts) return fail("the record cannot be read: " + acts.error().message);
+  out.acts = *acts;
+  if (write && *acts > 0 && !write(acts_erasure(district, rules, now, *acts))) return fail(std::string("old acts could not be erased"));
+  return out;
+}
+
+}  // namespace rz::matter

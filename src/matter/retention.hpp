@@ -1,0 +1,46 @@
+#pragma once
+// What is due to be forgotten: personal data of matters that have been closed for long, and of old logins. The record stays
+// whole: it holds a salted digest of what goes.
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "access/source.hpp"
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "infra/db/db.hpp"
+#include "matter/attachment_files.hpp"
+#include "record/act.hpp"
+
+namespace rz::matter {
+
+struct RetentionRules {
+  std::int64_t matter_days = 0;                       ///< after closing, where the chain has no rule of its own
+  std::map<std::string, std::int64_t> days_of_chain;
+  std::int64_t act_days = 0;
+
+  /// A fault names the line. 180 days at least for acts, 1 for matters.
+  static Result<RetentionRules, access::Fault> parse(const access::Source& source);
+
+  std::int64_t days_of(const std::string& chain) const;
+};
+
+/// What was erased, or would be.
+struct RetentionOutcome {
+  std::map<std::string, std::int64_t> matters;  ///< by chain
+  std::int64_t photos = 0;
+  std::int64_t acts = 0;
+};
+
+/// Writes an act and says whether it is durable.
+using WriteAct = std::function<bool(record::Act)>;
+
+/// Goes through all that is due: an act for each matter (`erased_kind`), one for the old acts together; files go after their
+/// act is durable. Without `write` it only counts. An error, in English, where something could not be read or written: what
+/// was done by then stands, and the next run goes on.
+Result<RetentionOutcome, std::string> run_retention(db::Connection& reader, DistrictId district, const RetentionRules& rules, Instant now,
+                                                    const AttachmentFiles& files, const WriteAct& write);
+
+}  // namespace rz::matter
