@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How long 20,000 bodies and 20,000 relations take from the request to the answer, which is durable and in force.
+"""How long 20,000 accounts, posts, bodies and relations take from the request to the answer, which is durable and in force.
 
 usage: bench/import.py BINARY [--postgres URL]
 
@@ -42,6 +42,10 @@ def tables():
     wrong = lambda n: n % (ROWS // BROKEN) == 0
     orgs = [[f"new.{n}", "enterprise", f"企业{n}", f"Enterprise {n}", "nowhere" if wrong(n) else "desk", "410411001", "3"] for n in range(ROWS)]
     ties = [["pairing", "nobody" if wrong(n) else f"new.{n % SPACE}", "community.410411001002" if n < SPACE else "community.410411001003"] for n in range(ROWS)]
+    people = [[f"new.{n}", "" if wrong(n) else f"新人{n}"] for n in range(ROWS)]
+    posts = [[f"new.{n}", "community.410411001002", "king" if n % (ROWS // BROKEN) == 1 else "handler"] for n in range(ROWS) if not wrong(n)]
+    yield "accounts", ["login", "name"], people
+    yield "posts", ["login", "org", "role"], posts
     yield "orgs", ["code", "kind", "name_zh", "name_en", "parent", "place", "members"], orgs[:SPACE]
     yield "relations", ["kind", "from", "to"], ties
 
@@ -71,12 +75,13 @@ def main():
         server = subprocess.Popen([args.binary, "serve", "--port", "0", *data], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         try:
             port = int(next(line for line in server.stdout if "serves district" in line).split("://")[1].split(":")[1].split("/")[0])
-            admin = Staff(port, "admin.system")
+            admin, security = Staff(port, "admin.system"), Staff(port, "admin.security")
             for what, columns, rows in tables():
-                body = {"what": what, "columns": columns, "rows": rows, "reason": "bench"}
+                path, who = (f"/api/v1/{what}/imports", security if what == "posts" else admin) if what in ("accounts", "posts") else ("/api/v1/network/imports", admin)
+                body = {"columns": columns, "rows": rows, "reason": "bench", **({"what": what} if who is admin and what != "accounts" else {})}
                 for dry in (True, False):
                     begun = time.perf_counter()
-                    told, _ = admin.call("POST", "/api/v1/network/imports", {**body, "dry_run": dry})
+                    told, _ = who.call("POST", path, {**body, "dry_run": dry})
                     took = time.perf_counter() - begun
                     wrong = sum(row[4 if what == "orgs" else 1] in ("nowhere", "nobody") for row in rows)
                     assert told["refused"] >= wrong and told["founded"] + told["refused"] == len(rows), {**told, "refusals": []}

@@ -113,7 +113,7 @@ void decide_verbs(const access::Network& network, const access::Roles& roles, co
 }
 
 void import_rows(const access::Network& network) {
-  org::Table table{{"code", "kind", "name_zh", "name_en", "parent", "place", "members"}, {}};
+  Table table{{"code", "kind", "name_zh", "name_en", "parent", "place", "members"}, {}};
   for (std::size_t n = 0; n < rows; ++n) {
     const auto number = std::to_string(n);
     const bool is_broken = n % (rows / broken_rows) == 0;

@@ -9,12 +9,12 @@ namespace rz::access {
 namespace {
 
 /// A table of the folder «network»; empty where there is none. Columns may be any of those of its import.
-Result<org::Table, Fault> read_table(const SeedReading& reading, const std::string& name, std::span<const std::string_view> columns) {
+Result<Table, Fault> read_table(const SeedReading& reading, const std::string& name, std::span<const std::string_view> columns) {
   const auto path = "network/" + name;
-  if (!std::filesystem::exists(reading.folder / path)) return org::Table{};
+  if (!std::filesystem::exists(reading.folder / path)) return Table{};
   RZ_TRY(source, reading.read(path));
   RZ_TRY(file, Csv::parse(source, columns));
-  org::Table out;
+  Table out;
   out.columns = file.columns();
   for (const auto& line : file.lines()) out.rows.push_back({line.number, line.fields});
   return out;

@@ -13,6 +13,7 @@
 
 #include "access/account_http.hpp"
 #include "access/account_store.hpp"
+#include "access/account_table_http.hpp"
 #include "access/audit_http.hpp"
 #include "access/credential_http.hpp"
 #include "access/gate_http.hpp"
@@ -174,6 +175,7 @@ class Serving {
     access::add_account_routes(router, gate_, pool_, network_writer_, credentials_, login_, roles, [this](db::Connection& reader, OrgId org) {
       return matter::count_open(reader, district_.id(), org, 1);
     });
+    access::add_account_table_routes(router, gate_, network_writer_, roles);
     access::add_people_routes(router, gate_, network_writer_, roles);
     access::add_audit_routes(router, gate_, pool_, roles);
     matter::add_explanation_routes(router, gate_, permissions_, pool_, [this] { return snapshot(); });

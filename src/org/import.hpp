@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "base/table.hpp"
 #include "base/time.hpp"
 #include "org/change.hpp"
 #include "org/org.hpp"
@@ -17,21 +18,10 @@
 
 namespace rz::org {
 
-inline constexpr std::size_t import_rows_max = 20'000;
-
 /// Columns of a table of bodies, in any order: code, kind, name_zh, name_en, parent, place (codes), members, credit_code,
 /// phone. Of relations: kind, from, to (codes), since, until, tasks, paper.
 inline constexpr std::string_view org_columns[] = {"code", "kind", "name_zh", "name_en", "parent", "place", "members", "credit_code", "phone"};
 inline constexpr std::string_view relation_columns[] = {"kind", "from", "to", "since", "until", "tasks", "paper"};
-
-struct Table {
-  struct Row {
-    int line = 0;  ///< in the file, from 1
-    std::vector<std::string> cells;
-  };
-  std::vector<std::string> columns;
-  std::vector<Row> rows;
-};
 
 struct Refused {
   int line = 0;

@@ -7,6 +7,7 @@
 
 #include "infra/http/language.hpp"
 #include "infra/http/problem.hpp"
+#include "infra/http/table.hpp"
 #include "infra/json/json.hpp"
 #include "org/change_problem_http.hpp"
 #include "org/coverage.hpp"
@@ -27,7 +28,6 @@ using http::Language;
 using http::Reply;
 using http::Request;
 
-constexpr std::size_t import_bytes_max = 8 * 1024 * 1024;
 constexpr std::size_t examples_max = 200;  ///< changes and refusals told one by one
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  ///< by which spreadsheets know UTF-8
 
@@ -64,38 +64,6 @@ json::Object change_json(const Org& before, const Org& after) {
   return out;
 }
 
-Result<Table, http::Problem> table_of(json::Reader& read, std::span<const std::string_view> known, Language language) {
-  const bool zh = language == Language::zh;
-  const auto refuse = [&](std::string pointer, std::string message) {
-    auto problem = http::standard_problem(422, language);
-    problem.errors.push_back({std::move(pointer), std::move(message)});
-    return fail(std::move(problem));
-  };
-  const auto columns = read.get<const json::Array*>("/columns");
-  const auto rows = read.get<const json::Array*>("/rows");
-  if (!read.faults().empty()) return fail(http::invalid_body(read.faults(), language));
-  Table out;
-  for (const auto& column : *columns) {
-    const auto name = column.is_string() ? std::string(column.get_string()) : "";
-    if (std::ranges::find(known, name) == known.end()) {
-      return refuse("/columns", zh ? "没有「" + name + "」这一列。" : "There is no column «" + name + "».");
-    }
-    out.columns.push_back(name);
-  }
-  if (rows->size() > import_rows_max) return refuse("/rows", zh ? "一次最多导入 20000 行，请分开。" : "At most 20,000 rows at a time; divide them.");
-  int line = 1;
-  for (const auto& row : *rows) {
-    const auto* cells = row.if_array();
-    if (!cells || cells->size() != out.columns.size()) {
-      return refuse("/rows/" + std::to_string(line - 1), zh ? "这一行的列数与标题行不同。" : "This row has other columns than the first.");
-    }
-    Table::Row read_row{++line, {}};
-    for (const auto& cell : *cells) read_row.cells.emplace_back(cell.is_string() ? std::string(cell.get_string()) : "");
-    out.rows.push_back(std::move(read_row));
-  }
-  return out;
-}
-
 Result<Wanted, http::Problem> wanted_of(const Request& request, Language language) {
   RZ_TRY(body, http::json_body(request));
   if (auto stray = http::stray_members(body, {"what", "dry_run", "columns", "rows", "paper", "reason"}, language)) return fail(std::move(*stray));
@@ -110,7 +78,7 @@ Result<Wanted, http::Problem> wanted_of(const Request& request, Language languag
   if (!out.is_orgs && what != "relations") errors.push_back({"what", Fault::unknown});
   if (!out.is_dry && out.reason.empty()) errors.push_back({"reason", Fault::missing});
   if (!errors.empty()) return fail(problem_of(errors, language));
-  RZ_TRY(table, table_of(read, out.is_orgs ? std::span<const std::string_view>(org_columns) : std::span<const std::string_view>(relation_columns), language));
+  RZ_TRY(table, http::read_table(read, out.is_orgs ? std::span<const std::string_view>(org_columns) : std::span<const std::string_view>(relation_columns), language));
   out.table = std::move(table);
   return out;
 }
@@ -291,7 +259,7 @@ class Routes {
 void add_table_routes(http::Router& router, const access::Gate& gate, NetworkWriter& writer) {
   const auto routes = std::make_shared<Routes>(gate, writer);
   router.add({http::Method::post, "/api/v1/network/imports", "import_network",
-              [routes](const Request& request, const Reply& reply) { routes->import(request, reply); }, import_bytes_max});
+              [routes](const Request& request, const Reply& reply) { routes->import(request, reply); }, http::table_bytes_max});
   router.add({http::Method::get, "/api/v1/network/export", "export_network",
               [routes](const Request& request, const Reply& reply) { routes->export_table(request, reply); }});
   router.add({http::Method::get, "/api/v1/network/coverage", "get_coverage",

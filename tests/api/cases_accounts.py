@@ -406,3 +406,27 @@ def explained(w):
     ask(clerk, "what=accept&matter=ZH1").is_(422).points_at("/matter")
     w.clerk().call("GET", f"/api/v1/accounts/{clerk['id']}/explanation?what=accept").is_problem(403, "forbidden")
     w.wrote_nothing()
+
+
+@case("accounts: tables of accounts and of posts are tried, wrong rows told, and taken each by its own administrator")
+def imported(w):
+    send = lambda who, what, columns, rows, **more: who.call("POST", f"/api/v1/{what}/imports", {"columns": columns, "rows": rows, **more}, key=key())
+    people = [["t.one", "甲一"], ["t.two", "乙二"], ["clerk", "别的名字"], ["Bad Login", "丙三"], ["t.one", "甲一"]]
+    w.personal |= {"甲一", "乙二"}
+    told = send(admin(w), "accounts", ["login", "name"], people, dry_run=True).is_(200, founded=2, refused=3).body
+    same([(one["line"], one["field"]) for one in told["refusals"]], [(4, "login"), (5, "login"), (6, "login")], "the wrong rows")
+    w.wrote_nothing()
+    send(admin(w), "accounts", ["login", "name"], people, dry_run=False).is_(422).points_at("/reason")
+    send(admin(w), "accounts", ["login", "name"], people, dry_run=False, reason="批量建账号").is_(200, founded=2)
+    w.wrote("access.accounts_imported", founded=2)
+    code = f"community.{COMMUNITY}"
+    rows = [["t.one", code, "handler", ""], ["t.two", code, "reviewer", "2099-12-31"], ["t.two", "desk", "audit_admin", ""],
+            ["nobody.here", code, "handler", ""], ["t.one", "nowhere", "handler", "soon"], ["t.one", code, "handler", ""]]
+    columns = ["login", "org", "role", "until"]
+    send(admin(w), "posts", columns, rows, dry_run=True).is_problem(403, "forbidden")
+    told = send(security(w), "posts", columns, rows, dry_run=False, reason="批量任职").is_(200, founded=2, same=1, refused=3).body
+    same([(one["line"], one["field"]) for one in told["refusals"]], [(4, "role"), (5, "login"), (6, "org"), (6, "until")], "the wrong rows")
+    w.wrote("access.posts_imported", founded=2)
+    same([one["role"] for one in account_of(w, "t.one")["posts"]], ["handler"], "what one got")
+    same(account_of(w, "t.one")["revision"], 2, "the revision")
+    send(security(w), "posts", columns + ["colour"], [row + [""] for row in rows], dry_run=True).is_(422).points_at("/columns")

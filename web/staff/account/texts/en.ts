@@ -162,6 +162,8 @@ export const en: Record<keyof typeof zh, string> = {
   "audit_access.account_made": "Account made",
   "audit_access.account_changed": "Account changed",
   "audit_access.accounts_seeded": "Demo accounts loaded",
+  "audit_access.accounts_imported": "Accounts imported",
+  "audit_access.posts_imported": "Posts imported",
   "audit_access.unlocked": "Unlocked",
   "audit_access.leave": "Leave",
   "audit_access.leave_taken": "Stand-in named",

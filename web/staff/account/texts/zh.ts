@@ -160,6 +160,8 @@ export const zh = {
   "audit_access.account_made": "新增账号",
   "audit_access.account_changed": "修改账号",
   "audit_access.accounts_seeded": "装入演示账号",
+  "audit_access.accounts_imported": "导入账号",
+  "audit_access.posts_imported": "导入岗位",
   "audit_access.unlocked": "解锁",
   "audit_access.leave": "休假代理",
   "audit_access.leave_taken": "安排代理",
