@@ -25,7 +25,7 @@ Result<std::shared_ptr<const Network>, db::Error> load_network(db::Connection& c
       place::select_places(district),   org::select_orgs(district), org::select_duties(district),
       org::select_categories(district), select_accounts(district),  select_posts(district),
       select_calendar(district),        select_seasons(district),   select_days(district),
-      org::select_relations(district)};
+      org::select_relations(district),  place::select_areas(district)};
   RZ_TRY(rows, connection.run(calls, db::Scope::alone));
   RZ_TRY(head, record::read_head(connection, district));
 
@@ -38,6 +38,8 @@ Result<std::shared_ptr<const Network>, db::Error> load_network(db::Connection& c
   auto places = place::Places::build(std::move(*place_rows));
   if (!places) return fail(broken(std::move(places).error()));
   out->places = std::move(*places);
+
+  out->areas = place::Areas::build(place::areas_of(rows[10]), *out->places);
 
   auto org_rows = org::orgs_of(rows[1]);
   if (!org_rows) return fail(broken(std::move(org_rows).error()));

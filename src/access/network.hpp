@@ -15,6 +15,7 @@
 #include "infra/db/db.hpp"
 #include "org/org.hpp"
 #include "org/relation.hpp"
+#include "place/area.hpp"
 #include "place/place.hpp"
 
 namespace rz::access {
@@ -23,6 +24,7 @@ struct Network {
   DistrictId district{};
   std::int64_t revision = 0;  ///< district_head.network_rev; 0 where the district has no record yet
   std::shared_ptr<const place::Places> places;
+  std::shared_ptr<const place::Areas> areas;
   std::shared_ptr<const org::Orgs> orgs;
   std::shared_ptr<const org::Relations> relations;
   std::vector<org::Category> categories;  ///< in their order

@@ -22,8 +22,9 @@ record::Act network_act(std::string kind, const json::Object& facts) {
 }
 
 record::Act places_act(const NetworkSeed& seed) {
-  auto act = network_act("place.seeded", {{"places", seed.places.size()}});
+  auto act = network_act("place.seeded", {{"places", seed.places.size()}, {"areas", seed.areas.size()}});
   for (const auto& place : seed.places) act.rows.push_back(place::insert_place(seed.district, place));
+  for (const auto& area : seed.areas) act.rows.push_back(place::write_area(seed.district, area));
   return act;
 }
 

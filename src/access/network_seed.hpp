@@ -15,6 +15,7 @@
 #include "base/time.hpp"
 #include "org/org.hpp"
 #include "org/relation.hpp"
+#include "place/area.hpp"
 #include "place/place.hpp"
 #include "record/act.hpp"
 
@@ -30,6 +31,7 @@ struct SeedAccount {
 struct NetworkSeed {
   DistrictId district{};
   std::vector<place::Place> places;
+  std::vector<place::Area> areas;
   std::vector<org::Category> categories;
   std::vector<org::Org> orgs;
   std::vector<org::Duty> duties;

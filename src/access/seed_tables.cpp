@@ -2,7 +2,9 @@
 #include <array>
 
 #include "access/seed_parts.hpp"
+#include "infra/json/json.hpp"
 #include "org/import.hpp"
+#include "place/geojson.hpp"
 
 namespace rz::access {
 
@@ -43,6 +45,21 @@ Status<Fault> read_more_places(SeedReading& reading) {
   return {};
 }
 
+/// Where the places are, of «network/areas.geojson», if there is one.
+Status<Fault> read_areas(SeedReading& reading, const place::Places& places) {
+  const std::string name = "network/areas.geojson";
+  if (!std::filesystem::exists(reading.folder / name)) return {};
+  RZ_TRY(source, reading.read(name));
+  const auto fault = [&](std::string message) { return Fault{reading.folder.filename().string() + "/" + name, 0, std::move(message)}; };
+  const auto collection = json::parse(source.text, {.bytes_max = place::geojson_bytes_max});
+  if (!collection) return fail(fault("it is no JSON: " + collection.error().message));
+  auto plan = place::plan_areas(places, *place::Areas::build({}, places), *collection, source.file);
+  if (!plan) return fail(fault(std::move(plan).error()));
+  if (!plan->refused.empty()) return fail(fault("the area of «" + plan->refused.front().code + "» cannot be taken"));
+  reading.seed.areas = std::move(plan->set);
+  return {};
+}
+
 }  // namespace
 
 Status<Fault> read_tables(SeedReading& reading) {
@@ -51,6 +68,7 @@ Status<Fault> read_tables(SeedReading& reading) {
   const auto whole = [&reading](std::string message) { return Fault{reading.folder.filename().string() + "/network", 0, std::move(message)}; };
   auto places = place::Places::build(seed.places);
   if (!places) return fail(whole(std::move(places).error()));
+  RZ_CHECK(read_areas(reading, **places));
   auto orgs = org::Orgs::build(seed.orgs, seed.duties, *places);
   if (!orgs) return fail(Fault{reading.folder.filename().string() + "/orgs.yaml", 0, std::move(orgs).error()});
 

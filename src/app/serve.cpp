@@ -37,6 +37,7 @@
 #include "org/org_http.hpp"
 #include "org/relation_http.hpp"
 #include "org/table_http.hpp"
+#include "place/area_http.hpp"
 #include "record/audit.hpp"
 #include "record/record_store.hpp"
 #include "record/waiting.hpp"
@@ -180,6 +181,7 @@ class Serving {
     access::add_audit_routes(router, gate_, pool_, roles);
     matter::add_explanation_routes(router, gate_, permissions_, pool_, [this] { return snapshot(); });
     access::add_network_routes(router, district_.network(), gate_);
+    place::add_area_routes(router, gate_, network_writer_);
     org::add_org_routes(router, gate_, pool_, network_writer_, [this](db::Connection& reader, OrgId org) {
       return matter::count_open(reader, district_.id(), org, 1);
     });

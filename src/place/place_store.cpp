@@ -1,5 +1,7 @@
 #include "place/place_store.hpp"
 
+#include "place/geojson.hpp"
+
 namespace rz::place {
 
 namespace {
@@ -11,6 +13,13 @@ const db::Statement select_statement{
 const db::Statement insert_statement{
     "INSERT INTO place (district_id, id, kind, code, name_zh, name_en, parent_id, households) {rows}",
     {integer, integer, text, text, text, text, integer, integer}};
+
+const db::Statement select_areas_statement{
+    "SELECT place_id, coordinates, is_illustration, source FROM area WHERE district_id = $1 ORDER BY place_id"};
+const db::Statement write_area_statement{
+    "INSERT INTO area (district_id, place_id, coordinates, is_illustration, source) {rows} ON CONFLICT (district_id, place_id) "
+    "DO UPDATE SET coordinates = excluded.coordinates, is_illustration = excluded.is_illustration, source = excluded.source",
+    {integer, integer, text, integer, text}};
 
 }  // namespace
 
@@ -37,6 +46,20 @@ record::RowWrite insert_place(DistrictId district, const Place& place) {
   return {&insert_statement,
           {district.value, place.id.value, std::string(to_text(place.kind)), place.code, place.name_zh,
            place.name_en, place.parent.value, db::nullable(place.households)}};
+}
+
+db::Call select_areas(DistrictId district) { return {&select_areas_statement, {district.value}}; }
+
+std::vector<Area> areas_of(const db::Rows& rows) {
+  std::vector<Area> out;
+  out.reserve(rows.size());
+  for (const auto row : rows) out.push_back({PlaceId{row.integer(0)}, polygons_of_text(row.text(1)), row.integer(2) != 0, row.text(3)});
+  return out;
+}
+
+record::RowWrite write_area(DistrictId district, const Area& area) {
+  return {&write_area_statement,
+          {district.value, area.place.value, coordinates_text(area.polygons), std::int64_t{area.is_illustration}, area.source}};
 }
 
 }  // namespace rz::place

@@ -6,6 +6,7 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "infra/db/db.hpp"
+#include "place/area.hpp"
 #include "place/place.hpp"
 #include "record/act.hpp"
 
@@ -17,5 +18,11 @@ Result<std::vector<Place>, std::string> places_of(const db::Rows& rows);
 
 /// Conflict if the id or the code stands already.
 record::RowWrite insert_place(DistrictId district, const Place& place);
+
+db::Call select_areas(DistrictId district);
+/// Of the rows of `select_areas`.
+std::vector<Area> areas_of(const db::Rows& rows);
+/// In place of the one that stands.
+record::RowWrite write_area(DistrictId district, const Area& area);
 
 }  // namespace rz::place

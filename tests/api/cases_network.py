@@ -284,3 +284,43 @@ def exported(w):
         import_(admin, what, columns, rows, dry=True).is_(200, founded=0, changed=0, refused=0, same=len(rows))
     admin.call("GET", "/api/v1/network/export?what=people").is_problem(422, "invalid")
     w.clerk().call("GET", "/api/v1/network/export?what=orgs").is_problem(403, "forbidden")
+
+
+@case("areas: where a place is, drawn and said to be drawn; the smallest place around a point is found")
+def areas(w):
+    read = lambda query="": w.clerk().call("GET", f"/api/v1/places/areas{query}").is_(200, illustration=True).body["features"]
+    whole = read()
+    same([one["properties"]["kind"] for one in whole], ["district"] + ["street"] * 10, "the district and its streets")
+    street = next(one["properties"]["id"] for one in whole if one["properties"]["code"] == STREET)
+    community = next(one["properties"]["id"] for one in read(f"?place={street}") if one["properties"]["code"] == COMMUNITY)
+    grids = read(f"?place={community}")[1:]
+    check(len(grids) >= 9 and all(one["properties"]["illustration"] for one in grids), f"{len(grids)} grids")
+    (ring,) = grids[0]["geometry"]["coordinates"][0]
+    lon, lat = (sum(point[i] for point in ring[:-1]) / (len(ring) - 1) for i in (0, 1))
+    path = w.clerk().call("GET", f"/api/v1/places/at?lon={lon}&lat={lat}").is_(200, illustration=True).body["items"]
+    same([one["code"] for one in path], [grids[0]["properties"]["code"], COMMUNITY, STREET, "410411"], "the way up from the grid")
+    w.clerk().call("GET", "/api/v1/places/at?lon=1&lat=1").is_(200, items=[])
+    w.clerk().call("GET", "/api/v1/places/at?lon=east&lat=1").is_(422).points_at("/lon")
+    w.clerk().call("GET", "/api/v1/places/areas?place=1").is_problem(404, "not-found")
+    w.wrote_nothing()
+
+
+@case("areas: a collection is tried, every wrong feature told, and taken with its source")
+def areas_imported(w):
+    admin = w.staff("admin.system")
+    ring = [[113.2, 33.65], [113.21, 33.65], [113.21, 33.66], [113.2, 33.65]]
+    feature = lambda code, corners, **more: {"type": "Feature", "properties": {"code": code, **more}, "geometry": {"type": "Polygon", "coordinates": [corners]}}
+    collection = {"type": "FeatureCollection", "features": [feature(f"{COMMUNITY}c01", ring, illustration=False), feature("nowhere", ring),
+                                                            feature(f"{COMMUNITY}c02", [[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]])]}
+    send = lambda who, **more: who.call("POST", "/api/v1/places/areas", {"collection": collection, **more}, key=key())
+    told = send(admin, dry_run=True).is_(200, founded=1, refused=2).body
+    same([(one["index"], one["code"]) for one in told["refusals"]], [(1, "nowhere"), (2, f"{COMMUNITY}c02")], "the wrong features")
+    send(admin, dry_run=False, reason="测绘成果入库").is_(422).points_at("/source")
+    send(w.clerk(), dry_run=True).is_problem(403, "forbidden")
+    send(admin, dry_run=True, collection=[1]).is_(422).points_at("/collection")
+    w.wrote_nothing()
+    send(admin, dry_run=False, reason="测绘成果入库", source="区测绘院 2026").is_(200, founded=1)
+    w.wrote("place.areas_imported", areas=1, source="区测绘院 2026")
+    send(admin, dry_run=True).is_(200, founded=0, same=1)
+    path = w.clerk().call("GET", "/api/v1/places/at?lon=113.208&lat=33.655").is_(200, illustration=False).body["items"]
+    same(path[0]["code"], f"{COMMUNITY}c01", "the compound around the point")

@@ -178,3 +178,38 @@ test("the network dark and in English", async ({ page }) => {
   await expect(page.locator(".figure").first()).toBeVisible();
   await look(page, "coverage-english");
 });
+
+test("the map leads from the district to a grid and says that its borders are drawn", async ({ page }) => {
+  await page.setViewportSize(desktop);
+  await signInto(page, "admin.system", "组织网络");
+  await page.getByRole("link", { name: "地图" }).click();
+  await expect(page.getByText("边界为示意，不是测绘成果。").first()).toBeVisible();
+  await expect(page.locator(".map-box canvas")).toBeVisible();
+  await look(page, "map-district");
+  await page.getByRole("link", { name: "马庄街道" }).click();
+  await expect(page.locator(".map-path")).toContainText("马庄街道");
+  // The middle of the map is some community: a click goes into it.
+  const box = (await page.locator(".map-box").boundingBox())!;
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await expect(page.locator(".map-path li")).toHaveCount(3);
+  await expect(page.locator(".map-panel .found")).toContainText("第1网格");
+  await look(page, "map-community");
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".map-path li")).toHaveCount(2);
+  await page.setViewportSize(phone);
+  await look(page, "map-phone");
+
+  await page.setViewportSize(desktop);
+  await page.getByRole("button", { name: "导入边界" }).click();
+  const dialog = page.getByRole("dialog");
+  const ring = [[113.2, 33.65], [113.21, 33.65], [113.21, 33.66], [113.2, 33.65]];
+  const feature = (code: string) => ({ type: "Feature", properties: { code, illustration: false }, geometry: { type: "Polygon", coordinates: [ring] } });
+  const text = JSON.stringify({ type: "FeatureCollection", features: [feature("410411001001c01"), feature("nowhere")] });
+  await dialog.getByLabel("GeoJSON 文件").setInputFiles({ name: "borders.geojson", mimeType: "application/geo+json", buffer: Buffer.from(text) });
+  await expect(dialog.getByText("没有这个编码的地点。")).toBeVisible();
+  await dialog.getByLabel("来源").fill("区测绘院 2026 年成果");
+  await dialog.getByLabel("事由").fill("测绘成果入库");
+  await look(page, "map-import");
+  await dialog.getByRole("button", { name: "导入 1 个" }).click();
+  await expect(page.getByRole("status").getByText("已导入")).toBeVisible();
+});

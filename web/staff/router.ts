@@ -16,6 +16,7 @@ export const router = createRouter({
     { path: "/audit", name: "audit", component: () => import("./account/AuditPage.vue") },
     { path: "/account/devices", name: "devices", component: () => import("./pages/DevicesPage.vue") },
     { path: "/network/coverage", name: "coverage", component: () => import("./network/CoveragePage.vue") },
+    { path: "/network/map/:id(\\d+)?", name: "map", component: () => import("./network/MapPage.vue"), props: true },
     { path: "/network/import", name: "network-import", component: () => import("./network/ImportPage.vue") },
     { path: "/network/:id(\\d+)?", name: "network", component: () => import("./network/NetworkPage.vue"), props: true },
     { path: "/:view([a-z][a-z0-9_]*)/:id(\\d+)?", name: "work", component: WorkPage, props: true },

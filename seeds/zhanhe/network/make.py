@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Makes the demo's network in the size of the district's own figures: grids, compounds, Party organisations, partners,
 stations and what ties them together. Streets, communities and departments are real; everything made here is invented and
-says so. Nothing is random: run again, the files stay the same. Writes places.csv, bodies.csv and relations.csv beside it.
+says so. Nothing is random: run again, the files stay the same. Writes places.csv, bodies.csv, relations.csv and
+areas.geojson beside it.
 """
 import csv
+import json
 import pathlib
 import re
 
@@ -74,6 +76,73 @@ def make_party():
         code, at = f"party.{community['code']}", community["code"]
         body(code, "party_community", f"{community['name_zh']}党委", f"{community['name_en']} Party Committee", f"party.{community['street_code']}", at)
         body(f"joint.{at}", "joint_committee", f"{community['name_zh']}大党委", f"{community['name_en']} Joint Committee", code, at)
+
+
+# An outline drawn by hand, of nobody's survey: where the district roughly is, without a notch, so that whatever is cut out
+# of it by straight lines is in one piece.
+OUTLINE = [(113.175, 33.655), (113.205, 33.630), (113.270, 33.612), (113.345, 33.610), (113.410, 33.628), (113.448, 33.660),
+           (113.452, 33.694), (113.425, 33.722), (113.360, 33.738), (113.285, 33.737), (113.215, 33.716), (113.180, 33.686)]
+LON_SCALE = 0.832  # cos 33.7°: a degree of longitude against one of latitude
+
+
+def area_of(ring):
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1]))) / 2
+
+
+def below(ring, axis, at):
+    """The part of a convex ring where the coordinate is at most `at`."""
+    out = []
+    for one, next_ in zip(ring, ring[1:] + ring[:1]):
+        if one[axis] <= at:
+            out.append(one)
+        if (one[axis] <= at) != (next_[axis] <= at):
+            share_ = (at - one[axis]) / (next_[axis] - one[axis])
+            out.append(tuple(at if i == axis else one[i] + share_ * (next_[i] - one[i]) for i in (0, 1)))
+    return out
+
+
+def above(ring, axis, at):
+    flipped = [tuple(-v if i == axis else v for i, v in enumerate(point)) for point in ring]
+    return [tuple(-v if i == axis else v for i, v in enumerate(point)) for point in below(flipped, axis, -at)]
+
+
+def cut(ring, weights):
+    """A convex ring in as many convex parts as there are weights, of areas like them: halved again and again across its
+    longer side."""
+    if len(weights) == 1:
+        return [ring]
+    half = len(weights) // 2
+    wanted = area_of(ring) * sum(weights[:half]) / sum(weights)
+    spans = [(max(p[i] for p in ring) - min(p[i] for p in ring)) * (LON_SCALE if i == 0 else 1) for i in (0, 1)]
+    axis = 0 if spans[0] >= spans[1] else 1
+    low, high = min(p[axis] for p in ring), max(p[axis] for p in ring)
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if area_of(below(ring, axis, middle)) < wanted else (low, middle)
+    return cut(below(ring, axis, low), weights[:half]) + cut(above(ring, axis, low), weights[half:])
+
+
+def make_areas():
+    every = rows("communities.csv")
+    grids = {row["code"]: [place[0] for place in places if place[1] == "grid" and place[4] == row["code"]] for row in every}
+    inside = {street["code"]: [row["code"] for row in every if row["street_code"] == street["code"]] for street in STREETS}
+    features = []
+
+    def add(code, ring):
+        corners = [[round(lon, 6), round(lat, 6)] for lon, lat in ring]
+        corners = [point for i, point in enumerate(corners) if point != corners[i - 1]]
+        features.append({"type": "Feature", "properties": {"code": code, "illustration": True},
+                         "geometry": {"type": "Polygon", "coordinates": [corners + corners[:1]]}})
+
+    add("410411", OUTLINE)
+    for street, ring in zip(STREETS, cut(OUTLINE, [max(1, len(inside[one["code"]])) for one in STREETS])):
+        add(street["code"], ring)
+        for code, part in zip(inside[street["code"]], cut(ring, [1] * len(inside[street["code"]])) if inside[street["code"]] else []):
+            add(code, part)
+            for grid, piece in zip(grids[code], cut(part, [1] * len(grids[code])) if grids[code] else []):
+                add(grid, piece)
+    lines = ",\n".join(json.dumps(feature, separators=(",", ":")) for feature in features)
+    (HERE / "areas.geojson").write_text('{"type":"FeatureCollection","features":[\n' + lines + "\n]}\n", encoding="utf-8")
 
 
 ENTERPRISES = ["机械", "食品", "纺织", "物流", "建材", "电气", "印务", "商贸", "农业", "软件"]
@@ -264,6 +333,7 @@ make_organisations()
 give_members()
 make_alliances()
 make_ties()
+make_areas()
 write("places.csv", ["code", "kind", "name_zh", "name_en", "parent"], places)
 write("bodies.csv", ["code", "kind", "name_zh", "name_en", "parent", "place", "members"], bodies)
 write("relations.csv", ["kind", "from", "to", "since", "until", "tasks"], relations)

@@ -182,6 +182,7 @@ export const en: Record<keyof typeof zh, string> = {
   "audit_network.": "Import and export",
   "audit_network.imported": "Import",
   "audit_network.exported": "Export",
+  "audit_place.areas_imported": "Borders imported",
   "audit_place.seeded": "Places loaded",
   "audit_calendar.replaced": "Calendar replaced",
   "audit_chain.published": "Chain published",

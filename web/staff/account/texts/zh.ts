@@ -180,6 +180,7 @@ export const zh = {
   "audit_network.": "导入导出",
   "audit_network.imported": "导入",
   "audit_network.exported": "导出",
+  "audit_place.areas_imported": "导入边界",
   "audit_place.seeded": "装入地点",
   "audit_calendar.replaced": "更换日历",
   "audit_chain.published": "发布规程",
