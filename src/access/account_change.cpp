@@ -139,10 +139,22 @@ AccountResult<std::vector<HeldPost>> left_to(const Network& network, const Roles
       return other.post == held.post && other.stands_in_for == away.id && !other.is_over(now);
     });
     if (stands) return fail(Errors{{"stand_in", AccountFault::stands_already}});
-    out.push_back({held.post, from, leave.until, away.id, {}});
+    const auto until = held.until.ms != 0 ? std::min(held.until, leave.until) : leave.until;
+    out.push_back({held.post, from, until, away.id, {}});
   }
   // Two with the same posts need no stand-in.
   if (out.empty()) return fail(Errors{{"stand_in", AccountFault::nothing_changes}});
+  return out;
+}
+
+std::vector<StandInPost> stand_ins_of(const Posts& posts, AccountId account, const Post* post, Instant now) {
+  std::vector<StandInPost> out;
+  for (const auto& holder : posts.all()) {
+    for (const auto& held : holder.posts) {
+      const bool is_meant = held.stands_in_for == account && (post == nullptr || held.post == *post);
+      if (is_meant && !held.is_over(now)) out.push_back({holder.id, held});
+    }
+  }
   return out;
 }
 

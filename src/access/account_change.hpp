@@ -28,6 +28,7 @@ enum class AccountFault {
   too_many,
   unknown,            ///< body, role or person
   not_separate,       ///< 三员分立
+  is_admin,           ///< an administrator's password is set on the server itself: another's would open his rights
   stands_already,
   no_such_post,
   no_date,
@@ -83,6 +84,13 @@ struct Leave {
 /// The posts that the stand-in gets: all that the one who leaves holds there, but for those that he holds himself. He must
 /// hold a post there, so that nobody is shown a body's matters that he did not see before.
 AccountResult<std::vector<HeldPost>> left_to(const Network& network, const Roles& roles, const Holder& away, const Leave& leave, Instant now);
+
+/// What stand-ins hold in the account's place of this post, or of all its posts: it ends with what it stands for.
+struct StandInPost {
+  AccountId stand_in{};
+  HeldPost held;
+};
+std::vector<StandInPost> stand_ins_of(const Posts& posts, AccountId account, const Post* post, Instant now);
 
 /// The bodies where nobody would hold a post any more once these posts of that holder are gone.
 std::vector<OrgId> deserted(const Posts& posts, const Holder& holder, const std::vector<Post>& gone, Instant now);

@@ -134,7 +134,10 @@ class Routes {
         auto act = act_of("access.account_changed", facts_of(*after),
                           json::Object{{"before", before.name}, {"name", after->name}, {"reason", wanted.reason}});
         act.rows = {write_holder(network.district, *after)};
-        if (after->disabled) act.rows.push_back(delete_sessions_of(network.district, after->id));
+        if (after->disabled) {
+          act.rows.push_back(delete_sessions_of(network.district, after->id));
+          end_stand_ins(act, network, after->id, nullptr, now);
+        }
         act.answer = {200, json::serialise(AccountView(network, roles_, writing.language).account(*after))};
         return act;
       });
@@ -171,6 +174,7 @@ class Routes {
         RZ_CHECK(let_go(network, before, {post}, "role", writing.language));
         auto act = post_act("access.post_taken", network, writing, before, *held, end_post(network.district, before.id, *held));
         act.personal = json::serialise(json::Object{{"reason", reason}});
+        end_stand_ins(act, network, before.id, &post, held->until);
         return act;
       });
     });
@@ -203,6 +207,9 @@ class Routes {
     const auto* holder = find(*caller->network, request);
     if (holder == nullptr) return reply(http::to_response(http::standard_problem(404, language)));
     if (holder->id == caller->subject.account) return reply(http::to_response(fault_of("", AccountFault::itself, language)));
+    const auto posts = holder->posts_at(gate_.clock().now());
+    const bool is_admin = std::ranges::any_of(posts, [this](const Post& post) { return roles_.find(post.role) && roles_.find(post.role)->is_admin; });
+    if (is_admin) return reply(http::to_response(fault_of("", AccountFault::is_admin, language)));
     auto body = http::json_body(request);
     if (!body) return reply(http::to_response(body.error()));
     if (auto stray = http::stray_members(*body, {"new_password"}, language)) return reply(http::to_response(*stray));
@@ -293,6 +300,14 @@ class Routes {
       if (before->revision != revision) return fail(stale("account", AccountView(network, roles_, writing.language).account(*before), writing.language));
       return judge(network, *before);
     });
+  }
+
+  /// Nobody stands in for a post that its holder no longer has.
+  static void end_stand_ins(record::Act& act, const Network& network, AccountId account, const Post* post, Instant until) {
+    for (auto [stand_in, held] : stand_ins_of(*network.posts, account, post, until)) {
+      held.until = std::max(until, held.from);
+      act.rows.push_back(end_post(network.district, stand_in, held));
+    }
   }
 
   record::Act post_act(std::string kind, const Network& network, const Writing& writing, const Holder& before, const HeldPost& held,

@@ -25,6 +25,7 @@ constexpr std::array tellings = std::to_array<Telling>({
     {AccountFault::unknown, "没有这一项，请重新选择。", "There is no such thing; choose again."},
     {AccountFault::not_separate, "系统、安全、审计三个管理员岗位只能由不同的人担任，且不得兼任其他岗位。",
      "The three administrators are three people, and hold no other post."},
+    {AccountFault::is_admin, "管理员的密码只能在服务器上用命令重设。", "An administrator's password is set by a command on the server."},
     {AccountFault::stands_already, "已有这个岗位。", "That post is held already."},
     {AccountFault::no_such_post, "没有这个岗位，请看最新情况。", "There is no such post; look at what it is now."},
     {AccountFault::no_date, "请填写日期，如 2026-11-24。", "A date such as 2026-11-24."},

@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <iostream>
 
+#include "access/account_store.hpp"
+#include "access/credential.hpp"
+#include "app/district.hpp"
 #include "app/house.hpp"
 #include "chain/catalogue.hpp"
+#include "infra/crypto/password.hpp"
 #include "matter/explanation.hpp"
 #include "matter/network_world.hpp"
 
@@ -101,6 +105,30 @@ int run_access_explain(const Place& place, const ExplainOptions& options) {
   const auto permissions = load_permissions(place, *roles);
   if (!permissions) return give_up(permissions.error());
   return explain_verb(*asked, *permissions, *verb);
+}
+
+int run_access_password(const Place& place, const std::string& login) {
+  const auto roles = load_roles(place);
+  if (!roles) return give_up(roles.error());
+  const auto security = load_security(place, *roles);
+  if (!security) return give_up(security.error());
+  std::string password;
+  std::getline(std::cin, password);
+  if (access::judge_password(security->password, password, login) != access::PasswordFault::none) {
+    return give_up("the password does not follow the rules of security.yaml; write it on one line of the input");
+  }
+  const auto hash = crypto::hash_password(password);
+  if (!hash) return give_up(Sentence("the password cannot be hashed"));
+  const auto now = SystemClock{}.now();
+  auto district = District::open(place, {}, now);
+  if (!district) return give_up(district.error());
+  const auto* holder = (*district)->network().get()->posts->find_login(login);
+  if (!holder) return give_up("there is no account «" + login + "»");
+  auto act = access::account_act("access.password_reset", {}, holder->id);
+  act.rows = {access::write_password((*district)->id(), holder->id, *hash, now, true), access::delete_sessions_of((*district)->id(), holder->id)};
+  if (const auto done = (*district)->run({std::move(act)}, now); !done) return give_up(done.error());
+  std::cout << "set; it must be changed at the next login\n";
+  return 0;
 }
 
 }  // namespace rz::app

@@ -129,6 +129,11 @@ int main(int argc, char** argv) {
   explain->add_option("matter", explain_options.matter, "its number; leave it out for a verb");
   explain->callback([&] { status = rz::app::run_access_explain(place, explain_options); });
 
+  auto* password = access->add_subcommand("password", "set a password, read from the input; it must be changed at the next login (the server must be stopped)");
+  add_place(*password, place);
+  password->add_option("login", explain_options.login)->required();
+  password->callback([&] { status = rz::app::run_access_password(place, explain_options.login); });
+
   add_calendar(cli, place, status);
   add_chain(cli, place, status);
   add_keeping(cli, place, status);

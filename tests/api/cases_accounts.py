@@ -144,6 +144,7 @@ def separate(w):
     admin(w).call("POST", path, {"disabled": True, "reason": "试"}, key=key(), match=f'"{system["revision"]}"').is_(422).points_at("/disabled", "/disabled")
     admin(w).call("POST", f"/api/v1/accounts/{made['id']}/posts", {"org": "1", "role": "handler"}, key=key(), match='"2"').is_problem(403, "forbidden")
     security(w).call("POST", "/api/v1/accounts", {"login": "x", "name": "x"}, key=key()).is_problem(403, "forbidden")
+    admin(w).call("PUT", f"/api/v1/accounts/{own['id']}/password", {"new_password": THIRD}).is_(422)  # else he would be both
     w.clerk().call("GET", "/api/v1/accounts").is_problem(403, "forbidden")
     w.wrote_nothing()
 
@@ -262,6 +263,23 @@ def leave(w):
     again = w.brought_to("in_review")
     w.step(stand_in, again, "approve").is_problem(403, "not-permitted")
     w.wrote_nothing()
+
+
+@case("leave: what is held for somebody ends with his own post")
+def leave_ends(w):
+    code, org = f"community.{COMMUNITY}", body_id(w, f"community.{COMMUNITY}")
+    away, colleague = make(w, "goes.away"), make(w, "stays.here")
+    for one, role in ((away, "reviewer"), (colleague, "handler")):
+        post(w, one, role).is_(200)
+        w.wrote("access.post_given")
+    who = settled(w, "goes.away")
+    days = {"from": time.strftime("%Y-%m-%d", time.localtime(time.time() - 86400)), "until": time.strftime("%Y-%m-%d", time.localtime(time.time() + 86400 * 9))}
+    who.call("POST", "/api/v1/leaves", {"org": org, "stand_in": colleague["id"], **days}, key=key()).is_(200)
+    w.wrote("access.leave_taken")
+    same(sorted(one["role"] for one in account_of(w, "stays.here")["posts"]), ["handler", "reviewer"], "what the stand-in holds")
+    end(w, away, "reviewer", code).is_(200)
+    w.wrote("access.post_taken")
+    same([one["role"] for one in account_of(w, "stays.here")["posts"]], ["handler"], "what the stand-in holds now")
 
 
 @case("password: it follows the rules, was not used before, and ends all other sessions")

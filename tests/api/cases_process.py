@@ -383,3 +383,18 @@ def forgotten(w):
     (pathlib.Path(data) / "retention.yaml").write_text("matters: {default: 1}\nacts: 3\n")
     refused = command_on(w, data, "retention", "run")
     check(refused.returncode == 1 and "180" in refused.stderr, refused.stderr)
+
+
+@case("process: an administrator's password is set on the server, by its rules, and must be changed")
+def admin_password(w):
+    done, data = seeded(w, "password", "--days", "0")
+    same(done.returncode, 0, "the exit code of " + done.stderr)
+    put = lambda text, login="admin.security": subprocess.run([SERVER, "access", "password", login, "--data", data], env=w.environment, input=text,
+                                                              capture_output=True, text=True, timeout=60)
+    check(put("short\n").returncode == 1 and put("Long-Enough-2026\n", "nobody").returncode == 1, "a bad password or an unknown login is taken")
+    same(put("Long-Enough-2026\n").returncode, 0, "the exit code")
+    with serving(w, data) as (port, _):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("POST", "/api/v1/session", json.dumps({"login": "admin.security", "password": "Long-Enough-2026"}), {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        same((answer.status, json.loads(answer.read()).get("pending")), (200, "password"), "the login")
