@@ -12,20 +12,6 @@ namespace {
 
 constexpr int day_minutes = 24 * 60;
 
-class Cells {
- public:
-  Cells(const Table& table, const Table::Row& row) : table_(table), row_(row) {}
-
-  std::string at(std::string_view column) const {
-    const auto found = std::ranges::find(table_.columns, column);
-    return found == table_.columns.end() ? std::string() : std::string(trim(row_.cells[static_cast<std::size_t>(found - table_.columns.begin())]));
-  }
-
- private:
-  const Table& table_;
-  const Table::Row& row_;
-};
-
 void refuse(std::vector<RefusedRow>& refused, int line, const std::vector<AccountError>& errors) {
   for (const auto& error : errors) refused.push_back({line, error});
 }
@@ -40,7 +26,7 @@ class PostPlanner {
   void plan(const Table& table, const Table::Row& row) {
     const Cells cells(table, row);
     std::vector<AccountError> errors;
-    const auto* known = network_.posts->find_login(cells.at("login"));
+    const auto* known = network_.posts->find_login(cells.text("login"));
     if (known == nullptr) errors.push_back({"login", AccountFault::unknown});
     const auto wanted = appointment_of(cells, errors);
     if (!errors.empty()) return refuse(plan_.refused, row.line, errors);
@@ -65,16 +51,16 @@ class PostPlanner {
 
  private:
   Appointment appointment_of(const Cells& cells, std::vector<AccountError>& errors) const {
-    const auto org = org_at_.find(cells.at("org"));
+    const auto org = org_at_.find(cells.text("org"));
     if (org == org_at_.end()) errors.push_back({"org", AccountFault::unknown});
-    Appointment out{{cells.at("role"), org == org_at_.end() ? OrgId{} : org->second}, {}, {}, cells.at("paper")};
+    Appointment out{{cells.text("role"), org == org_at_.end() ? OrgId{} : org->second}, {}, {}, cells.text("paper")};
     out.from = day_at(cells, "from", 0, errors);
     out.until = day_at(cells, "until", day_minutes, errors).value_or(Instant{});
     return out;
   }
 
   std::optional<Instant> day_at(const Cells& cells, std::string_view column, int minute, std::vector<AccountError>& errors) const {
-    const auto text = cells.at(column);
+    const auto text = cells.text(column);
     if (text.empty()) return std::nullopt;
     const auto date = parse_date(text);
     if (!date) {
@@ -104,8 +90,8 @@ AccountPlan plan_accounts(const Network& network, const Table& table, const Next
   std::set<std::string> logins;
   for (const auto& row : table.rows) {
     const Cells cells(table, row);
-    auto login = cells.at("login");
-    const auto name = cells.at("name");
+    auto login = cells.text("login");
+    const auto name = cells.text("name");
     if (!logins.insert(login).second) {
       refuse(plan.refused, row.line, {{"login", AccountFault::taken}});
       continue;

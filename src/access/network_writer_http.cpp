@@ -29,6 +29,7 @@ std::int64_t NetworkWriter::next_id(const Network& network, Instant now) {
     std::int64_t last = 0;
     for (const auto& org : network.orgs->all()) last = std::max(last, org.id.value);
     for (const auto& relation : network.relations->all()) last = std::max(last, relation.id.value);
+    for (const auto& place : network.places->all()) last = std::max(last, place.id.value);
     for (const auto& holder : network.posts->all()) last = std::max(last, holder.id.value);
     ids_.emplace(id_writer, last);
   }

@@ -16,23 +16,6 @@ namespace rz::org {
 
 namespace {
 
-/// The cells of a row by the names of their columns; a column that is not there is empty.
-class Cells {
- public:
-  Cells(const Table& table, const Table::Row& row) : table_(table), row_(row) {}
-
-  std::string_view operator[](std::string_view column) const {
-    const auto found = std::ranges::find(table_.columns, column);
-    const auto at = static_cast<std::size_t>(found - table_.columns.begin());
-    return at < row_.cells.size() ? trim(row_.cells[at]) : std::string_view();
-  }
-  int line() const { return row_.line; }
-
- private:
-  const Table& table_;
-  const Table::Row& row_;
-};
-
 std::optional<std::string> said(std::string_view cell) {
   return cell.empty() ? std::nullopt : std::optional<std::string>(cell);
 }

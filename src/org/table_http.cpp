@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "infra/http/language.hpp"
@@ -13,7 +14,9 @@
 #include "org/coverage.hpp"
 #include "org/import.hpp"
 #include "org/org_store.hpp"
+#include "org/place_import.hpp"
 #include "org/relation_store.hpp"
+#include "place/place_store.hpp"
 #include "record/write_http.hpp"
 
 namespace rz::org {
@@ -31,8 +34,25 @@ using http::Request;
 constexpr std::size_t examples_max = 200;  ///< changes and refusals told one by one
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  ///< by which spreadsheets know UTF-8
 
+/// What a table holds.
+struct What {
+  std::string_view name;
+  std::string_view act;
+  std::span<const std::string_view> columns;
+};
+constexpr What places{"places", "place.imported", place_columns};
+constexpr What orgs{"orgs", "org.imported", org_columns};
+constexpr What relations{"relations", "relation.imported", relation_columns};
+
+const What* find_what(std::string_view name) {
+  for (const auto* what : {&places, &orgs, &relations}) {
+    if (what->name == name) return what;
+  }
+  return nullptr;
+}
+
 struct Wanted {
-  bool is_orgs = true;
+  const What* what = nullptr;
   bool is_dry = true;
   std::string paper;
   std::string reason;
@@ -47,38 +67,49 @@ struct Outcome {
   std::vector<record::RowWrite> rows;
 };
 
-json::Object change_json(const Org& before, const Org& after) {
-  json::Object out{{"code", after.code}};
+using Notes = std::initializer_list<std::tuple<std::string_view, std::string, std::string>>;
+
+/// Those fields that differ.
+json::Object change_json(const std::string& code, Notes notes) {
   json::Array fields;
-  const auto note = [&](std::string_view field, std::string was, std::string is) {
-    if (was != is) fields.push_back(json::Object{{"field", field}, {"before", std::move(was)}, {"after", std::move(is)}});
-  };
-  note("name_zh", before.name_zh, after.name_zh);
-  note("name_en", before.name_en, after.name_en);
-  note("parent", before.parent ? format_id(before.parent) : "", after.parent ? format_id(after.parent) : "");
-  note("place", format_id(before.place), format_id(after.place));
-  note("phone", before.phone.value_or(""), after.phone.value_or(""));
-  note("credit_code", before.credit_code, after.credit_code);
-  note("members", before.members ? std::to_string(*before.members) : "", after.members ? std::to_string(*after.members) : "");
-  out["fields"] = std::move(fields);
-  return out;
+  for (const auto& [field, was, is] : notes) {
+    if (was != is) fields.push_back(json::Object{{"field", field}, {"before", was}, {"after", is}});
+  }
+  return {{"code", code}, {"fields", std::move(fields)}};
+}
+
+std::string number_text(const std::optional<std::int64_t>& number) { return number ? std::to_string(*number) : ""; }
+
+json::Object change_json(const place::Place& before, const place::Place& after) {
+  return change_json(after.code, {{"name_zh", before.name_zh, after.name_zh},
+                                  {"name_en", before.name_en, after.name_en},
+                                  {"households", number_text(before.households), number_text(after.households)}});
+}
+
+json::Object change_json(const Org& before, const Org& after) {
+  return change_json(after.code, {{"name_zh", before.name_zh, after.name_zh},
+                                  {"name_en", before.name_en, after.name_en},
+                                  {"parent", before.parent ? format_id(before.parent) : "", after.parent ? format_id(after.parent) : ""},
+                                  {"place", format_id(before.place), format_id(after.place)},
+                                  {"phone", before.phone.value_or(""), after.phone.value_or("")},
+                                  {"credit_code", before.credit_code, after.credit_code},
+                                  {"members", number_text(before.members), number_text(after.members)}});
 }
 
 Result<Wanted, http::Problem> wanted_of(const Request& request, Language language) {
   RZ_TRY(body, http::json_body(request));
   if (auto stray = http::stray_members(body, {"what", "dry_run", "columns", "rows", "paper", "reason"}, language)) return fail(std::move(*stray));
   json::Reader read(body);
-  const auto what = read.get<std::string>("/what");
-  Wanted out{.is_orgs = what == "orgs",
+  Wanted out{.what = find_what(read.get<std::string>("/what")),
              .is_dry = read.get<bool>("/dry_run"),
              .paper = read.get<std::optional<std::string>>("/paper").value_or(""),
              .reason = read.get<std::optional<std::string>>("/reason").value_or("")};
   if (!read.faults().empty()) return fail(http::invalid_body(read.faults(), language));
   std::vector<ChangeError> errors;
-  if (!out.is_orgs && what != "relations") errors.push_back({"what", Fault::unknown});
+  if (!out.what) errors.push_back({"what", Fault::unknown});
   if (!out.is_dry && out.reason.empty()) errors.push_back({"reason", Fault::missing});
   if (!errors.empty()) return fail(problem_of(errors, language));
-  RZ_TRY(table, http::read_table(read, out.is_orgs ? std::span<const std::string_view>(org_columns) : std::span<const std::string_view>(relation_columns), language));
+  RZ_TRY(table, http::read_table(read, out.what->columns, language));
   out.table = std::move(table);
   return out;
 }
@@ -99,9 +130,12 @@ json::Object answer_json(Outcome outcome, Language language) {
   return out;
 }
 
-/// A cell as RFC 4180 has it.
-std::string cell_of(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+/// A cell as RFC 4180 has it. What a spreadsheet would take for a formula is marked as text (OWASP, CSV injection); the import
+/// takes the mark off.
+std::string cell_of(std::string_view given) {
+  const bool is_formula = !given.empty() && http::formula_signs.contains(given.front());
+  const auto text = (is_formula ? "'" : "") + std::string(given);
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string out = "\"";
   for (const char sign : text) {
     if (sign == '"') out += '"';
@@ -127,7 +161,17 @@ std::string orgs_table(const Network& network) {
     const auto* parent = network.orgs->find(org.parent);
     const auto* place = network.places->find(org.place);
     add_line(out, {org.code, to_text(org.kind), org.name_zh, org.name_en, parent ? parent->code : "", place ? place->code : "",
-                   org.members ? std::to_string(*org.members) : "", org.credit_code, org.phone.value_or("")});
+                   number_text(org.members), org.credit_code, org.phone.value_or("")});
+  }
+  return out;
+}
+
+std::string places_table(const Network& network) {
+  std::string out(byte_order_mark);
+  add_line(out, {"code", "kind", "name_zh", "name_en", "parent", "households"});
+  for (const auto& place : network.places->all()) {
+    const auto* parent = network.places->find(place.parent);
+    add_line(out, {place.code, to_text(place.kind), place.name_zh, place.name_en, parent ? parent->code : "", number_text(place.households)});
   }
   return out;
 }
@@ -167,8 +211,10 @@ class Routes {
     if (!caller) return reply(http::to_response(caller.error()));
     const auto language = http::preferred_language(request);
     const auto what = request.query_value("what").value_or("");
-    if (what != "orgs" && what != "relations") return reply(http::to_response(problem_of({{"what", Fault::unknown}}, language)));
-    auto text = what == "orgs" ? orgs_table(*caller->network) : relations_table(*caller->network);
+    const auto* known = find_what(what);
+    if (!known) return reply(http::to_response(problem_of({{"what", Fault::unknown}}, language)));
+    const auto& network = *caller->network;
+    auto text = known == &places ? places_table(network) : known == &orgs ? orgs_table(network) : relations_table(network);
     const auto noted = writer_.write(language, {}, caller->subject.account, [&](const Network&) -> Result<record::Act, http::Problem> {
       record::Act act;
       act.kind = "network.exported";
@@ -202,7 +248,21 @@ class Routes {
  private:
   Outcome outcome_of(const Network& network, const Wanted& wanted, AccountId actor, const NextId& next_id) const {
     const auto now = gate_.clock().now();
-    return wanted.is_orgs ? of_orgs(network, wanted, actor, now, next_id) : of_relations(network, wanted, actor, now, next_id);
+    if (wanted.what == &places) return of_places(network, wanted, next_id);
+    return wanted.what == &orgs ? of_orgs(network, wanted, actor, now, next_id) : of_relations(network, wanted, actor, now, next_id);
+  }
+
+  static Outcome of_places(const Network& network, const Wanted& wanted, const NextId& next_id) {
+    auto plan = plan_places(*network.places, wanted.table, next_id);
+    Outcome out;
+    out.counts = {{"founded", plan.founded.size()}, {"changed", plan.changed.size()}, {"same", plan.same}};
+    for (const auto& place : plan.founded) out.rows.push_back(place::insert_place(network.district, place));
+    for (const auto& [before, after] : plan.changed) {
+      if (out.changes.size() < examples_max) out.changes.push_back(change_json(before, after));
+      out.rows.push_back(place::write_place(network.district, after));
+    }
+    out.refused = std::move(plan.refused);
+    return out;
   }
 
   static Outcome of_orgs(const Network& network, const Wanted& wanted, AccountId actor, Instant now, const NextId& next_id) {
@@ -238,7 +298,7 @@ class Routes {
       const auto now = gate_.clock().now();
       auto outcome = outcome_of(network, wanted, caller.subject.account, [&] { return writer_.next_id(network, now); });
       record::Act act;
-      act.kind = wanted.is_orgs ? "org.imported" : "relation.imported";
+      act.kind = wanted.what->act;
       auto facts = outcome.counts;
       facts["paper"] = wanted.paper;
       facts["reason"] = wanted.reason;

@@ -31,6 +31,8 @@ std::optional<Kind> parse_kind(std::string_view text) {
   return found->kind;
 }
 
+bool lies_within(Kind inner, Kind outer) { return word_of(outer).rank < word_of(inner).rank; }
+
 Result<std::shared_ptr<const Places>, std::string> Places::build(std::vector<Place> places) {
   if (places.size() > places_max) return fail("more than " + std::to_string(places_max) + " places");
   std::ranges::sort(places, {}, &Place::code);
@@ -63,7 +65,7 @@ Status<std::string> Places::check_parent(std::size_t at) {
   }
   const auto* parent = find(place.parent);
   if (parent == nullptr) return fail("place «" + place.code + "» lies in a place that is not there");
-  if (word_of(parent->kind).rank >= word_of(place.kind).rank) {
+  if (!lies_within(place.kind, parent->kind)) {
     return fail("place «" + place.code + "», a " + std::string(to_text(place.kind)) + ", cannot lie in a " +
                 std::string(to_text(parent->kind)));
   }

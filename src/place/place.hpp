@@ -25,6 +25,8 @@ enum class Kind { district, street, community, village, grid, compound };
 /// «street», as in the database and the API.
 std::string_view to_text(Kind kind);
 std::optional<Kind> parse_kind(std::string_view text);
+/// Whether a place of the one kind may lie in one of the other: only in a larger one.
+bool lies_within(Kind inner, Kind outer);
 
 struct Place {
   PlaceId id{};

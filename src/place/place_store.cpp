@@ -14,6 +14,10 @@ const db::Statement insert_statement{
     "INSERT INTO place (district_id, id, kind, code, name_zh, name_en, parent_id, households) {rows}",
     {integer, integer, text, text, text, text, integer, integer}};
 
+const db::Statement write_place_statement{
+    "WITH w (district_id, id, name_zh, name_en, households) AS ({rows}) UPDATE place SET name_zh = w.name_zh, name_en = w.name_en, "
+    "households = w.households FROM w WHERE place.district_id = w.district_id AND place.id = w.id",
+    {integer, integer, text, text, integer}};
 const db::Statement select_areas_statement{
     "SELECT place_id, coordinates, is_illustration, source FROM area WHERE district_id = $1 ORDER BY place_id"};
 const db::Statement write_area_statement{
@@ -46,6 +50,10 @@ record::RowWrite insert_place(DistrictId district, const Place& place) {
   return {&insert_statement,
           {district.value, place.id.value, std::string(to_text(place.kind)), place.code, place.name_zh,
            place.name_en, place.parent.value, db::nullable(place.households)}};
+}
+
+record::RowWrite write_place(DistrictId district, const Place& place) {
+  return {&write_place_statement, {district.value, place.id.value, place.name_zh, place.name_en, db::nullable(place.households)}};
 }
 
 db::Call select_areas(DistrictId district) { return {&select_areas_statement, {district.value}}; }

@@ -19,6 +19,9 @@ Result<std::vector<Place>, std::string> places_of(const db::Rows& rows);
 /// Conflict if the id or the code stands already.
 record::RowWrite insert_place(DistrictId district, const Place& place);
 
+/// Names and households.
+record::RowWrite write_place(DistrictId district, const Place& place);
+
 db::Call select_areas(DistrictId district);
 /// Of the rows of `select_areas`.
 std::vector<Area> areas_of(const db::Rows& rows);

@@ -324,3 +324,25 @@ def areas_imported(w):
     send(admin, dry_run=True).is_(200, founded=0, same=1)
     path = w.clerk().call("GET", "/api/v1/places/at?lon=113.208&lat=33.655").is_(200, illustration=False).body["items"]
     same(path[0]["code"], f"{COMMUNITY}c01", "the compound around the point")
+
+
+@case("places: new grids and compounds come by a table, names change, what is wrong is told; a formula goes out as text")
+def places_imported(w):
+    admin = w.staff("admin.system")
+    columns = ["code", "kind", "name_zh", "name_en", "parent", "households"]
+    rows = [[f"{COMMUNITY}099", "grid", "第99网格", "Grid 99", COMMUNITY, "88"], [f"{COMMUNITY}c99", "compound", "'=HYPERLINK(1)", "New Yard", f"{COMMUNITY}099", ""],
+            [COMMUNITY, "", "沿河社区", "", "", ""], ["x", "grid", "无处", "Nowhere", "nowhere", ""], [STREET, "grid", "街", "S", "", ""]]
+    send = lambda **more: admin.call("POST", "/api/v1/network/imports", {"what": "places", "columns": columns, "rows": rows, **more}, key=key())
+    told = send(dry_run=True).is_(200, founded=2, changed=1, refused=2).body
+    same([(one["line"], one["field"]) for one in told["refusals"]], [(5, "parent"), (6, "kind")], "the wrong rows")
+    w.wrote_nothing()
+    send(dry_run=False, reason="新建网格").is_(200, founded=2, changed=1)
+    w.wrote("place.imported", founded=2, changed=1)
+    same(place_id(w, "沿河社区") != "", True, "the new name")
+    table = admin.call("GET", "/api/v1/network/export?what=places").is_(200).text
+    w.wrote("network.exported", what="places")
+    check(f"{COMMUNITY}c99,compound,'=HYPERLINK(1),New Yard" in table, "the formula does not stand as text")
+    send(dry_run=True).is_(200, founded=0, changed=0, same=3)
+    rows[:] = [[COMMUNITY, "", "沿河路社区", "", "", ""]]
+    send(dry_run=False, reason="改回").is_(200, changed=1)
+    w.wrote("place.imported", changed=1)

@@ -6,6 +6,15 @@
 
 namespace rz::http {
 
+namespace {
+
+std::string text_of(std::string_view cell) {
+  const bool is_marked = cell.size() > 1 && cell.front() == '\'' && formula_signs.contains(cell[1]);
+  return std::string(is_marked ? cell.substr(1) : cell);
+}
+
+}  // namespace
+
 Result<Table, Problem> read_table(json::Reader& read, std::span<const std::string_view> known, Language language) {
   const bool zh = language == Language::zh;
   const auto refuse = [&](std::string pointer, std::string message) {
@@ -32,7 +41,7 @@ Result<Table, Problem> read_table(json::Reader& read, std::span<const std::strin
       return refuse("/rows/" + std::to_string(line - 1), zh ? "这一行的列数与标题行不同。" : "This row has other columns than the first.");
     }
     Table::Row read_row{++line, {}};
-    for (const auto& cell : *cells) read_row.cells.emplace_back(cell.is_string() ? std::string(cell.get_string()) : "");
+    for (const auto& cell : *cells) read_row.cells.push_back(cell.is_string() ? text_of(cell.get_string()) : "");
     out.rows.push_back(std::move(read_row));
   }
   return out;

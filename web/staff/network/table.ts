@@ -10,7 +10,7 @@ const rowsMax = 20_000;
 
 /** What the columns are called in tables that people make, besides their names in the interface of programs. */
 const columnWords: Record<string, string> = {
-  编码: "code", 类别: "kind", 名称: "name_zh", 中文名称: "name_zh", 英文名称: "name_en", 上级编码: "parent", 地点编码: "place", 党员数: "members",
+  编码: "code", 户数: "households", 登录名: "login", 姓名: "name", 单位编码: "org", 岗位: "role", 类别: "kind", 名称: "name_zh", 中文名称: "name_zh", 英文名称: "name_en", 上级编码: "parent", 地点编码: "place", 党员数: "members",
   统一社会信用代码: "credit_code", 电话: "phone", 关系: "kind", 甲方编码: "from", 乙方编码: "to", 开始日期: "since", 结束日期: "until", 职责: "tasks", 文件: "paper",
 };
 
