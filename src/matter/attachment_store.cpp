@@ -35,8 +35,8 @@ const db::Statement select_pending{
 const db::Statement select_attachments_of{
     "SELECT id FROM attachment WHERE district_id = $1 AND matter_id = $2 AND matter_id <> 0 ORDER BY id"};
 const db::Statement delete_attachments_of_statement{
-    "WITH w (district_id, matter_id) AS ({rows}) DELETE FROM attachment WHERE EXISTS (SELECT 1 FROM w "
-    "WHERE w.district_id = attachment.district_id AND w.matter_id = attachment.matter_id AND w.matter_id <> 0)",
+    "WITH w (district_id, matter_id) AS ({rows}) DELETE FROM attachment WHERE district_id IN (SELECT district_id FROM w) "
+    "AND matter_id IN (SELECT matter_id FROM w WHERE matter_id <> 0)",
     {integer, integer}};
 
 }  // namespace

@@ -74,8 +74,10 @@ const db::Statement select_matters{std::string(stored_columns) +
 const db::Statement select_closed{
     "SELECT m.id, m.chain, m.closed_at FROM matter_personal p JOIN matter m ON m.district_id = p.district_id AND m.id = p.matter_id "
     "WHERE p.district_id = $1 AND p.matter_id > $2 AND m.closed_at > 0 AND m.closed_at <= $3 ORDER BY p.matter_id LIMIT $4"};
-const db::Statement delete_personal_statement{"DELETE FROM matter_personal WHERE (district_id, matter_id) IN ({rows})",
-                                              {integer, integer}};
+const db::Statement delete_personal_statement{
+    "WITH w (district_id, matter_id) AS ({rows}) DELETE FROM matter_personal "
+    "WHERE district_id IN (SELECT district_id FROM w) AND matter_id IN (SELECT matter_id FROM w)",
+    {integer, integer}};
 const db::Statement select_number{"SELECT id FROM matter WHERE district_id = $1 AND number = $2"};
 
 Result<Stored, std::string> stored_of(const db::Row& row, std::size_t state_column) {
