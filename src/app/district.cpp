@@ -1,12 +1,17 @@
 #include "app/district.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 #include "flow/check.hpp"
 
 namespace rz::app {
 
 namespace {
+
+constexpr int hold_tries_max = 20;
+constexpr std::chrono::milliseconds hold_pause{100};
 
 /// Until a district has its calendar it counts by weekdays and office hours, so that its first acts have a date.
 access::CalendarData provisional_calendar() {
@@ -48,11 +53,20 @@ Status<Sentence> check_all(const std::vector<chain::Loaded>& loaded, const flow:
   return {};
 }
 
+/// PostgreSQL may take a moment to see that the process which held it is gone: a server that was killed starts again at once.
+Result<std::unique_ptr<db::Hold>, db::Error> take_hold(const db::Database& database) {
+  for (int tries = 1;; ++tries) {
+    auto hold = database.hold("writer");
+    if (hold || hold.error().kind != db::Error::Kind::busy || tries == hold_tries_max) return hold;
+    std::this_thread::sleep_for(hold_pause);
+  }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<District>, Sentence> District::open(const Place& place, DistrictId id, Instant now) {
   RZ_TRY(database, open_database(place));
-  auto hold = database.hold("writer");  // before anything is touched
+  auto hold = take_hold(database);  // before anything is touched
   if (!hold) return fail(Sentence("another server already writes to this database: stop it first"));
   RZ_TRY(applied, migrate(place, database));
   (void)applied;

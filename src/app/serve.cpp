@@ -32,6 +32,7 @@
 #include "matter/attachment_http.hpp"
 #include "matter/batcher.hpp"
 #include "matter/explanation_http.hpp"
+#include "matter/merger_http.hpp"
 #include "matter/matter_http.hpp"
 #include "access/network_writer_http.hpp"
 #include "org/org_http.hpp"
@@ -179,6 +180,7 @@ class Serving {
     access::add_account_table_routes(router, gate_, network_writer_, roles);
     access::add_people_routes(router, gate_, network_writer_, roles);
     access::add_audit_routes(router, gate_, pool_, roles);
+    matter::add_merger_routes(router, gate_, pool_, network_writer_, batcher_);
     matter::add_explanation_routes(router, gate_, permissions_, pool_, [this] { return snapshot(); });
     access::add_network_routes(router, district_.network(), gate_);
     place::add_area_routes(router, gate_, network_writer_);

@@ -76,6 +76,16 @@ struct Folder {
     matter.last_actor = std::move(actors);
   }
 
+  void operator()(const change::Succeeded& c) const {
+    if (matter.owner == c.from) matter.owner = c.to;
+    for (auto& party : matter.parties) {
+      if (party.kind == "org" && party.ref == c.from.value) party.ref = c.to.value;
+    }
+    for (auto& open : matter.proposals) {
+      if (open.proposer_org == c.from) open.proposer_org = c.to;
+    }
+  }
+
   static void rename(std::string& name, const StringMap<std::string>& names) {
     if (const auto found = names.find(name); found != names.end()) name = found->second;
   }

@@ -130,6 +130,13 @@ struct Moved {
   bool operator==(const Moved&) const = default;
 };
 
+/// A body goes on as another: owner, parties and proposals name that one now. Fields are set beside it, by their rules.
+struct Succeeded {
+  OrgId from;
+  OrgId to;
+  bool operator==(const Succeeded&) const = default;
+};
+
 }  // namespace change
 
 using Change =
@@ -137,7 +144,7 @@ using Change =
                  change::FieldSet, change::ClockSet, change::PartyJoined, change::Marked, change::TextChanged,
                  change::ProposalOpened, change::ProposalAgreed, change::ProposalEscalated, change::ProposalEnded,
                  change::Rated, change::ClosingRaised, change::Reopened, change::MergedInto, change::StepTaken,
-                 change::EvidenceBound, change::Noticed, change::Moved>;
+                 change::EvidenceBound, change::Noticed, change::Moved, change::Succeeded>;
 
 struct Event {
   MatterId matter{};

@@ -65,6 +65,7 @@ BatchNeeds needs_of(std::span<const Pending> batch) {
     if (const auto* timer = std::get_if<TimerWrite>(&pending.write)) needs.matters.push_back(timer->matter);
     if (const auto* moved = std::get_if<CalendarWrite>(&pending.write)) needs.matters.push_back(moved->matter);
     if (const auto* moved = std::get_if<MoveWrite>(&pending.write)) needs.matters.push_back(moved->matter);
+    if (const auto* succession = std::get_if<SuccessionWrite>(&pending.write)) needs.matters.push_back(succession->matter);
   }
   make_unique(needs.matters);
   make_unique(needs.attachments);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "flow/number.hpp"
+#include "flow/succession.hpp"
 #include "matter/matter_json.hpp"
 
 namespace rz::matter {
@@ -72,6 +73,7 @@ WriteResult Judgement::judge(const Pending& pending, Instant now) {
     WriteResult operator()(const TimerWrite& write) const { return judgement.judge_timers(write, at); }
     WriteResult operator()(const CalendarWrite& write) const { return judgement.judge_calendar(write, at); }
     WriteResult operator()(const MoveWrite& write) const { return judgement.judge_move(write, at); }
+    WriteResult operator()(const SuccessionWrite& write) const { return judgement.judge_succession(write, at); }
     WriteResult operator()(const record::Act& act) const { return judgement.judge_act(act, at); }
   };
   auto result = std::visit(Dispatch{*this, key.scope, now}, pending.write);
@@ -164,6 +166,19 @@ WriteResult Judgement::judge_move(const MoveWrite& write, Instant now) {
   auto outcome = flow::apply_move({*chain, parts_.functions, parts_.world, now}, family_of(*find(write.matter)),
                                   *write.move, write.actor);
   if (outcome) accept(std::move(*outcome));
+  return record::Answer{};
+}
+
+WriteResult Judgement::judge_succession(const SuccessionWrite& write, Instant now) {
+  if (!find(write.matter)) return fail(not_found());
+  fire_timers(write.matter, now, now);  // what has run out has run out with the old one
+  begin();
+  const auto* chain = chain_of(find(write.matter)->matter);
+  if (!chain) return fail(not_found());
+  auto outcome = flow::apply_succession({*chain, parts_.functions, parts_.world, now}, family_of(*find(write.matter)), write.from, write.to,
+                                        write.actor);
+  if (!outcome) return record::Answer{.status = 204, .body = {}};
+  accept(std::move(*outcome));
   return record::Answer{};
 }
 

@@ -99,6 +99,7 @@ class Judgement {
   WriteResult judge_timers(const TimerWrite& write, Instant now);
   WriteResult judge_calendar(const CalendarWrite& write, Instant now);
   WriteResult judge_move(const MoveWrite& write, Instant now);
+  WriteResult judge_succession(const SuccessionWrite& write, Instant now);
   WriteResult judge_act(const record::Act& act, Instant now);
 
   Known* find(MatterId id);

@@ -145,6 +145,10 @@ void describe(auto& a, EvidenceBound& c) {
   a("kind", c.kind);
   a("digest", c.digest);
 }
+void describe(auto& a, Succeeded& c) {
+  a("from", c.from);
+  a("to", c.to);
+}
 void describe(auto& a, Noticed& c) {
   a("audience", c.audience);
   a("notice", c.notice);
@@ -177,7 +181,8 @@ constexpr std::array<std::string_view, std::variant_size_v<flow::Change>> change
     "opened",          "stage_entered",   "owner_changed",      "level_changed",  "place_changed", "field_set",
     "clock_set",       "party_joined",    "marked",             "text_changed",   "proposal_opened",
     "proposal_agreed", "proposal_escalated", "proposal_ended",  "rated",          "closing_raised", "reopened",
-    "merged_into",     "step_taken",      "evidence_bound",     "noticed",        "moved"};
+    "merged_into",     "step_taken",      "evidence_bound",     "noticed",        "moved",
+    "succeeded"};
 
 json::Value write_change(const flow::Change& change, const json::Storage& storage) {
   Writer writer(storage);

@@ -71,6 +71,8 @@ constexpr std::string_view stored_columns =
 const db::Statement select_matter{std::string(stored_columns) + "WHERE m.district_id = $1 AND m.id = $2"};
 const db::Statement select_matters{std::string(stored_columns) +
                                    "WHERE m.district_id = $1 AND m.id > $2 ORDER BY m.id LIMIT $3"};
+const db::Statement select_naming{
+    "SELECT id FROM matter WHERE district_id = $1 AND id > $2 AND stage_kind < 3 AND state LIKE $3 ORDER BY id LIMIT $4"};
 const db::Statement select_closed{
     "SELECT m.id, m.chain, m.closed_at FROM matter_personal p JOIN matter m ON m.district_id = p.district_id AND m.id = p.matter_id "
     "WHERE p.district_id = $1 AND p.matter_id > $2 AND m.closed_at > 0 AND m.closed_at <= $3 ORDER BY p.matter_id LIMIT $4"};
@@ -222,6 +224,14 @@ Result<std::optional<MatterId>, db::Error> find_number(db::Connection& connectio
   RZ_TRY(rows, connection.query(select_number, {district.value, std::string(number)}));
   if (rows.empty()) return std::optional<MatterId>{};
   return std::optional(MatterId{rows[0].integer(0)});
+}
+
+Result<std::vector<MatterId>, db::Error> find_naming(db::Connection& connection, DistrictId district, OrgId org, MatterId after,
+                                                     std::int64_t limit) {
+  RZ_TRY(rows, connection.query(select_naming, {district.value, after.value, "%" + format_id(org) + "%", limit}));
+  std::vector<MatterId> out;
+  for (const auto row : rows) out.push_back(MatterId{row.integer(0)});
+  return out;
 }
 
 Result<std::vector<Stored>, db::Error> read_matters(db::Connection& connection, DistrictId district, MatterId after,

@@ -72,6 +72,10 @@ Result<std::optional<Stored>, db::Error> read_matter(db::Connection& connection,
 Result<std::int64_t, db::Error> count_open(db::Connection& connection, DistrictId district, OrgId owner, std::int64_t limit);
 Result<std::optional<MatterId>, db::Error> find_number(db::Connection& connection, DistrictId district,
                                                        std::string_view number);
+/// Open matters that name the body anywhere, in the order of their ids, behind `after`, at most `limit`. Reads all that are
+/// open: for what is done once in a while.
+Result<std::vector<MatterId>, db::Error> find_naming(db::Connection& connection, DistrictId district, OrgId org, MatterId after,
+                                                     std::int64_t limit);
 /// Matters of a district in the order of their ids, behind `after`.
 Result<std::vector<Stored>, db::Error> read_matters(db::Connection& connection, DistrictId district, MatterId after,
                                                     std::int64_t limit);

@@ -33,6 +33,7 @@ constexpr std::array endings = std::to_array<Ending>({
     {"warned", "将到期：", "Due soon: "},
     {"expired", "已到期：", "Overdue: "},
     {"recomputed", "按新日历重新计算时限：", "Limits computed with the new calendar: "},
+    {"succeeded", "移交给承接单位", "Handed over to the body that goes on"},
     {"moved", "改按新版流程办理", "Goes on by a new version of the procedure"},
 });
 

@@ -50,7 +50,15 @@ struct MoveWrite {
   flow::Actor actor;
 };
 
-using Write = std::variant<StepWrite, BirthWrite, TimerWrite, CalendarWrite, MoveWrite, record::Act>;
+/// What names the one body in an open matter names the other from then on. Answered with 204 where nothing does.
+struct SuccessionWrite {
+  MatterId matter{};
+  OrgId from{};
+  OrgId to{};
+  flow::Actor actor;
+};
+
+using Write = std::variant<StepWrite, BirthWrite, TimerWrite, CalendarWrite, MoveWrite, SuccessionWrite, record::Act>;
 
 struct WriteError {
   enum class Kind {

@@ -61,6 +61,7 @@ enum class Fault {
   fixed,            ///< that never changes
   too_many,         ///< more than a district may have
   no_way,           ///< there is no way from where it is
+  nobody_works,     ///< at that body
   catch_all,        ///< the body that answers when nobody else does never ends
 };
 

@@ -40,6 +40,7 @@ constexpr std::array tellings = std::to_array<Telling>({
     {Fault::fixed, "与现有的不同，而这一项不能更改。", "It differs from what stands, and it never changes."},
     {Fault::too_many, "超过一个区能登记的数量。", "More than a district may have."},
     {Fault::no_way, "现在不能走这一步，请看最新情况。", "That step cannot be taken now; look at what it is now."},
+    {Fault::nobody_works, "这个单位还没有工作人员，请先安排岗位。", "Nobody works at that body yet; give somebody a post there first."},
     {Fault::catch_all, "它是兜底单位，不能终止。", "It answers when nobody else does and cannot end."},
     {Fault::nothing_changes, "没有改动。", "Nothing changes."},
 });

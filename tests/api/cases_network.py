@@ -346,3 +346,57 @@ def places_imported(w):
     rows[:] = [[COMMUNITY, "", "沿河路社区", "", "", ""]]
     send(dry_run=False, reason="改回").is_(200, changed=1)
     w.wrote("place.imported", changed=1)
+
+
+@case("merger: a body goes on as another, with its open matters, its ties and what stands below it; its past says into what")
+def merged(w):
+    admin, old, path = org(w, f"grid.{COMMUNITY}007")
+    _, into, _ = org(w, f"grid.{COMMUNITY}004")
+    matter = w.brought_to("dispatching")
+    w.step(w.clerk(), matter, "dispatch", {"handler": old}).is_(200)
+    w.appended()
+    send = lambda who, revision=1, once=None, **body: who.call("POST", path + "/merger", {"into": into, "reason": "网格调整", **body},
+                                                               key=once or key(), match=f'"{revision}"')
+    send(w.clerk()).is_problem(403, "forbidden")
+    send(admin, into=old).is_(422).points_at("/into")
+    send(admin, into="1", reason=" ").is_(422).points_at("/into", "/reason")
+    send(admin, into=body_ids(w)["justice"], revision=9).is_problem(412, "changed")
+    same(w.read(w.clerk(), matter)["owner"]["id"], old, "the owner after what was refused")
+    w.wrote_nothing()
+    ties = len([one for one in admin.call("GET", f"/api/v1/relations?org={old}").is_(200).body["items"] if one["state"] == "running"])
+    once = key()
+    done = send(admin, once=once, paper="湛网〔2026〕3号").is_(200, matters=1)
+    same(done.body["org"]["life"], "ended", "the old body")
+    events = [event for event in w.appended() if event["kind"] in ("chain.succeeded", "org.merged")]
+    same([event["kind"] for event in events], ["chain.succeeded", "org.merged"], "the events")
+    same((events[0]["matter"], events[1]["facts"]["into"], events[1]["facts"]["matters"]), (matter.id, into, 1), "what they say")
+    same(send(admin, once=once, paper="湛网〔2026〕3号").is_(200).headers["Idempotency-Replayed"], "true", "the repeat")
+    seen = w.read(w.clerk(), matter)
+    same((seen["owner"]["id"], seen["fields"]["handler"]["id"]), (into, into), "with whom it lies, whom its field names")
+    check(any("移交" in entry["title"] for entry in seen["timeline"]), f"the timeline: {[entry['title'] for entry in seen['timeline']]}")
+    (past,) = admin.call("GET", path).is_(200).body["past"]
+    check(past["reason"].startswith("并入「") and past["paper"] == "湛网〔2026〕3号", f"{past}")
+    left = [one for one in admin.call("GET", f"/api/v1/relations?org={old}").is_(200).body["items"] if one["state"] == "running"]
+    same((left, ties > 0), ([], True), "ties of the old body")
+    send(admin, revision=2).is_(422)
+    w.appended()
+    done = w.run("audit", "verify")
+    same(done.returncode, 0, done.stdout + done.stderr)
+
+
+@case("handover: open matters alone go over; the body stays")
+def handed_over(w):
+    admin, old, path = org(w, f"grid.{COMMUNITY}003")
+    _, into, _ = org(w, f"grid.{COMMUNITY}002")
+    matter = w.brought_to("dispatching")
+    w.step(w.clerk(), matter, "dispatch", {"handler": old}).is_(200)
+    w.appended()
+    send = lambda **body: admin.call("POST", path + "/handover", {"into": into, "reason": "岗位空缺", **body}, key=key())
+    send(into="1").is_(422).points_at("/into")
+    send(into=old, reason="").is_(422).points_at("/into", "/reason")
+    send().is_(200, matters=1)
+    w.wrote("chain.succeeded", "org.matters_handed_over", matters=1)
+    same(w.read(w.clerk(), matter)["owner"]["id"], into, "with whom it lies")
+    send().is_(200, matters=0)
+    w.wrote("org.matters_handed_over", matters=0)
+    admin.call("GET", path).is_(200, life="running")

@@ -213,3 +213,19 @@ test("the map leads from the district to a grid and says that its borders are dr
   await dialog.getByRole("button", { name: "导入 1 个" }).click();
   await expect(page.getByRole("status").getByText("已导入")).toBeVisible();
 });
+
+test("a grid is merged into another, and its past says into which", async ({ page }) => {
+  await page.setViewportSize(desktop);
+  await signInto(page, "admin.system", "组织网络");
+  await find(page, "grid.410411001004002", "马南社区第2网格");
+  await page.getByRole("button", { name: "移交、合并" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("整个单位并入").check();
+  await pick(dialog, "接收单位", "马南社区第1网格");
+  await dialog.getByLabel("事由").fill("网格调整");
+  await look(page, "network-merge");
+  await dialog.getByRole("button", { name: "并入", exact: true }).click();
+  await expect(page.getByRole("status").getByText("已并入")).toBeVisible();
+  await expect(page.locator(".detail-marks")).toContainText("已终止");
+  await expect(page.locator(".past")).toContainText("并入「马南社区第1网格」");
+});

@@ -23,7 +23,8 @@ class Server:
                 self.port = int(found.group(1))
                 threading.Thread(target=self.process.stdout.read, daemon=True).start()
                 return
-        raise SystemExit("the server did not start: see server.log")
+        with open(self.log.name, encoding="utf-8", errors="replace") as said:
+            raise SystemExit("the server did not start: " + said.read()[-500:])
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)

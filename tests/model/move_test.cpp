@@ -199,7 +199,7 @@ TEST_P(MoveTest, AtAnyTimeEveryPromiseHolds) {
   }
   fire_due(*engine_, walker.now().plus_minutes(2'000'000));
   EXPECT_EQ(broken_promise(*reader_, versions.both), "");
-  EXPECT_GT(moved_, 20);
+  EXPECT_GT(moved_, 10) << "hardly anything was moved: this proves nothing";
 }
 
 /// One errand under way, and a second version to be made of its chain.

@@ -125,6 +125,7 @@ struct Teller {
     stage = "-> " + c.to_stage;
     facts.push_back("version " + std::to_string(c.to_version));
   }
+  void operator()(const flow::change::Succeeded& c) { facts.push_back(format_id(c.from) + " goes on as " + format_id(c.to)); }
 };
 
 std::string refusal_name(flow::Refusal why) {

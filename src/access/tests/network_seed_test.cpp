@@ -40,7 +40,7 @@ TEST_P(TownTest, TheDemoDistrictAsItWasRead) {
   EXPECT_EQ(network->calendar.workdays.size(), 150U);
   EXPECT_EQ(network->posts->size(), seed->accounts.size());
   EXPECT_EQ(seed_events_.size(), 4U);
-  EXPECT_EQ(seed_events_.front(), "place.seeded 0 {\"places\":917}");
+  EXPECT_EQ(seed_events_.front(), "place.seeded 0 {\"places\":917,\"areas\":459}");
 }
 
 TEST_P(TownTest, TheNetworkHasTheSizeOfTheDistrictsOwnFigures) {

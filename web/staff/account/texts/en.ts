@@ -175,6 +175,8 @@ export const en: Record<keyof typeof zh, string> = {
   "audit_org.": "Bodies",
   "audit_org.founded": "Body founded",
   "audit_org.changed": "Body changed",
+  "audit_org.merged": "Bodies merged",
+  "audit_org.matters_handed_over": "Matters handed over",
   "audit_org.seeded": "Bodies loaded",
   "audit_relation.": "Relations",
   "audit_relation.founded": "Relation founded",

@@ -173,6 +173,8 @@ export const zh = {
   "audit_org.": "单位",
   "audit_org.founded": "新增单位",
   "audit_org.changed": "修改单位",
+  "audit_org.merged": "合并单位",
+  "audit_org.matters_handed_over": "移交事项",
   "audit_org.seeded": "装入单位",
   "audit_relation.": "关系",
   "audit_relation.founded": "新增关系",
