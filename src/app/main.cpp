@@ -30,6 +30,23 @@ void add_calendar(CLI::App& cli, rz::app::Place& place, int& status) {
   update->callback([&] { status = rz::app::run_calendar_update(place, holidays); });
 }
 
+void add_access(CLI::App& cli, rz::app::Place& place, int& status) {
+  static rz::app::ExplainOptions options;
+  auto* access = cli.add_subcommand("access", "who may what");
+  access->require_subcommand(1);
+  auto* explain = access->add_subcommand("explain", "why an account may take a step on a matter, or use a verb, or why not");
+  add_place(*explain, place);
+  explain->add_option("login", options.login)->required();
+  explain->add_option("what", options.what, "a step of the matter's chain, or a verb of the permission table")->required();
+  explain->add_option("matter", options.matter, "its number; leave it out for a verb");
+  explain->callback([&] { status = rz::app::run_access_explain(place, options); });
+
+  auto* password = access->add_subcommand("password", "set a password, read from the input; it must be changed at the next login (the server must be stopped)");
+  add_place(*password, place);
+  password->add_option("login", options.login)->required();
+  password->callback([&] { status = rz::app::run_access_password(place, options.login); });
+}
+
 void add_keeping(CLI::App& cli, rz::app::Place& place, int& status) {
   static bool dry_run = false;
   auto* keys = cli.add_subcommand("keys", "keys of personal data");
@@ -119,21 +136,7 @@ int main(int argc, char** argv) {
   add_place(*dump, place);
   dump->callback([&] { status = rz::app::run_audit_export(place); });
 
-  rz::app::ExplainOptions explain_options;
-  auto* access = cli.add_subcommand("access", "who may what");
-  access->require_subcommand(1);
-  auto* explain = access->add_subcommand("explain", "why an account may take a step on a matter, or use a verb, or why not");
-  add_place(*explain, place);
-  explain->add_option("login", explain_options.login)->required();
-  explain->add_option("what", explain_options.what, "a step of the matter's chain, or a verb of the permission table")->required();
-  explain->add_option("matter", explain_options.matter, "its number; leave it out for a verb");
-  explain->callback([&] { status = rz::app::run_access_explain(place, explain_options); });
-
-  auto* password = access->add_subcommand("password", "set a password, read from the input; it must be changed at the next login (the server must be stopped)");
-  add_place(*password, place);
-  password->add_option("login", explain_options.login)->required();
-  password->callback([&] { status = rz::app::run_access_password(place, explain_options.login); });
-
+  add_access(cli, place, status);
   add_calendar(cli, place, status);
   add_chain(cli, place, status);
   add_keeping(cli, place, status);
