@@ -46,6 +46,9 @@ std::vector<Post> with(const Holder& holder, const Post& post, Instant now) {
 
 }  // namespace
 
+Instant beginning_of(Date day, int offset_minutes) { return local_instant(day, 0, offset_minutes); }
+Instant end_of(Date day, int offset_minutes) { return beginning_of(day.plus(1), offset_minutes); }
+
 AccountResult<Holder> made(const Posts& posts, AccountId id, std::string login, std::string name) {
   Errors errors;
   if (!is_login(login)) errors.push_back({"login", AccountFault::no_login});

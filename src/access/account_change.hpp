@@ -20,6 +20,10 @@ inline constexpr std::size_t account_text_characters_max = 200;  ///< of papers 
 inline constexpr std::int64_t leave_days_max = 180;
 inline constexpr std::size_t posts_of_account_max = 50;
 
+/// The first moment of a day of the district, and the one after its last.
+Instant beginning_of(Date day, int offset_minutes);
+Instant end_of(Date day, int offset_minutes);
+
 enum class AccountFault {
   missing,
   too_long,

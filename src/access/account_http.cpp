@@ -1,7 +1,6 @@
 #include "access/account_http.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 #include <utility>
 
@@ -20,8 +19,7 @@ using http::Language;
 using http::Reply;
 using http::Request;
 
-constexpr std::size_t page_default = 50;
-constexpr std::int64_t day_minutes = 24 * 60;
+constexpr std::int64_t page_default = 50;
 
 http::Problem fault_of(std::string_view field, AccountFault fault, Language language) { return problem_of({{field, fault}}, language); }
 
@@ -31,7 +29,12 @@ Result<std::optional<Instant>, http::Problem> day_of(json::Reader& read, std::st
   if (!text) return std::nullopt;
   const auto date = parse_date(*text);
   if (!date) return fail(fault_of(name, AccountFault::no_date, language));
-  return local_instant(*date, at_end ? day_minutes : 0, offset);
+  return at_end ? end_of(*date, offset) : beginning_of(*date, offset);
+}
+
+std::size_t limit_of(const Request& request) {
+  const auto asked = parse_id(request.query_value("limit").value_or("")).value_or(page_default);
+  return static_cast<std::size_t>(std::clamp<std::int64_t>(asked, 1, accounts_page_max));
 }
 
 bool matches(const Holder& holder, const Request& request) {
@@ -69,7 +72,7 @@ class Routes {
   void list(const Request& request, const Reply& reply) const {
     const auto caller = gate_.require(request, Verb::read_accounts);
     if (!caller) return reply(http::to_response(caller.error()));
-    const auto limit = std::clamp<std::size_t>(number_of(request.query_value("limit")).value_or(page_default), 1, accounts_page_max);
+    const auto limit = limit_of(request);
     const auto after = request.query_value("after").value_or("");
     const AccountView view(*caller->network, roles_, http::preferred_language(request));
     std::vector<const Holder*> found;
@@ -233,12 +236,6 @@ class Routes {
   using Prepare = std::function<Judged(json::Reader&, const Writing&)>;
   using OnAccount = std::function<Result<record::Act, http::Problem>(const Network&, const Holder&)>;
   using RowsOf = std::function<std::vector<record::RowWrite>(const Network&, const Holder&)>;
-
-  static std::optional<std::size_t> number_of(const std::optional<std::string_view>& text) {
-    std::size_t out = 0;
-    if (!text || std::from_chars(text->data(), text->data() + text->size(), out).ec != std::errc{}) return std::nullopt;
-    return out;
-  }
 
   static const Holder* find(const Network& network, const Request& request) {
     return network.posts->find(AccountId{parse_id(request.params[0]).value_or(0)});

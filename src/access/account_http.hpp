@@ -12,7 +12,7 @@
 
 namespace rz::access {
 
-inline constexpr std::size_t accounts_page_max = 200;
+inline constexpr std::int64_t accounts_page_max = 200;
 
 /// How many open matters lie with a body, counted no further than is needed.
 using OpenMattersOf = std::function<Result<std::int64_t, db::Error>(db::Connection&, OrgId)>;

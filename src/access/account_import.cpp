@@ -10,8 +10,6 @@ namespace rz::access {
 
 namespace {
 
-constexpr int day_minutes = 24 * 60;
-
 void refuse(std::vector<RefusedRow>& refused, int line, const std::vector<AccountError>& errors) {
   for (const auto& error : errors) refused.push_back({line, error});
 }
@@ -54,12 +52,12 @@ class PostPlanner {
     const auto org = org_at_.find(cells.text("org"));
     if (org == org_at_.end()) errors.push_back({"org", AccountFault::unknown});
     Appointment out{{cells.text("role"), org == org_at_.end() ? OrgId{} : org->second}, {}, {}, cells.text("paper")};
-    out.from = day_at(cells, "from", 0, errors);
-    out.until = day_at(cells, "until", day_minutes, errors).value_or(Instant{});
+    out.from = day_at(cells, "from", beginning_of, errors);
+    out.until = day_at(cells, "until", end_of, errors).value_or(Instant{});
     return out;
   }
 
-  std::optional<Instant> day_at(const Cells& cells, std::string_view column, int minute, std::vector<AccountError>& errors) const {
+  std::optional<Instant> day_at(const Cells& cells, std::string_view column, Instant (*moment)(Date, int), std::vector<AccountError>& errors) const {
     const auto text = cells.text(column);
     if (text.empty()) return std::nullopt;
     const auto date = parse_date(text);
@@ -67,7 +65,7 @@ class PostPlanner {
       errors.push_back({column, AccountFault::no_date});
       return std::nullopt;
     }
-    return local_instant(*date, minute, network_.calendar.utc_offset_minutes);
+    return moment(*date, network_.calendar.utc_offset_minutes);
   }
 
   bool holds(const Holder& holder, const Post& post) const {

@@ -1,7 +1,6 @@
 #include "access/audit_http.hpp"
 
 #include <array>
-#include <charconv>
 #include <limits>
 #include <memory>
 
@@ -18,13 +17,6 @@ using http::Reply;
 using http::Request;
 
 constexpr std::int64_t page_default = 50;
-
-std::optional<std::int64_t> number_of(const std::optional<std::string_view>& text) {
-  std::int64_t out = 0;
-  if (!text) return std::nullopt;
-  const auto read = std::from_chars(text->data(), text->data() + text->size(), out);
-  return read.ec == std::errc{} && read.ptr == text->data() + text->size() ? std::optional(out) : std::nullopt;
-}
 
 /// What is asked for.
 struct Wanted {
@@ -131,14 +123,14 @@ class Routes {
       if (!text || text->empty()) continue;
       const auto date = parse_date(*text);
       if (!date) return fail(problem_of({{name, AccountFault::no_date}}, language));
-      *into = local_instant(date->plus(days), 0, offset);
+      *into = beginning_of(date->plus(days), offset);
     }
     return out;
   }
 
   Result<json::Object, db::Error> read(const Caller& caller, const Wanted& wanted, const Request& request, Language language) const {
-    const auto limit = std::clamp<std::int64_t>(number_of(request.query_value("limit")).value_or(page_default), 1, audit_page_max);
-    auto before = number_of(request.query_value("before")).value_or(std::numeric_limits<std::int64_t>::max());
+    const auto limit = std::clamp<std::int64_t>(parse_id(request.query_value("limit").value_or("")).value_or(page_default), 1, audit_page_max);
+    auto before = parse_id(request.query_value("before").value_or("")).value_or(std::numeric_limits<std::int64_t>::max());
     const EntryView view(*caller.network, roles_, language);
     RZ_TRY(reader, readers_.take());
     json::Array items;

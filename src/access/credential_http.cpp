@@ -177,9 +177,7 @@ class Routes {
   std::optional<http::Response> too_often(const Caller& caller, Language language) {
     const auto decision = attempts_.take(format_id(caller.subject.account), now());
     if (decision.allowed) return std::nullopt;
-    auto response = http::to_response(http::standard_problem(429, language));
-    response.set_header("Retry-After", std::to_string(decision.retry_after_s));
-    return response;
+    return too_many(language, decision.retry_after_s);
   }
 
   /// For a session in which the second factor was passed, whatever else is pending.

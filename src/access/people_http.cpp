@@ -17,8 +17,6 @@ using http::Language;
 using http::Reply;
 using http::Request;
 
-constexpr int day_minutes = 24 * 60;
-
 class Routes {
  public:
   Routes(const Gate& gate, NetworkWriter& writer, const Roles& roles) : gate_(gate), writer_(writer), roles_(roles) {}
@@ -84,8 +82,8 @@ class Routes {
       if (!from) errors.push_back({"from", AccountFault::no_date});
       if (!until) errors.push_back({"until", AccountFault::no_date});
       if (!errors.empty()) return fail(problem_of(errors, language));
-      leave.from = local_instant(*from, 0, offset);
-      leave.until = local_instant(*until, day_minutes, offset);
+      leave.from = beginning_of(*from, offset);
+      leave.until = end_of(*until, offset);
       return NetworkWriter::Judge([this, leave, language, account = caller.subject.account](const Network& network) {
         return leave_act(network, account, leave, language);
       });

@@ -13,15 +13,11 @@ namespace rz::access {
 
 using http::Language;
 
-namespace {
-
 http::Response too_many(Language language, std::int64_t retry_after_s) {
   auto response = http::to_response(http::standard_problem(429, language));
   response.set_header("Retry-After", std::to_string(retry_after_s));
   return response;
 }
-
-}  // namespace
 
 json::Object session_json(const Caller& caller, const Sessions& sessions, const Roles& roles, Language language) {
   const bool zh = language == Language::zh;

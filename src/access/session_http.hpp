@@ -27,6 +27,8 @@ struct SessionHttpOptions {
 
 /// What a session is to its own account: who, which posts, what is still to be done, the token against forgery.
 json::Object session_json(const Caller& caller, const Sessions& sessions, const Roles& roles, http::Language language);
+/// 429 with Retry-After.
+http::Response too_many(http::Language language, std::int64_t retry_after_s);
 /// 429 or 503 with Retry-After, or 401 «login-refused».
 http::Response login_problem(LoginError error, http::Language language);
 

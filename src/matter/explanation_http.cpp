@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "infra/http/telling.hpp"
 #include "infra/json/json.hpp"
 #include "matter/explanation.hpp"
 
@@ -14,12 +15,6 @@ namespace {
 using http::Language;
 using http::Reply;
 using http::Request;
-
-http::Problem wrong(std::string_view field, std::string_view zh, std::string_view en, Language language) {
-  auto problem = http::standard_problem(422, language);
-  problem.errors.push_back({"/" + std::string(field), std::string(language == Language::zh ? zh : en)});
-  return problem;
-}
 
 class Routes {
  public:
@@ -63,7 +58,7 @@ class Routes {
 
   Told of_step(const access::Caller& caller, const access::Holder& holder, const Request& request, Language language) const {
     const auto number = request.query_value("matter").value_or("");
-    if (number.empty()) return fail(wrong("matter", "请填写受理编号。", "Name the matter by its number.", language));
+    if (number.empty()) return fail(http::wrong_field("matter", "请填写受理编号。", "Name the matter by its number.", language));
     const auto view = snapshot_();
     auto reader = readers_.take();
     if (!reader) return fail(http::standard_problem(503, language));
@@ -105,9 +100,9 @@ class Routes {
   static http::Problem problem_of(const ExplanationError& error, Language language) {
     switch (error.kind) {
       case ExplanationError::Kind::no_matter:
-        return wrong("matter", "没有这个受理编号，请核对。", "There is no matter of that number.", language);
+        return http::wrong_field("matter", "没有这个受理编号，请核对。", "There is no matter of that number.", language);
       case ExplanationError::Kind::no_step:
-        return wrong("what", "没有这一步或这项权限，请核对。", "There is no such step, and no such verb.", language);
+        return http::wrong_field("what", "没有这一步或这项权限，请核对。", "There is no such step, and no such verb.", language);
       case ExplanationError::Kind::failed:
         break;
     }

@@ -26,6 +26,7 @@ using http::Request;
 using org::Fault;
 
 constexpr std::int64_t page_matters = 200;
+constexpr int not_done_yet = 0;  ///< no status that anybody is told
 constexpr int rounds_max = 5;  ///< while others go on working
 
 http::Problem fault_of(std::string_view field, Fault fault, Language language) { return org::problem_of({{field, fault}}, language); }
@@ -93,6 +94,7 @@ class Routes {
     else if (!network.posts->has_anybody(into->id)) errors.push_back({"into", Fault::nobody_works});
     if (trim(wanted.reason).empty()) errors.push_back({"reason", Fault::missing});
     if (!errors.empty()) return fail(org::problem_of(errors, language));
+    if (auto done = done_before(idempotency, caller, language)) return std::move(*done);
     RZ_TRY(count, hand_all(network.district, from.id, wanted.into, caller.subject.account, language));
     return writer_.write(language, std::move(idempotency), caller.subject.account, [&](const Network&) -> Result<record::Act, http::Problem> {
       auto act = act_of("org.matters_handed_over", from.id, wanted, count);
@@ -105,6 +107,7 @@ class Routes {
     const auto language = http::preferred_language(request);
     RZ_TRY(idempotency, record::idempotency_of(request, "account:" + format_id(caller.subject.account)));
     RZ_TRY(revision, record::revision_of(request));
+    if (auto done = done_before(idempotency, caller, language)) return std::move(*done);
     std::int64_t count = 0;
     // Judged first, so that no matter moves for a merger that is refused.
     std::int64_t spare_id = 0;
@@ -116,6 +119,15 @@ class Routes {
     return writer_.write(language, std::move(idempotency), caller.subject.account, [&](const Network& network) {
       return merger_act(network, caller, from.id, revision, wanted, count, language);
     });
+  }
+
+  /// What is said to a repeat, before any matter moves once more.
+  std::optional<Answered> done_before(const record::Idempotency& idempotency, const Caller& caller, Language language) {
+    auto known = writer_.write(language, idempotency, caller.subject.account, [&](const Network&) -> Result<record::Act, http::Problem> {
+      return fail(http::Problem{.status = not_done_yet});
+    });
+    const bool is_new = !known && known.error().status == not_done_yet;
+    return is_new ? std::nullopt : std::optional(std::move(known));
   }
 
   Result<org::Merger, std::vector<org::ChangeError>> plan_of(const Network& network, const org::Org& from, const Wanted& wanted,

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "infra/http/telling.hpp"
+
 namespace rz::org {
 
 namespace {
@@ -48,14 +50,12 @@ constexpr std::array tellings = std::to_array<Telling>({
 }  // namespace
 
 http::Problem problem_of(const std::vector<ChangeError>& errors, Language language) {
-  auto problem = http::standard_problem(422, language);
+  std::vector<http::Telling> told;
   for (const auto& [field, fault] : errors) {
-    const auto told = std::ranges::find(tellings, fault, &Telling::fault);
-    std::string pointer(field);
-    if (!pointer.empty()) pointer.insert(0, "/");
-    problem.errors.push_back({std::move(pointer), std::string(language == Language::zh ? told->zh : told->en)});
+    const auto words = std::ranges::find(tellings, fault, &Telling::fault);
+    told.push_back({field, words->zh, words->en});
   }
-  return problem;
+  return http::wrong_fields(told, language);
 }
 
 }  // namespace rz::org

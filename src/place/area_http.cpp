@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "infra/http/etag.hpp"
+#include "infra/http/telling.hpp"
 #include "place/geojson.hpp"
 #include "place/place_store.hpp"
 #include "record/write_http.hpp"
@@ -22,12 +23,6 @@ using http::Request;
 
 constexpr std::size_t refusals_max = 200;  ///< told one by one
 constexpr std::size_t text_characters_max = 200;
-
-http::Problem wrong(std::string_view pointer, std::string_view zh, std::string_view en, Language language) {
-  auto problem = http::standard_problem(422, language);
-  problem.errors.push_back({std::string(pointer), std::string(language == Language::zh ? zh : en)});
-  return problem;
-}
 
 struct Telling {
   std::string_view zh, en;
@@ -74,9 +69,9 @@ Result<Wanted, http::Problem> wanted_of(const Request& request, Language languag
   Wanted out{read.get<bool>("/dry_run"), read.get<std::optional<std::string>>("/source").value_or(""),
              read.get<std::optional<std::string>>("/reason").value_or(""), {}};
   if (!read.faults().empty()) return fail(http::invalid_body(read.faults(), language));
-  for (const auto& [pointer, text] : {std::pair{"/source", &out.source}, std::pair{"/reason", &out.reason}}) {
-    if (!out.is_dry && trim(*text).empty()) return fail(wrong(pointer, "请填写此项。", "Fill this in.", language));
-    if (count_characters(*text) > text_characters_max) return fail(wrong(pointer, "太长了，请缩短。", "Too long; make it shorter.", language));
+  for (const auto& [field, text] : {std::pair{"source", &out.source}, std::pair{"reason", &out.reason}}) {
+    if (!out.is_dry && trim(*text).empty()) return fail(http::wrong_field(field, "请填写此项。", "Fill this in.", language));
+    if (count_characters(*text) > text_characters_max) return fail(http::wrong_field(field, "太长了，请缩短。", "Too long; make it shorter.", language));
   }
   if (const auto* object = body->if_object()) {
     if (const auto* collection = object->if_contains("collection")) out.collection = *collection;
@@ -131,7 +126,7 @@ class Routes {
     if (!caller) return reply(http::to_response(caller.error()));
     const auto lon = number_of(request.query_value("lon"));
     const auto lat = number_of(request.query_value("lat"));
-    if (!lon || !lat) return reply(http::to_response(wrong(lon ? "/lat" : "/lon", "请填写经度和纬度（度）。", "Longitude and latitude in degrees.", language)));
+    if (!lon || !lat) return reply(http::to_response(http::wrong_field(lon ? "lat" : "lon", "请填写经度和纬度（度）。", "Longitude and latitude in degrees.", language)));
     const auto& network = *caller->network;
     json::Array path;
     bool drawn = false;
@@ -164,7 +159,7 @@ class Routes {
  private:
   static Result<AreaPlan, http::Problem> plan_of(const Network& network, const Wanted& wanted, Language language) {
     auto plan = plan_areas(*network.places, *network.areas, wanted.collection, wanted.source);
-    if (!plan) return fail(wrong("/collection", "不是 GeoJSON 的 FeatureCollection。", "It is no FeatureCollection of GeoJSON.", language));
+    if (!plan) return fail(http::wrong_field("collection", "不是 GeoJSON 的 FeatureCollection。", "It is no FeatureCollection of GeoJSON.", language));
     return std::move(*plan);
   }
 

@@ -360,6 +360,27 @@ def sealed(w):
     check(len(titles) > 5 and not open_ones, f"personal texts stand open in the file: {open_ones}")
 
 
+def with_photo(data):
+    """Gives a matter that is due a photo, as an upload leaves it: the file and the matter's id."""
+    (matter,) = column(data, "SELECT m.id FROM matter m JOIN matter_personal p ON p.matter_id = m.id "
+                             "WHERE m.chain = 'request' AND m.closed_at > 0 ORDER BY m.id DESC LIMIT 1")
+    folder = pathlib.Path(data) / "attachments" / time.strftime("%Y-%m-%d", time.gmtime(((matter >> 22) + 1577836800000) / 1000))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{matter}.jpg").write_bytes(b"a photo")
+    with contextlib.closing(sqlite3.connect(f"{data}/rongzhi.db")) as connection, connection:
+        connection.execute("INSERT INTO attachment SELECT district_id, id, 'receipt:1', 'photo', 'image/jpeg', 7, '', id, opened_at FROM matter WHERE id = ?", (matter,))
+    return folder / f"{matter}.jpg", matter
+
+
+def read_as(port, login, path):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("POST", "/api/v1/session", json.dumps({"login": login, "password": PASSWORD}), {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    answer.read()
+    connection.request("GET", path, headers={"Cookie": answer.headers["Set-Cookie"].split(";")[0]})
+    return json.loads(connection.getresponse().read())
+
+
 @case("process: what is due is forgotten, first counted, then erased; the record still verifies")
 def forgotten(w):
     done, data = seeded(w, "forgotten", "--days", "30", "--until", "2026-03-10")
@@ -367,6 +388,7 @@ def forgotten(w):
     (pathlib.Path(data) / "retention.yaml").write_text("matters: {default: 36500, request: 20}\nacts: 190\n")
     count = lambda: column(data, "SELECT COUNT(*) FROM matter_personal")[0]
     before = count()
+    photo, matter = with_photo(data)
     dry = command_on(w, data, "retention", "run", "--dry-run")
     told = re.search(r"request: personal data of (\d+) matters would be erased", dry.stdout)
     check(told and int(told[1]) > 10, dry.stdout + dry.stderr)
@@ -379,6 +401,10 @@ def forgotten(w):
     same((len(column(data, erased)), left), (int(told[1]), [0]), "events of those matters that still hold something personal")
     verified = command_on(w, data, "audit", "verify")
     check(verified.returncode == 0 and "erased" in verified.stdout, verified.stdout + verified.stderr)
+    check("1 photos" in real.stdout and not photo.exists() and column(data, "SELECT COUNT(*) FROM attachment") == [0], "the photo is still there")
+    with serving(w, data) as (port, _):
+        seen = read_as(port, "supervisor", f"/api/v1/matters/{matter}")
+        check("erased_at" in seen and seen["attachments"] == [], f"{seen}")
     check("0 photos" in command_on(w, data, "retention", "run").stdout, "a second run finds something")
     (pathlib.Path(data) / "retention.yaml").write_text("matters: {default: 1}\nacts: 3\n")
     refused = command_on(w, data, "retention", "run")
