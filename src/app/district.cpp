@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "flow/check.hpp"
+#include "matter/matter_store.hpp"
 
 namespace rz::app {
 
@@ -79,6 +80,7 @@ Result<std::unique_ptr<District>, Sentence> District::open(const Place& place, D
   }
   std::unique_ptr<District> district(new District(std::move(database), id));
   district->hold_ = std::move(*hold);
+  RZ_CHECK(district->check_keys());
   RZ_CHECK(district->load_chains());
   RZ_CHECK(district->open_engine());
   RZ_CHECK(district->publish_chains(place.home / "chains", now));
@@ -106,6 +108,16 @@ Result<std::shared_ptr<const flow::World>, db::Error> District::load_world(db::C
   network_.replace(network);
   world_.store(*world);
   return std::shared_ptr<const flow::World>(*world);
+}
+
+/// Where the key files were lost a new key was made: nothing may be sealed by it beside what it does not open.
+Status<Sentence> District::check_keys() {
+  auto connection = database_.connect(db::Access::read_only);
+  if (!connection) return fail("the database cannot be reached: " + connection.error().message);
+  const auto first = matter::read_matters(**connection, id_, {}, 1);
+  if (first) return {};
+  return fail("the personal data cannot be read: put the files personal.N.key of this district back into its folder of keys (" +
+              first.error().message + ")");
 }
 
 Status<Sentence> District::load_chains() {

@@ -39,6 +39,7 @@ class District {
       : database_(std::move(database)), id_(id), network_(std::make_shared<const access::Network>()) {}
 
   Status<Sentence> open_engine();
+  Status<Sentence> check_keys();
   Status<Sentence> load_chains();
   Status<Sentence> publish_chains(const std::filesystem::path& folder, Instant now);
   Result<std::shared_ptr<const flow::World>, db::Error> load_world(db::Connection& connection);

@@ -381,6 +381,20 @@ def read_as(port, login, path):
     return json.loads(connection.getresponse().read())
 
 
+@case("process: a district whose keys are gone is not served, and is served again with them")
+def keys_gone(w):
+    done, data = seeded(w, "keyless", "--days", "2")
+    same(done.returncode, 0, "the exit code of " + done.stderr)
+    key_file = pathlib.Path(data) / "keys/personal.1.key"
+    kept = key_file.read_bytes()
+    key_file.unlink()
+    refused = command_on(w, data, "serve", "--port", "0")
+    check(refused.returncode == 1 and "personal.N.key" in refused.stderr, refused.stderr)
+    key_file.write_bytes(kept)
+    with serving(w, data) as (port, _):
+        same(sign_in_at(port)[0], 200, "the login")
+
+
 @case("process: what is due is forgotten, first counted, then erased; the record still verifies")
 def forgotten(w):
     done, data = seeded(w, "forgotten", "--days", "30", "--until", "2026-03-10")
