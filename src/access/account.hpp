@@ -39,6 +39,7 @@ struct HeldPost {
   Instant until{};            ///< no longer then; 0 = open
   AccountId stands_in_for{};  ///< whose it is while that person is away (代理); 0 = it is one's own
   std::string paper{};        ///< of the appointment
+  std::string given_by{};     ///< the provider whose claims brought it; empty = people here
 
   bool is_over(Instant now) const { return until.ms != 0 && (until <= now || until <= from); }
   bool holds_at(Instant now) const { return from <= now && !is_over(now); }

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "access/account_change.hpp"
 #include "access/account_store.hpp"
 #include "access/account_view_http.hpp"
 #include "access/credential_http.hpp"
+#include "access/openid_store.hpp"
 #include "base/text.hpp"
 #include "record/write_http.hpp"
 
@@ -37,10 +39,12 @@ std::size_t limit_of(const Request& request) {
   return static_cast<std::size_t>(std::clamp<std::int64_t>(asked, 1, accounts_page_max));
 }
 
-bool matches(const Holder& holder, const Request& request) {
+bool matches(const Holder& holder, const Request& request, const std::set<AccountId>& without_password) {
   const auto query = request.query_value("q").value_or("");
   if (!query.empty() && holder.login.find(query) == std::string::npos && holder.name.find(query) == std::string::npos) return false;
-  if (request.query_value("state") == "disabled" && !holder.disabled) return false;
+  const auto state = request.query_value("state");
+  if (state == "disabled" && !holder.disabled) return false;
+  if (state == "no_password" && !without_password.contains(holder.id)) return false;
   const auto org = request.query_value("org");
   const auto role = request.query_value("role");
   if (!org && !role) return true;
@@ -75,9 +79,16 @@ class Routes {
     const auto limit = limit_of(request);
     const auto after = request.query_value("after").value_or("");
     const AccountView view(*caller->network, roles_, http::preferred_language(request));
+    std::set<AccountId> without_password;
+    if (request.query_value("state") == "no_password") {
+      auto reader = readers_.take();
+      auto read = reader ? read_without_password(**reader, caller->network->district) : fail(reader.error());
+      if (!read) return reply(http::to_response(http::standard_problem(503, http::preferred_language(request))));
+      without_password = std::move(*read);
+    }
     std::vector<const Holder*> found;
     for (const auto& holder : caller->network->posts->all()) {
-      if (matches(holder, request)) found.push_back(&holder);
+      if (matches(holder, request, without_password)) found.push_back(&holder);
     }
     std::ranges::sort(found, {}, &Holder::login);
     json::Array items;
@@ -186,7 +197,7 @@ class Routes {
   /// The lock after wrong passwords.
   void unlock(const Request& request, const Reply& reply) {
     write(request, reply, Verb::unlock_accounts, {"reason"}, [this](json::Reader& read, const Writing& writing) -> Judged {
-      return about_credentials(read, writing, "access.unlocked", [](const Network& network, const Holder& holder) {
+      return about_credentials(read, writing, "access.unlocked", [](const Network& network, const Holder& holder) -> Rows {
         return std::vector{write_failures(network.district, holder.id, 0, Instant{})};
       });
     });
@@ -195,9 +206,23 @@ class Routes {
   /// Whoever lost the phone and the recovery codes.
   void remove_second_factor(const Request& request, const Reply& reply) {
     write(request, reply, Verb::unlock_accounts, {"reason"}, [this](json::Reader& read, const Writing& writing) -> Judged {
-      return about_credentials(read, writing, "access.second_factor_reset", [](const Network& network, const Holder& holder) {
+      return about_credentials(read, writing, "access.second_factor_reset", [](const Network& network, const Holder& holder) -> Rows {
         return std::vector{write_totp(network.district, holder.id, std::nullopt, 0), delete_recovery_codes(network.district, holder.id),
                            delete_sessions_of(network.district, holder.id)};
+      });
+    });
+  }
+
+  /// Whose identity at a provider is another by now: the next sign-in there binds anew.
+  void release_identity(const Request& request, const Reply& reply) {
+    write(request, reply, Verb::write_accounts, {"provider", "reason"}, [this](json::Reader& read, const Writing& writing) -> Judged {
+      const auto provider = read.get<std::string>("/provider");
+      return about_credentials(read, writing, "access.identity_released", [this, writing, provider](const Network& network, const Holder& holder) -> Rows {
+        auto reader = readers_.take();
+        const auto known = reader ? read_identities(**reader, network.district, holder.id) : fail(reader.error());
+        if (!known) return fail(http::standard_problem(503, writing.language));
+        if (std::ranges::find(*known, provider, &Identity::provider) == known->end()) return fail(fault_of("provider", AccountFault::unknown, writing.language));
+        return std::vector{delete_identity(network.district, holder.id, provider), delete_sessions_of(network.district, holder.id)};
       });
     });
   }
@@ -235,7 +260,8 @@ class Routes {
   };
   using Prepare = std::function<Judged(json::Reader&, const Writing&)>;
   using OnAccount = std::function<Result<record::Act, http::Problem>(const Network&, const Holder&)>;
-  using RowsOf = std::function<std::vector<record::RowWrite>(const Network&, const Holder&)>;
+  using Rows = Result<std::vector<record::RowWrite>, http::Problem>;
+  using RowsOf = std::function<Rows(const Network&, const Holder&)>;
 
   static const Holder* find(const Network& network, const Request& request) {
     return network.posts->find(AccountId{parse_id(request.params[0]).value_or(0)});
@@ -261,8 +287,9 @@ class Routes {
     const auto district = caller.network->district;
     const auto credentials = read_credentials(**reader, district, holder.id);
     const auto history = read_post_history(**reader, district, holder.id);
-    if (!credentials || !*credentials || !history) return std::nullopt;
-    auto out = AccountView(*caller.network, roles_, language).account(holder, **credentials, *history, gate_.clock().now());
+    const auto identities = read_identities(**reader, district, holder.id);
+    if (!credentials || !*credentials || !history || !identities) return std::nullopt;
+    auto out = AccountView(*caller.network, roles_, language).account(holder, {**credentials, *history, *identities}, gate_.clock().now());
     const bool is_own = holder.id == caller.subject.account;
     const Target anything{};
     out["may"] = json::Object{{"change", gate_.allows(caller, Verb::write_accounts, anything)},
@@ -332,7 +359,8 @@ class Routes {
       if (holder->id == writing.actor) return fail(fault_of("", AccountFault::itself, writing.language));
       auto act = act_of(kind, facts_of(*holder), json::Object{{"reason", reason}});
       act.changes_network = false;
-      act.rows = rows(network, *holder);
+      RZ_TRY(written, rows(network, *holder));
+      act.rows = std::move(written);
       act.answer = {200, json::serialise(AccountView(network, roles_, writing.language).account(*holder))};
       return act;
     });
@@ -381,6 +409,8 @@ void add_account_routes(http::Router& router, const Gate& gate, db::Pool& reader
               [routes](const Request& request, const Reply& reply) { routes->dismiss(request, reply); }});
   router.add({Method::post, "/api/v1/accounts/{id}/unlock", "unlock_account",
               [routes](const Request& request, const Reply& reply) { routes->unlock(request, reply); }});
+  router.add({Method::post, "/api/v1/accounts/{id}/identity/removal", "release_identity",
+              [routes](const Request& request, const Reply& reply) { routes->release_identity(request, reply); }});
   router.add({Method::post, "/api/v1/accounts/{id}/second-factor/removal", "reset_second_factor",
               [routes](const Request& request, const Reply& reply) { routes->remove_second_factor(request, reply); }});
 }

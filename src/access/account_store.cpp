@@ -12,7 +12,7 @@ using enum db::Type;
 
 const db::Statement select_accounts_statement{
     "SELECT id, login, name, revision, disabled FROM account WHERE district_id = $1 ORDER BY id"};
-constexpr std::string_view post_columns = "SELECT account_id, org_id, role, from_at, until_at, stands_in_for, paper FROM post WHERE district_id = $1 ";
+constexpr std::string_view post_columns = "SELECT account_id, org_id, role, from_at, until_at, stands_in_for, paper, given_by FROM post WHERE district_id = $1 ";
 const db::Statement select_posts_statement{
     std::string(post_columns) + "AND (until_at = 0 OR until_at > from_at AND until_at > (SELECT last_at FROM district_head WHERE district_id = $1)) "
     "ORDER BY account_id, from_at, org_id, role"};
@@ -22,6 +22,9 @@ constexpr std::string_view credential_columns =
     "FROM account WHERE district_id = $1 ";
 const db::Statement select_credentials{std::string(credential_columns) + "AND login = $2"};
 const db::Statement select_credentials_of{std::string(credential_columns) + "AND id = $2"};
+const db::Statement select_without_password{
+    "SELECT id FROM account WHERE district_id = $1 AND password_hash = '' AND disabled = 0 AND NOT EXISTS "
+    "(SELECT 1 FROM identity WHERE identity.district_id = account.district_id AND identity.account_id = account.id)"};
 const db::Statement select_past_passwords{
     "SELECT hash FROM password_past WHERE district_id = $1 AND account_id = $2 ORDER BY until_at DESC LIMIT $3"};
 const db::Statement count_recovery_codes_statement{"SELECT COUNT(*) FROM recovery_code WHERE district_id = $1 AND account_id = $2"};
@@ -32,8 +35,8 @@ const db::Statement insert_account_statement{
     "password_changed_at, created_at) {rows}",
     {integer, integer, text, text, text, integer, integer, integer, integer, integer}};
 const db::Statement insert_post_statement{
-    "INSERT INTO post (district_id, account_id, org_id, role, from_at, until_at, stands_in_for, paper) {rows}",
-    {integer, integer, integer, text, integer, integer, integer, text}};
+    "INSERT INTO post (district_id, account_id, org_id, role, from_at, until_at, stands_in_for, paper, given_by) {rows}",
+    {integer, integer, integer, text, integer, integer, integer, text, text}};
 const db::Statement end_post_statement{
     "WITH w (district_id, account_id, org_id, role, from_at, until_at) AS ({rows}) UPDATE post SET until_at = w.until_at FROM w "
     "WHERE post.district_id = w.district_id AND post.account_id = w.account_id AND post.org_id = w.org_id AND post.role = w.role "
@@ -72,14 +75,14 @@ const db::Statement write_failures_statement{
     {integer, integer, integer, integer}};
 
 const db::Statement select_session{
-    "SELECT token_digest, account_id, created_at, seen_at, expires_at, device, address, pending FROM session "
+    "SELECT token_digest, account_id, created_at, seen_at, expires_at, device, address, pending, provider FROM session "
     "WHERE district_id = $1 AND token_digest = $2"};
 const db::Statement select_sessions{
-    "SELECT token_digest, account_id, created_at, seen_at, expires_at, device, address, pending FROM session "
+    "SELECT token_digest, account_id, created_at, seen_at, expires_at, device, address, pending, provider FROM session "
     "WHERE district_id = $1 AND account_id = $2"};
 const db::Statement insert_session_statement{
-    "INSERT INTO session (district_id, token_digest, account_id, created_at, seen_at, expires_at, device, address, pending) {rows}",
-    {integer, blob, integer, integer, integer, integer, text, text, text}};
+    "INSERT INTO session (district_id, token_digest, account_id, created_at, seen_at, expires_at, device, address, pending, provider) {rows}",
+    {integer, blob, integer, integer, integer, integer, text, text, text, text}};
 const db::Statement write_seen_statement{
     "WITH w (district_id, token_digest, seen_at) AS ({rows}) UPDATE session SET seen_at = w.seen_at FROM w "
     "WHERE session.district_id = w.district_id AND session.token_digest = w.token_digest",
@@ -111,11 +114,12 @@ Session session_of(const Row& row) {
           Instant{row.integer(4)},
           row.text(5),
           row.text(6),
-          parse_pending(row.text(7))};
+          parse_pending(row.text(7)),
+          row.text(8)};
 }
 
 HeldPost held_post_of(const db::Row& row) {
-  return {{row.text(2), OrgId{row.integer(1)}}, Instant{row.integer(3)}, Instant{row.integer(4)}, AccountId{row.integer(5)}, row.text(6)};
+  return {{row.text(2), OrgId{row.integer(1)}}, Instant{row.integer(3)}, Instant{row.integer(4)}, AccountId{row.integer(5)}, row.text(6), row.text(7)};
 }
 
 Result<std::optional<Credentials>, db::Error> credentials_of(const Result<db::Rows, db::Error>& rows) {
@@ -156,6 +160,13 @@ Result<std::optional<Credentials>, db::Error> read_credentials(db::Connection& c
   return credentials_of(connection.query(select_credentials_of, {district.value, account.value}));
 }
 
+Result<std::set<AccountId>, db::Error> read_without_password(db::Connection& connection, DistrictId district) {
+  RZ_TRY(rows, connection.query(select_without_password, {district.value}));
+  std::set<AccountId> out;
+  for (const auto row : rows) out.insert(AccountId{row.integer(0)});
+  return out;
+}
+
 Result<std::vector<std::string>, db::Error> read_past_passwords(db::Connection& connection, DistrictId district, AccountId account,
                                                                 std::int64_t limit) {
   RZ_TRY(rows, connection.query(select_past_passwords, {district.value, account.value, limit}));
@@ -190,7 +201,7 @@ record::RowWrite insert_account(DistrictId district, const Account& account) {
 
 record::RowWrite insert_post(DistrictId district, AccountId account, const HeldPost& held) {
   return {&insert_post_statement, {district.value, account.value, held.post.org.value, held.post.role, held.from.ms, held.until.ms,
-                                   held.stands_in_for.value, held.paper}};
+                                   held.stands_in_for.value, held.paper, held.given_by}};
 }
 
 record::RowWrite end_post(DistrictId district, AccountId account, const HeldPost& held) {
@@ -254,7 +265,7 @@ Result<std::vector<Session>, db::Error> read_sessions(db::Connection& connection
 record::RowWrite insert_session(DistrictId district, const Session& session) {
   return {&insert_session_statement,
           {district.value, db::Blob{session.token_digest}, session.account.value, session.created_at.ms,
-           session.seen_at.ms, session.expires_at.ms, session.device, session.address, std::string(to_text(session.pending))}};
+           session.seen_at.ms, session.expires_at.ms, session.device, session.address, std::string(to_text(session.pending)), session.provider}};
 }
 
 record::RowWrite write_seen(DistrictId district, const Session& session) {

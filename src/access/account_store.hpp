@@ -2,6 +2,7 @@
 // The SQL of accounts, posts and sessions.
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,8 @@ struct Credentials {
 Result<std::optional<Credentials>, db::Error> read_credentials(db::Connection& connection,
                                                                DistrictId district, std::string_view login);
 Result<std::optional<Credentials>, db::Error> read_credentials(db::Connection& connection, DistrictId district, AccountId account);
+/// Who cannot sign in yet: enabled, without a password, and without an identity at a provider.
+Result<std::set<AccountId>, db::Error> read_without_password(db::Connection& connection, DistrictId district);
 /// Hashes of former passwords, the last first.
 Result<std::vector<std::string>, db::Error> read_past_passwords(db::Connection& connection, DistrictId district, AccountId account,
                                                                 std::int64_t limit);

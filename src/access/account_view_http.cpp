@@ -72,6 +72,7 @@ json::Object AccountView::post(const HeldPost& held) const {
   if (held.until.ms != 0) out["until"] = moment(held.until);
   if (held.stands_in_for) out["stands_in_for"] = person(held.stands_in_for);
   if (!held.paper.empty()) out["paper"] = held.paper;
+  if (!held.given_by.empty()) out["given_by"] = held.given_by;
   return out;
 }
 
@@ -86,16 +87,19 @@ json::Object AccountView::account(const Holder& holder) const {
           {"disabled", holder.disabled}, {"revision", holder.revision}, {"posts", posts(holder.posts)}};
 }
 
-json::Object AccountView::account(const Holder& holder, const Credentials& credentials, const std::vector<HeldPost>& history,
-                                  Instant now) const {
+json::Object AccountView::account(const Holder& holder, const AccountPast& past, Instant now) const {
+  const auto& credentials = past.credentials;
   auto out = account(holder);
   std::vector<HeldPost> over;
-  std::ranges::copy_if(history, std::back_inserter(over), [now](const HeldPost& held) { return held.is_over(now); });
+  std::ranges::copy_if(past.posts, std::back_inserter(over), [now](const HeldPost& held) { return held.is_over(now); });
   out["past_posts"] = posts(over);
   out["has_password"] = !credentials.password_hash.empty();
   out["must_change_password"] = credentials.must_change;
   out["second_factor"] = credentials.totp_secret.has_value();
   if (credentials.password_changed_at.ms != 0) out["password_changed_at"] = moment(credentials.password_changed_at);
+  json::Array identities;
+  for (const auto& identity : past.identities) identities.push_back(json::Object{{"provider", identity.provider}, {"since", moment(identity.since)}});
+  out["identities"] = std::move(identities);
   if (credentials.locked_until > now) out["locked_until"] = moment(credentials.locked_until);
   return out;
 }

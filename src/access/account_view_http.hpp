@@ -6,6 +6,7 @@
 #include "access/account_change.hpp"
 #include "access/account_store.hpp"
 #include "access/network.hpp"
+#include "access/openid_store.hpp"
 #include "access/role.hpp"
 #include "infra/http/language.hpp"
 #include "infra/http/problem.hpp"
@@ -13,11 +14,19 @@
 
 namespace rz::access {
 
+/// What the network does not keep of an account.
+struct AccountPast {
+  Credentials credentials;
+  std::vector<HeldPost> posts;  ///< all that were ever held
+  std::vector<Identity> identities;
+};
+
 /// Everything that an answer about accounts is made of.
 class AccountView {
  public:
   AccountView(const Network& network, const Roles& roles, http::Language language)
       : network_(network), roles_(roles), is_chinese_(language == http::Language::zh) {}
+
 
   json::Object person(AccountId account) const;
   json::Object org(OrgId org) const;
@@ -27,7 +36,7 @@ class AccountView {
   /// As lists show it.
   json::Object account(const Holder& holder) const;
   /// With what only its own page shows.
-  json::Object account(const Holder& holder, const Credentials& credentials, const std::vector<HeldPost>& history, Instant now) const;
+  json::Object account(const Holder& holder, const AccountPast& past, Instant now) const;
 
  private:
   std::string moment(Instant at) const;

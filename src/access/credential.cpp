@@ -45,9 +45,9 @@ record::Act account_act(std::string kind, AccountId actor, AccountId account) {
   return act;
 }
 
-CredentialService::Outcome<Credentials> CredentialService::prove(AccountId account, const std::string& password, const std::string& peer,
+CredentialService::Outcome<Credentials> CredentialService::prove(const Session& session, const std::string& password, const std::string& peer,
                                                                  Instant now) {
-  auto proved = login_.prove(account, password, peer, now);
+  auto proved = login_.prove(session, password, peer, now);
   if (!proved) return refuse(error_of(proved.error()));
   return std::move(*proved);
 }
@@ -85,15 +85,16 @@ CredentialService::Outcome<CredentialState> CredentialService::state(const Sessi
   const auto codes = count_recovery_codes(**reader, district_, session.account);
   if (!codes) return refuse(CredentialError::failed);
   auto& known = **credentials;
-  CredentialState out{known.login, known.totp_secret.has_value(), false, *codes, known.password_changed_at};
+  CredentialState out{known.login, known.totp_secret.has_value(), false, *codes, known.password_changed_at, !known.password_hash.empty()};
   known.totp_secret.reset();
-  out.demanded = login_.after_second_factor(known, now) == Pending::enrolment;
+  out.demanded = login_.after_second_factor(session, known, now) == Pending::enrolment;
   return out;
 }
 
 CredentialService::Outcome<Pending> CredentialService::change_password(const Session& session, const std::string& password,
                                                                        const std::string& next, const std::string& peer, Instant now) {
-  RZ_TRY(credentials, prove(session.account, password, peer, now));
+  RZ_TRY(credentials, prove(session, password, peer, now));
+  if (credentials.password_hash.empty()) return refuse(CredentialError::no_password);
   RZ_TRY(hash, hash_of(credentials, next));
   auto act = account_act("access.password_changed", session.account, session.account);
   act.rows = {write_password(district_, session.account, hash, now, false),
@@ -103,7 +104,7 @@ CredentialService::Outcome<Pending> CredentialService::change_password(const Ses
   credentials.password_changed_at = now;
   auto after = session;
   // An authenticator is set up first where it is demanded; that stays to be done.
-  after.pending = login_.after_second_factor(credentials, now);
+  after.pending = login_.after_second_factor(after, credentials, now);
   act.rows.push_back(write_pending(district_, after));
   RZ_CHECK(write(std::move(act)));
   sessions_.forget_account(session.account, session.token_digest);
@@ -150,7 +151,7 @@ CredentialService::Outcome<std::vector<std::string>> CredentialService::enrol(co
                                                                               const std::string& peer, Instant now) {
   const auto ticket = sessions_.sign("enrolment", ticket_text(session.account, enrolment.secret));
   if (!crypto::equal_constant_time(ticket, enrolment.ticket)) return refuse(CredentialError::no_ticket);
-  RZ_TRY(credentials, prove(session.account, password, peer, now));
+  RZ_TRY(credentials, prove(session, password, peer, now));
   const auto step = crypto::find_totp_step(enrolment.secret, code, now);
   if (!step) return refuse(CredentialError::wrong_code);
   auto act = account_act("access.second_factor_set", session.account, session.account);
@@ -158,7 +159,7 @@ CredentialService::Outcome<std::vector<std::string>> CredentialService::enrol(co
   auto codes = make_codes(session.account, act);
   credentials.totp_secret = enrolment.secret;
   auto after = session;
-  after.pending = login_.after_second_factor(credentials, now);
+  after.pending = login_.after_second_factor(after, credentials, now);
   act.rows.push_back(write_pending(district_, after));
   RZ_CHECK(write(std::move(act)));
   sessions_.settle(session, after.pending);
@@ -167,7 +168,7 @@ CredentialService::Outcome<std::vector<std::string>> CredentialService::enrol(co
 
 CredentialService::Outcome<std::vector<std::string>> CredentialService::renew_codes(const Session& session, const std::string& password,
                                                                                     const std::string& peer, Instant now) {
-  RZ_TRY(credentials, prove(session.account, password, peer, now));
+  RZ_TRY(credentials, prove(session, password, peer, now));
   if (!credentials.totp_secret) return refuse(CredentialError::none);
   auto act = account_act("access.recovery_codes_made", session.account, session.account);
   auto codes = make_codes(session.account, act);
@@ -177,10 +178,10 @@ CredentialService::Outcome<std::vector<std::string>> CredentialService::renew_co
 
 CredentialService::Outcome<void> CredentialService::remove(const Session& session, const std::string& password, const std::string& peer,
                                                            Instant now) {
-  RZ_TRY(credentials, prove(session.account, password, peer, now));
+  RZ_TRY(credentials, prove(session, password, peer, now));
   if (!credentials.totp_secret) return refuse(CredentialError::none);
   credentials.totp_secret.reset();
-  if (login_.after_second_factor(credentials, now) == Pending::enrolment) return refuse(CredentialError::demanded);
+  if (login_.after_second_factor(session, credentials, now) == Pending::enrolment) return refuse(CredentialError::demanded);
   auto act = account_act("access.second_factor_removed", session.account, session.account);
   act.rows = {write_totp(district_, session.account, std::nullopt, 0), delete_recovery_codes(district_, session.account)};
   return write(std::move(act));

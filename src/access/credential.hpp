@@ -26,6 +26,7 @@ enum class CredentialError {
   no_ticket,       ///< a secret that was not made for this account
   demanded,        ///< a post demands the second factor
   none,            ///< there is no second factor
+  no_password,     ///< the account signs in at a provider alone; the first password another sets
   busy,
   failed,
 };
@@ -41,6 +42,7 @@ struct CredentialState {
   bool demanded = false;  ///< by a post
   std::int64_t recovery_codes = 0;
   Instant password_changed_at{};
+  bool has_password = true;
 };
 
 /// Thread-safe. All must outlive this.
@@ -70,7 +72,7 @@ class CredentialService {
   Outcome<void> remove(const Session& session, const std::string& password, const std::string& peer, Instant now);
 
  private:
-  Outcome<Credentials> prove(AccountId account, const std::string& password, const std::string& peer, Instant now);
+  Outcome<Credentials> prove(const Session& session, const std::string& password, const std::string& peer, Instant now);
   /// The hash of a password that the rules let pass.
   Outcome<std::string> hash_of(const Credentials& credentials, const std::string& next);
   Outcome<void> write(record::Act act);

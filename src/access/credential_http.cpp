@@ -54,6 +54,8 @@ Telling telling_of(const CredentialFailure& failure, const PasswordRules& rules)
       return {"/ticket", "绑定已失效，请重新开始。", "This set-up is void; begin again."};
     case CredentialError::demanded:
       return {"", "您的岗位要求第二重验证，不能解除。", "Your post demands a second factor; it cannot be removed."};
+    case CredentialError::no_password:
+      return {"", "您通过统一身份认证登录，这里没有密码可改。", "You sign in at a provider; there is no password here to change."};
     default:
       return {"", "还没有绑定验证器。", "No authenticator is set up."};
   }
@@ -70,7 +72,7 @@ class Routes {
     const auto caller = gate_.require_pending(request);
     if (!caller) return reply(http::to_response(caller.error()));
     if (caller->session.pending != Pending::second_factor) return reply(http::to_response(http::standard_problem(409, language)));
-    const auto fields = texts(request, {"code"});
+    const auto fields = texts(request, {"code"}, false);
     if (!fields) return reply(http::to_response(fields.error()));
     if (auto late = too_often(*caller, language)) return reply(std::move(*late));
     login_.confirm(caller->session, (*fields)[0], request.peer, now(), [this, caller = *caller, language, reply](auto result) mutable {
@@ -91,6 +93,7 @@ class Routes {
                        {"second_factor", state.second_factor},
                        {"second_factor_demanded", state.demanded},
                        {"recovery_codes", state.recovery_codes},
+                       {"has_password", state.has_password},
                        {"password_rules", json::Object{{"characters_min", rules.characters_min}, {"kinds_min", rules.kinds_min},
                                                        {"days_max", rules.days_max}, {"remembered", rules.remembered}}}};
       if (state.password_changed_at.ms != 0) {
@@ -155,17 +158,19 @@ class Routes {
     return http::json_response(200, json::Object{{"recovery_codes", std::move(items)}});
   }
 
-  /// These members of the body, each a text that is not empty.
-  static Result<Fields, http::Problem> texts(const Request& request, Names names) {
+  /// These members of the body, each a text that is not empty; but whoever signed in at a provider may have no password.
+  static Result<Fields, http::Problem> texts(const Request& request, Names names, bool may_lack_password) {
     Fields out;
     if (names.size() == 0) return out;
     const auto language = http::preferred_language(request);
     RZ_TRY(body, http::json_body(request));
     if (auto stray = http::stray_members(body, names, language)) return fail(std::move(*stray));
     json::Reader read(body);
-    for (const auto name : names) out.push_back(read.get<std::string>("/" + std::string(name)));
+    const auto is_spared = [&](std::string_view name) { return may_lack_password && name == "password" && json::find(body, "/password") == nullptr; };
+    for (const auto name : names) out.push_back(is_spared(name) ? std::string() : read.get<std::string>("/" + std::string(name)));
     auto faults = read.faults();
     for (std::size_t i = 0; faults.empty() && i < out.size(); ++i) {
+      if (is_spared(names.begin()[i])) continue;
       if (out[i].empty() || count_characters(out[i]) > password_characters_max) {
         faults.push_back({"/" + std::string(names.begin()[i]), json::FaultKind::out_of_range});
       }
@@ -187,7 +192,7 @@ class Routes {
     const auto caller = gate_.require_pending(request);
     if (!caller) return http::to_response(caller.error());
     if (caller->session.pending == Pending::second_factor) return http::to_response(gate_.require(request).error());
-    const auto fields = texts(request, names);
+    const auto fields = texts(request, names, !caller->session.provider.empty());
     if (!fields) return http::to_response(fields.error());
     if (names.size() > 0) {
       if (auto late = too_often(*caller, language)) return std::move(*late);

@@ -87,8 +87,34 @@ void LoginService::login(const LoginRequest& request, Instant now, Done done) {
   }
   const auto right = is_right(request.password, credentials, now);
   if (!right) return done(fail(right.error()));
-  if (*right) return accept(*credentials, request, now, std::move(done));
-  refuse(act_of("access.login_failed", credentials ? credentials->id : AccountId{}, request.peer), credentials, now, std::move(done));
+  if (!*right) return refuse(act_of("access.login_failed", credentials ? credentials->id : AccountId{}, request.peer), credentials, now, std::move(done));
+  auto in = begin(*credentials, request.peer, request.device, now);
+  in.session.pending = credentials->totp_secret ? Pending::second_factor : after_second_factor(in.session, *credentials, now);
+  auto act = act_of("access.logged_in", credentials->id, request.peer);
+  // Where a code is still to come, the right password does not take back the wrong codes.
+  if (credentials->failed_count > 0 && !credentials->totp_secret)
+    act.rows.push_back(write_failures(district_, credentials->id, 0, Instant{}));
+  accept(std::move(in), std::move(act), now, std::move(done));
+}
+
+void LoginService::admit(const Admission& admission, Instant now, Done done) {
+  const auto found = enter([&](db::Connection& reader) { return read_credentials(reader, district_, admission.account); });
+  if (!found) return done(fail(found.error()));
+  if (!*found) return done(fail(LoginError::refused));
+  const auto& credentials = **found;
+  done = [this, account = credentials.id, done = std::move(done)](auto result) {
+    leave(account);
+    done(std::move(result));
+  };
+  if (credentials.disabled) return done(fail(LoginError::refused));
+  auto in = begin(credentials, admission.peer, admission.device, now);
+  in.session.provider = admission.provider;
+  if (!admission.passed_second_factor) {
+    in.session.pending = credentials.totp_secret ? Pending::second_factor : after_second_factor(in.session, credentials, now);
+  }
+  auto act = act_of("access.logged_in", credentials.id, admission.peer);
+  act.facts = json::serialise(json::Object{{"account", format_id(credentials.id)}, {"provider", admission.provider}});
+  accept(std::move(in), std::move(act), now, std::move(done));
 }
 
 Result<bool, LoginError> LoginService::is_right(const std::string& password, const Credentials* credentials, Instant now) const {
@@ -99,27 +125,28 @@ Result<bool, LoginError> LoginService::is_right(const std::string& password, con
   return fail(LoginError::busy);
 }
 
-Pending LoginService::after_second_factor(const Credentials& credentials, Instant now) const {
+Pending LoginService::after_second_factor(const Session& session, const Credentials& credentials, Instant now) const {
   const auto network = network_.get();
   const auto* holder = network->posts->find(credentials.id);
   const bool demanded = holder != nullptr && security_.demands_second_factor(holder->posts_at(now));
   if (demanded && !credentials.totp_secret) return Pending::enrolment;
+  if (!session.provider.empty()) return Pending::nothing;  // no password was used
   if (credentials.must_change || is_too_old(security_.password, credentials.password_changed_at, now)) return Pending::password;
   return Pending::nothing;
 }
 
-void LoginService::accept(const Credentials& credentials, const LoginRequest& request, Instant now, Done done) {
+LoggedIn LoginService::begin(const Credentials& credentials, const std::string& peer, const std::string& device, Instant now) const {
   LoggedIn in;
   in.token = crypto::base64url(crypto::random_bytes(session_token_bytes));
   in.session = sessions_.begin(credentials.id, in.token, now);
-  in.session.device = request.device;
-  in.session.address = request.peer;
-  in.session.pending = credentials.totp_secret ? Pending::second_factor : after_second_factor(credentials, now);
-  auto act = act_of("access.logged_in", credentials.id, request.peer);
-  act.rows = {insert_session(district_, in.session), delete_ended_sessions(district_, now)};
-  // Where a code is still to come, the right password does not take back the wrong codes.
-  if (credentials.failed_count > 0 && !credentials.totp_secret)
-    act.rows.push_back(write_failures(district_, credentials.id, 0, Instant{}));
+  in.session.device = device;
+  in.session.address = peer;
+  return in;
+}
+
+void LoginService::accept(LoggedIn in, record::Act act, Instant now, Done done) {
+  act.rows.push_back(insert_session(district_, in.session));
+  act.rows.push_back(delete_ended_sessions(district_, now));
   writer_.submit(std::move(act), [in = std::move(in), done = std::move(done)](const auto& result) {
     if (!result) return done(fail(LoginError::failed));
     done(in);
@@ -152,7 +179,7 @@ void LoginService::confirm(const Session& session, std::string_view code, const 
   if (!used) return done(fail(used.error()));
   if (!*used) return refuse(act_of("access.second_factor_failed", credentials.id, peer), &credentials, now, std::move(done));
   LoggedIn in{session, {}};
-  in.session.pending = after_second_factor(credentials, now);
+  in.session.pending = after_second_factor(in.session, credentials, now);
   auto act = act_of("access.second_factor_passed", credentials.id, peer);
   act.rows = {std::move(**used), write_pending(district_, in.session), write_failures(district_, credentials.id, 0, Instant{})};
   writer_.submit(std::move(act), [in = std::move(in), done = std::move(done)](const auto& result) {
@@ -175,10 +202,12 @@ Result<std::optional<record::RowWrite>, LoginError> LoginService::use_code(const
   return delete_recovery_code(district_, credentials.id, digest);
 }
 
-Result<Credentials, LoginError> LoginService::prove(AccountId account, const std::string& password, const std::string& peer, Instant now) {
+Result<Credentials, LoginError> LoginService::prove(const Session& session, const std::string& password, const std::string& peer, Instant now) {
+  const auto account = session.account;
   RZ_TRY(found, enter([&](db::Connection& reader) { return read_credentials(reader, district_, account); }));
   if (!found) return fail(LoginError::failed);
-  const auto right = is_right(password, &*found, now);
+  const bool has_none = !session.provider.empty() && found->password_hash.empty();
+  const auto right = has_none ? Result<bool, LoginError>(true) : is_right(password, &*found, now);
   if (right && *right) {
     leave(account);
     return std::move(*found);

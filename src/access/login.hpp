@@ -26,6 +26,15 @@ struct LoginRequest {
   std::string device{};
 };
 
+/// Somebody of whom an outside provider says who it is (OpenID Connect).
+struct Admission {
+  AccountId account{};
+  std::string provider;
+  bool passed_second_factor = false;  ///< there, and that counts here
+  std::string peer;
+  std::string device{};
+};
+
 struct LoggedIn {
   Session session;
   std::string token;  ///< for the cookie; kept nowhere. Empty where the session goes on
@@ -54,17 +63,21 @@ class LoginService {
   /// it says itself.
   void login(const LoginRequest& request, Instant now, Done done);
 
+  /// Opens a session without a password. Recorded as access.logged_in with the provider. The lock after wrong passwords does not
+  /// hold it up: else anybody could keep somebody out.
+  void admit(const Admission& admission, Instant now, Done done);
+
   /// The code of an authenticator, or a recovery code, for a session that waits for it. Recorded as
   /// access.second_factor_passed, access.second_factor_failed; wrong ones lock the account as wrong passwords do.
   void confirm(const Session& session, std::string_view code, const std::string& peer, Instant now, Done done);
 
   /// Whether that is the account's password, asked of somebody signed in before a dear change. A wrong one counts and is
-  /// recorded. Waits.
-  Result<Credentials, LoginError> prove(AccountId account, const std::string& password, const std::string& peer, Instant now);
+  /// recorded. Who signed in at a provider and has no password here is asked for none. Waits.
+  Result<Credentials, LoginError> prove(const Session& session, const std::string& password, const std::string& peer, Instant now);
 
   const Security& security() const { return security_; }
-  /// What is left to do once the second factor is passed, or none is asked for.
-  Pending after_second_factor(const Credentials& credentials, Instant now) const;
+  /// What is left to do in the session once the second factor is passed, or none is asked for.
+  Pending after_second_factor(const Session& session, const Credentials& credentials, Instant now) const;
 
  private:
   using Find = std::function<Result<std::optional<Credentials>, db::Error>(db::Connection&)>;
@@ -72,7 +85,8 @@ class LoginService {
   Result<std::optional<Credentials>, LoginError> enter(const Find& find);
   void leave(AccountId account);
   Result<bool, LoginError> is_right(const std::string& password, const Credentials* credentials, Instant now) const;
-  void accept(const Credentials& credentials, const LoginRequest& request, Instant now, Done done);
+  LoggedIn begin(const Credentials& credentials, const std::string& peer, const std::string& device, Instant now) const;
+  void accept(LoggedIn in, record::Act act, Instant now, Done done);
   void refuse(record::Act act, const Credentials* credentials, Instant now, Done done);
   Result<std::optional<record::RowWrite>, LoginError> use_code(const Credentials& credentials, std::string_view code, Instant now) const;
 

@@ -48,6 +48,7 @@ struct Session {
   std::string device{};  ///< «Edge · Windows»
   std::string address{};
   Pending pending = Pending::nothing;
+  std::string provider{};  ///< at which it was signed in; empty = here, by password
 
   bool operator==(const Session&) const = default;
 };

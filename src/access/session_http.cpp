@@ -5,6 +5,7 @@
 
 #include "access/device.hpp"
 #include "base/text.hpp"
+#include "infra/http/cookie.hpp"
 #include "infra/http/forwarded.hpp"
 #include "infra/http/language.hpp"
 #include "infra/json/json.hpp"
@@ -90,16 +91,6 @@ bool needs_secure_cookie(const Rooms& rooms, const Request& request) {
   return rooms.options.secure_cookies || request.is_secure;
 }
 
-std::string cookie_of(bool is_secure, std::string_view token, std::int64_t seconds) {
-  std::string out(session_cookie);
-  out.append("=")
-      .append(token)
-      .append("; Path=/; HttpOnly; SameSite=Strict; Max-Age=")
-      .append(std::to_string(seconds));
-  if (is_secure) out += "; Secure";
-  return out;
-}
-
 Result<LoginRequest, http::Problem> login_request(const Request& request, Language language) {
   RZ_TRY(body, http::json_body(request));
   if (auto stray = http::stray_members(body, {"login", "password"}, language)) return fail(std::move(*stray));
@@ -144,8 +135,8 @@ void sign_in(Rooms& rooms, const Request& request, const Reply& reply) {
     const auto caller = rooms.gate.caller_of(result->session);
     if (!caller) return reply(login_problem(LoginError::refused, language));
     auto response = http::json_response(200, session_json(*caller, rooms.gate.sessions(), rooms.roles, language));
-    response.add_header("Set-Cookie",
-                        cookie_of(is_secure, result->token, rooms.gate.sessions().limits().age_max * 60));
+    const auto seconds = rooms.gate.sessions().limits().age_max * 60;
+    response.add_header("Set-Cookie", http::set_cookie({session_cookie, result->token, seconds}, is_secure));
     reply(std::move(response));
   });
 }
@@ -163,7 +154,7 @@ void sign_out(const Rooms& rooms, const Request& request, const Reply& reply) {
   rooms.gate.sessions().end(caller->session, [reply, language, is_secure = needs_secure_cookie(rooms, request)](const auto& result) {
     if (!result) return reply(login_problem(LoginError::failed, language));
     http::Response response{.status = 204};
-    response.add_header("Set-Cookie", cookie_of(is_secure, "", 0));
+    response.add_header("Set-Cookie", http::set_cookie({session_cookie, ""}, is_secure));
     reply(std::move(response));
   });
 }

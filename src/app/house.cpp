@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "base/time.hpp"
+#include "infra/crypto/keys.hpp"
 #include "infra/db/migrate.hpp"
 #include "record/record_store.hpp"
 
@@ -98,6 +99,21 @@ Result<access::Security, Sentence> load_security(const Place& place, const acces
   return std::move(*security);
 }
 
+Result<OpenIdHouse, Sentence> load_openid(const Place& place, const access::Roles& roles) {
+  auto source = read_settings(place, "access", "openid.yaml");
+  if (!source) return fail(access::format_fault(source.error()));
+  auto settings = access::OpenIdSettings::parse(*source, roles);
+  if (!settings) return fail(access::format_fault(settings.error()));
+  OpenIdHouse out{std::move(*settings), {}};
+  for (const auto& provider : out.settings.providers) {
+    if (provider.secret_file.empty()) continue;
+    auto secret = crypto::read_secret(keys_folder(place) / provider.secret_file);
+    if (!secret) return fail("the secret of «" + provider.id + "»: " + secret.error());
+    out.secrets.emplace(provider.id, std::move(*secret));
+  }
+  return out;
+}
+
 Result<std::set<std::string>, Sentence> published_passwords(const Place& place) {
   std::set<std::string> out;
   std::error_code error;
@@ -114,6 +130,15 @@ Result<std::set<std::string>, Sentence> published_passwords(const Place& place) 
     out.insert(std::move(*password));
   }
   return out;
+}
+
+Result<HouseRules, Sentence> load_rules(const Place& place, const access::Roles& roles) {
+  RZ_TRY(permissions, load_permissions(place, roles));
+  RZ_TRY(security, load_security(place, roles));
+  RZ_TRY(retention, load_retention(place));
+  RZ_TRY(openid, load_openid(place, roles));
+  RZ_TRY(published, published_passwords(place));
+  return HouseRules{std::move(permissions), std::move(security), std::move(retention), std::move(openid), std::move(published)};
 }
 
 int give_up(const Sentence& sentence) {

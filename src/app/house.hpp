@@ -1,10 +1,12 @@
 #pragma once
 // What commands share: the database at this version, the district in it, how they give up.
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
 
+#include "access/openid.hpp"
 #include "access/permission.hpp"
 #include "access/role.hpp"
 #include "access/security.hpp"
@@ -42,11 +44,28 @@ Result<access::Permissions, Sentence> load_permissions(const Place& place, const
 /// What it asks of passwords, logins and sessions; security.yaml in the data folder comes first.
 Result<access::Security, Sentence> load_security(const Place& place, const access::Roles& roles);
 
+/// The outside providers at which people may sign in, by openid.yaml in the data folder, with the secrets that it names there.
+struct OpenIdHouse {
+  access::OpenIdSettings settings;
+  std::map<std::string, std::string> secrets;  ///< by the provider's id
+};
+Result<OpenIdHouse, Sentence> load_openid(const Place& place, const access::Roles& roles);
+
 /// How long it keeps personal data; retention.yaml in the data folder comes first.
 Result<matter::RetentionRules, Sentence> load_retention(const Place& place);
 
 /// The passwords of the installation's demo accounts, which everybody can read.
 Result<std::set<std::string>, Sentence> published_passwords(const Place& place);
+
+/// Everything of files by which a server decides.
+struct HouseRules {
+  access::Permissions permissions;
+  access::Security security;
+  matter::RetentionRules retention;
+  OpenIdHouse openid;
+  std::set<std::string> published_passwords;
+};
+Result<HouseRules, Sentence> load_rules(const Place& place, const access::Roles& roles);
 
 /// Prints the sentence and gives the command's exit status.
 int give_up(const Sentence& sentence);

@@ -19,6 +19,7 @@
 #include "access/gate_http.hpp"
 #include "access/login.hpp"
 #include "access/network_http.hpp"
+#include "access/openid_http.hpp"
 #include "access/people_http.hpp"
 #include "access/session_http.hpp"
 #include "app/clock.hpp"
@@ -99,20 +100,20 @@ bool can_be_reached(const ServeOptions& options) {
 class Serving {
  public:
   Serving(const Place& place, const ServeOptions& options, District& district, Keys keys, const Clock& clock,
-          access::Permissions permissions, access::Security security, matter::RetentionRules retention, std::set<std::string> published_passwords)
+          const access::Roles& roles, HouseRules rules)
       : place_(place),
         options_(options),
         district_(district),
-        permissions_(std::move(permissions)),
-        retention_(std::move(retention)),
-        published_passwords_(std::move(published_passwords)),
+        roles_(roles),
+        rules_(std::move(rules)),
+        openid_(rules_.openid.settings, rules_.openid.secrets),
         pool_(district.database(), readers),
         batcher_(district.take_engine(), clock),
         network_writer_(district.network(), batcher_),
-        sessions_(district.id(), pool_, batcher_, std::move(keys.csrf), security.session),
-        login_(district.id(), pool_, batcher_, sessions_, district.network(), std::move(security)),
+        sessions_(district.id(), pool_, batcher_, std::move(keys.csrf), rules_.security.session),
+        login_(district.id(), pool_, batcher_, sessions_, district.network(), rules_.security),
         credentials_(district.id(), pool_, batcher_, sessions_, login_),
-        gate_(sessions_, district.network(), permissions_, clock),
+        gate_(sessions_, district.network(), rules_.permissions, clock),
         service_({district.id(), batcher_, pool_, [this] { return snapshot(); }, district.functions(), clock,
                   matter::Receipts(std::move(keys.receipt))}),
         attachments_(district.id(), pool_, batcher_, service_, clock, place.attachments(), image_worker()),
@@ -124,7 +125,7 @@ class Serving {
           attachments_.forget_pending();
         }) {}
 
-  int run(const access::Roles& roles, const sigset_t& signals) {
+  int run(const sigset_t& signals) {
     auto pages = http::StaticFiles::load(mounts());
     if (!pages) return give_up("the pages cannot be read: " + pages.error());
     http::Options options;
@@ -139,7 +140,7 @@ class Serving {
     options.tls_certificate = options_.tls_certificate;
     options.tls_key = options_.tls_key;
     if (can_be_reached(options_) && !end_local_sessions()) return give_up("the sessions cannot be read");
-    http::Server server(options, routes(roles),
+    http::Server server(options, routes(),
                         [&pages](const http::Request& request) { return pages->serve(request); }, metrics_);
     if (const auto started = server.start(); !started) return give_up(started.error());
     std::cout << "Rongzhi serves district " << format_id(district_.id()) << " on " << (has_tls() ? "https" : "http") << "://"
@@ -166,22 +167,24 @@ class Serving {
     return out;
   }
 
-  http::Router routes(const access::Roles& roles) {
+  http::Router routes() {
     http::Router router;
     add_operation_routes(router);
-    access::add_session_routes(router, gate_, login_, roles,
+    access::add_session_routes(router, gate_, login_, roles_,
                                {.secure_cookies = options_.secure_cookies || has_tls(),
-                                .published_passwords = published_passwords_,
+                                .published_passwords = rules_.published_passwords,
                                 .is_public = can_be_reached(options_)});
-    access::add_credential_routes(router, gate_, login_, credentials_, roles);
-    access::add_account_routes(router, gate_, pool_, network_writer_, credentials_, login_, roles, [this](db::Connection& reader, OrgId org) {
+    access::add_openid_routes(router, {gate_, pool_, district_.network(), network_writer_, login_, roles_, rules_.openid.settings, openid_},
+                              {.secure_cookies = options_.secure_cookies || has_tls()});
+    access::add_credential_routes(router, gate_, login_, credentials_, roles_);
+    access::add_account_routes(router, gate_, pool_, network_writer_, credentials_, login_, roles_, [this](db::Connection& reader, OrgId org) {
       return matter::count_open(reader, district_.id(), org, 1);
     });
-    access::add_account_table_routes(router, gate_, network_writer_, roles);
-    access::add_people_routes(router, gate_, network_writer_, roles);
-    access::add_audit_routes(router, gate_, pool_, roles);
+    access::add_account_table_routes(router, gate_, network_writer_, roles_);
+    access::add_people_routes(router, gate_, network_writer_, roles_);
+    access::add_audit_routes(router, gate_, pool_, roles_);
     matter::add_merger_routes(router, gate_, pool_, network_writer_, batcher_);
-    matter::add_explanation_routes(router, gate_, permissions_, pool_, [this] { return snapshot(); });
+    matter::add_explanation_routes(router, gate_, rules_.permissions, pool_, [this] { return snapshot(); });
     access::add_network_routes(router, district_.network(), gate_);
     place::add_area_routes(router, gate_, network_writer_);
     org::add_org_routes(router, gate_, pool_, network_writer_, [this](db::Connection& reader, OrgId org) {
@@ -259,7 +262,7 @@ class Serving {
     if (now.ms - retention_ran_at_.ms < ms_per_day) return;
     auto reader = pool_.take();
     if (!reader) return log::warn("nothing was erased: no database");
-    const auto outcome = matter::run_retention(**reader, district_.id(), retention_, now, matter::AttachmentFiles(place_.attachments()),
+    const auto outcome = matter::run_retention(**reader, district_.id(), rules_.retention, now, matter::AttachmentFiles(place_.attachments()),
                                                [this](record::Act act) { return record::write_and_wait(batcher_, std::move(act)).has_value(); });
     if (!outcome) return log::warn("what is due was not erased whole", {{"error", outcome.error()}});
     retention_ran_at_ = now;
@@ -302,10 +305,10 @@ class Serving {
   const Place& place_;
   const ServeOptions& options_;
   District& district_;
-  access::Permissions permissions_;
-  const matter::RetentionRules retention_;
+  const access::Roles& roles_;
+  const HouseRules rules_;
+  access::OpenIdClient openid_;
   Instant retention_ran_at_{};
-  std::set<std::string> published_passwords_;
   http::Metrics metrics_;
   db::Pool pool_;
   matter::Batcher batcher_;
@@ -349,19 +352,13 @@ int run_serve(const Place& place, const ServeOptions& options) {
   if (!roles) return give_up(roles.error());
   auto clock = make_clock(**district, options);
   if (!clock) return give_up(clock.error());
-  auto permissions = load_permissions(place, *roles);
-  if (!permissions) return give_up(permissions.error());
-  auto security = load_security(place, *roles);
-  if (!security) return give_up(security.error());
-  auto retention = load_retention(place);
-  if (!retention) return give_up(retention.error());
-  auto published = published_passwords(place);
-  if (!published) return give_up(published.error());
+  auto rules = load_rules(place, *roles);
+  if (!rules) return give_up(rules.error());
   if (can_be_reached(options)) {
     std::cout << "others can reach this server: its demo accounts cannot sign in, everybody knows their password\n";
   }
-  Serving serving(place, options, **district, std::move(*keys), **clock, std::move(*permissions), std::move(*security), std::move(*retention), std::move(*published));
-  return serving.run(*roles, signals);
+  Serving serving(place, options, **district, std::move(*keys), **clock, *roles, std::move(*rules));
+  return serving.run(signals);
 }
 
 }  // namespace rz::app

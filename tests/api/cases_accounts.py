@@ -186,6 +186,17 @@ def listed(w):
     w.wrote_nothing()
 
 
+@case("accounts: who cannot sign in yet is listed until a first password is set")
+def cannot_sign_in(w):
+    w.personal.add("无密")
+    made = admin(w).call("POST", "/api/v1/accounts", {"login": "not.yet", "name": "无密"}, key=key()).is_(201).body
+    listed = lambda: [one["login"] for one in admin(w).call("GET", "/api/v1/accounts?state=no_password").is_(200).body["items"]]
+    same(listed(), ["not.yet"], "who cannot sign in yet")
+    admin(w).call("PUT", f"/api/v1/accounts/{made['id']}/password", {"new_password": FIRST}).is_(204)
+    same(listed(), [], "and afterwards")
+    w.wrote("access.account_made", "access.password_reset")
+
+
 @case("accounts: who is disabled is out at once, and back without the old sessions")
 def disabled(w):
     made = make(w, "comes.and.goes")

@@ -18,6 +18,7 @@ import tempfile
 import threading
 import uuid
 
+import provider
 from contract import Contract
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
@@ -143,6 +144,7 @@ class World:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="rongzhi-api-"))
         self.data = self.folder / "data"
         home = self._make_home()
+        self.provider = provider.Provider(self.folder / "provider")
         self.contract = Contract(home / "api/openapi.yaml")
         self.environment = dict(os.environ, RONGZHI_HOME=str(home))
         self.answered = {}       # operation → statuses
@@ -183,6 +185,7 @@ class World:
     def open(self):
         """Seeds the district, starts its server and signs everybody in."""
         self.seed()
+        provider.write_settings(self.data, self.provider.issuer)
         self.start()
         self.appended()
         for login in LOGINS:

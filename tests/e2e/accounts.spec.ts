@@ -184,3 +184,37 @@ test("the audit administrator sees logins, posts and looks, and no matter", asyn
   await page.setViewportSize(phone);
   await look(page, "audit-phone");
 });
+
+test("everybody who cannot sign in yet gets a first password at once, and the list is given out", async ({ page, browser }) => {
+  await page.setViewportSize(desktop);
+  await signInto(page, "admin.system", "组织网络");
+  for (const [login, name] of [["first.one", "初一"], ["first.two", "初二"]] as const) {
+    await page.goto("/staff/accounts");
+    await page.getByRole("button", { name: "新增账号" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("登录名").fill(login);
+    await dialog.getByLabel("姓名").fill(name);
+    await dialog.getByRole("button", { name: "新增账号" }).click();
+    await expect(page.locator("#account-title")).toHaveText(name);
+  }
+  await page.goto("/staff/accounts");
+  await page.getByLabel("账号状态").selectOption("还不能登录的");
+  await page.getByRole("button", { name: "给他们发初始密码" }).click();
+  await page.locator(".detail-actions").getByRole("button", { name: "给他们发初始密码" }).click();
+  await expect(page.getByText(/^已设置 \d+ 个。/)).toBeVisible();
+  const row = page.locator(".slips tbody tr").filter({ hasText: "first.two" });
+  await expect(row).toContainText("初二");
+  await look(page, "first-passwords-desktop");
+  await page.setViewportSize(phone);
+  await look(page, "first-passwords-phone");
+  const first = await row.locator("code").innerText();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "保存为 CSV" }).click();
+  expect((await download).suggestedFilename()).toBe("passwords.csv");
+  await page.getByRole("button", { name: "关闭" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "没有找到" })).toBeVisible();
+  await expect(page.locator(".slips"), "the list is gone").toHaveCount(0);
+  const other = await inAnother(browser);
+  await enter(other, "first.two", first);
+  await chooseOwn(other, first);
+});

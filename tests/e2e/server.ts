@@ -1,9 +1,10 @@
 // The real server over a data folder of its own: seeded, started on a free port, ended after the last test.
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { freePort, startProvider } from "./provider";
 
 const top = resolve(import.meta.dirname, "../..");
 const program = process.env.RZ_SERVER ?? join(top, "build/release/rongzhi");
@@ -36,9 +37,15 @@ export default async function start() {
   const folder = mkdtempSync(join(tmpdir(), "rongzhi-e2e-"));
   const data = join(folder, "data");
   seed(data);
-  const server = spawn(program, ["serve", "--data", data, "--port", "0"], { cwd: top, stdio: ["ignore", "pipe", "pipe"] });
+  // The provider must know where it sends people back to.
+  const port = await freePort();
+  const outside = await startProvider(`http://localhost:${port}`);
+  writeFileSync(join(data, "openid.yaml"), outside.settings);
+  writeFileSync(join(data, "keys/openid-city"), outside.secret, { mode: 0o600 });
+  const server = spawn(program, ["serve", "--data", data, "--port", String(port)], { cwd: top, stdio: ["ignore", "pipe", "pipe"] });
   process.env.RZ_BASE_URL = await addressOf(server);
   return async () => {
+    outside.stop();
     server.kill("SIGTERM");
     if (server.exitCode === null) await once(server, "exit");
     rmSync(folder, { recursive: true });

@@ -38,20 +38,23 @@ class File {
   int fd_;
 };
 
-Result<std::string, std::string> read_key(const fs::path& path, std::size_t bytes) {
+/// The bytes of a file that nobody but its owner may open.
+Result<std::string, std::string> read_private(const fs::path& path) {
   const File file(path, O_RDONLY | O_NOFOLLOW);
   if (!file) return system_error("cannot open key file", path);
   struct stat status{};
   if (::fstat(file.fd(), &status) != 0) return system_error("cannot stat key file", path);
   if (!S_ISREG(status.st_mode)) return fail("key file " + path.string() + " is not a regular file");
   if ((status.st_mode & 077) != 0) return fail("key file " + path.string() + " must have mode 0600");
-  if (std::cmp_not_equal(status.st_size, bytes)) {
-    return fail("key file " + path.string() + " must hold " + std::to_string(bytes) + " bytes");
-  }
-  std::string key(bytes, '\0');
-  if (std::cmp_not_equal(::read(file.fd(), key.data(), bytes), bytes)) {
-    return system_error("cannot read key file", path);
-  }
+  if (std::cmp_greater(status.st_size, secret_bytes_max)) return fail("key file " + path.string() + " is too large");
+  std::string key(static_cast<std::size_t>(status.st_size), '\0');
+  if (std::cmp_not_equal(::read(file.fd(), key.data(), key.size()), key.size())) return system_error("cannot read key file", path);
+  return key;
+}
+
+Result<std::string, std::string> read_key(const fs::path& path, std::size_t bytes) {
+  RZ_TRY(key, read_private(path));
+  if (key.size() != bytes) return fail("key file " + path.string() + " must hold " + std::to_string(bytes) + " bytes");
   return key;
 }
 
@@ -88,6 +91,13 @@ const unsigned char* as_bytes(std::string_view text) {
 Result<std::string, std::string> load_or_create_key(const fs::path& path, std::size_t bytes) {
   if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) RZ_CHECK(create_key(path, bytes));
   return read_key(path, bytes);
+}
+
+Result<std::string, std::string> read_secret(const fs::path& path) {
+  RZ_TRY(text, read_private(path));
+  const auto line = trim(text);
+  if (line.empty()) return fail("key file " + path.string() + " is empty");
+  return std::string(line);
 }
 
 Result<SigningKey, std::string> SigningKey::load_or_create(const fs::path& path) {

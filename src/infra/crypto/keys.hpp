@@ -11,10 +11,16 @@
 
 namespace rz::crypto {
 
+inline constexpr std::size_t secret_bytes_max = 4096;
+
 /// Reads the key of `bytes` raw bytes at `path`; where there is no file, makes a random one, on disk
 /// (fsynced) before it returns. Two processes that start at once get the same key. An error, in English, if
 /// the file has another length, is open to others than its owner, or cannot be read or made.
 Result<std::string, std::string> load_or_create_key(const std::filesystem::path& path, std::size_t bytes);
+
+/// A secret that somebody else made, as one line of text. An error, in English, if the file is open to others than its owner,
+/// empty, larger than `secret_bytes_max`, or cannot be read.
+Result<std::string, std::string> read_secret(const std::filesystem::path& path);
 
 /// An Ed25519 key (RFC 8032).
 class SigningKey {

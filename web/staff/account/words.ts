@@ -17,6 +17,13 @@ export type AuditEntry = Schemas["AuditEntry"];
 export type Explanation = Schemas["Explanation"];
 export type Credentials = Ok<"/api/v1/session/credentials">;
 
+export type Provider = Schemas["Provider"];
+
+/** The outside providers at which one may sign in. */
+export async function readProviders(): Promise<Provider[]> {
+  return (await api.get("/api/v1/openid", { query: { lang: language.value } })).items;
+}
+
 export async function readRoles(): Promise<Role[]> {
   return (await api.get("/api/v1/roles", { query: { lang: language.value } })).items;
 }

@@ -6,6 +6,12 @@ import { zh } from "./zh";
 
 export const t = texts({ zh: { ...zh, ...accountZh }, en: { ...en, ...accountEn } });
 
+/** What went wrong on the way to an outside provider and back, and what to do about it. */
+export function signInProblem(problem: string, provider: string): string {
+  const key = `problem_${problem}`;
+  return t((key in accountZh ? key : "problem_refused") as keyof typeof accountZh, { provider });
+}
+
 /** What an entry of the record is called; one that has no name here goes by its own word. */
 export function auditKind(kind: string): string {
   const key = `audit_${kind}`;
