@@ -190,7 +190,7 @@ def listed(w):
 def cannot_sign_in(w):
     w.personal.add("无密")
     made = admin(w).call("POST", "/api/v1/accounts", {"login": "not.yet", "name": "无密"}, key=key()).is_(201).body
-    listed = lambda: [one["login"] for one in admin(w).call("GET", "/api/v1/accounts?state=no_password").is_(200).body["items"]]
+    listed = lambda: [one["login"] for one in admin(w).call("GET", "/api/v1/accounts?state=no_password&q=not.yet").is_(200).body["items"]]
     same(listed(), ["not.yet"], "who cannot sign in yet")
     admin(w).call("PUT", f"/api/v1/accounts/{made['id']}/password", {"new_password": FIRST}).is_(204)
     same(listed(), [], "and afterwards")
