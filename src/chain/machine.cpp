@@ -384,6 +384,7 @@ class MachineReader {
     group.evidence = values_.names(members.take("evidence"), what + ": evidence");
     group.see = values_.whos(members.take("see"), what + ": see");
     if (const auto* narrowed = members.take("narrowed")) group.narrowed = read_narrowing(*narrowed, what + ": narrowed");
+    if (const auto* asking = members.take("asks")) group.asking = read_asking(*asking, what + ": asks");
     group.is_public = values_.flag(members.take("public"), what + ": public");
     group.masked = values_.flag(members.take("masked"), what + ": masked");
     members.finish();
@@ -394,6 +395,14 @@ class MachineReader {
     Members members(value, what, sink_);
     flow::Narrowing out{values_.name(members.need("field"), what), values_.names(members.need("values"), what),
                         values_.whos(members.need("see"), what)};
+    members.finish();
+    return out;
+  }
+
+  flow::Asking read_asking(const Yaml& value, const std::string& what) {
+    Members members(value, what, sink_);
+    flow::Asking out{values_.name(members.need("while"), what), values_.name(members.need("step"), what), values_.name(members.need("granted_to"), what),
+                     values_.name(members.need("granted_at"), what), values_.duration(members.need("within"), what)};
     members.finish();
     return out;
   }

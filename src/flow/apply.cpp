@@ -89,6 +89,7 @@ Applied take(const Context& context, const Family& family, const Step& step, con
 
 Applied carry_out(const Context& context, Draft& draft, const Step& step, std::string_view how) {
   const Proposal proposal = *draft.matter().proposal(step.name);
+  draft.carry_out_for(proposal.proposer);
   end_proposal(draft, step.name, "approved");
   take_inputs(draft, Input{proposal.fields, {}, {}});
   if (auto error = check_guards(context.functions, draft, step)) return fail(std::move(*error));

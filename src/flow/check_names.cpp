@@ -307,6 +307,7 @@ class NameCheck {
       for (const auto& field : group.fields)
         need_field(field, {}, group.line, "Group " + quoted(group.name), "");
       if (group.narrowed) check_narrowing(*group.narrowed, group);
+      if (group.asking) check_asking(*group.asking, group);
     }
     check_evidence_groups();
     for (const auto& [name, field] : chain_.fields) {
@@ -328,6 +329,21 @@ class NameCheck {
     for (const auto& value : narrowing.values) {
       if (field != nullptr) need(contains(field->values, value), group.line, user, "value of field " + quoted(field->name), value);
     }
+  }
+
+  void check_asking(const Asking& asking, const VisibilityGroup& group) {
+    using enum FieldRule::Type;
+    const std::string user = "Group " + quoted(group.name);
+    need_field(asking.field, {boolean}, group.line, user, "a yes or no");
+    need_field(asking.granted_to, {integer}, group.line, user, "a whole number");
+    need_field(asking.granted_at, {moment}, group.line, user, "a moment");
+    need(chain_.step(asking.step) != nullptr, group.line, user, "step", asking.step);
+    const auto* step = chain_.step(asking.step);
+    if (step != nullptr && !step->approval) {
+      report_.add(5, group.line, user + " asks by step " + quoted(asking.step) + ", which nobody approves.", "Give that step an «approval».");
+    }
+    if (!group.masked) report_.add(5, group.line, user + " asks before it is uncovered, but is not masked.", "Add «masked: true».");
+    if (asking.within.unit != Duration::Unit::minutes && asking.within.unit != Duration::Unit::days) report_.add(5, group.line, user + " does not count hours or days round the clock, as a look is granted.", "Write «within: 24h».");
   }
 
   void check_tags() {

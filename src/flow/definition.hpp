@@ -229,6 +229,16 @@ struct Narrowing {
   std::vector<Who> see;
 };
 
+/// While a yes-or-no field is yes, a masked group is uncovered only for whoever got an approval to look, for some time
+/// (未成年人网络保护条例 36: a look at a minor's data needs a superior's word).
+struct Asking {
+  std::string field;       ///< yes = an approval is needed
+  std::string step;        ///< asks for it
+  std::string granted_to;  ///< whole number: the account that may look, written by `proposer@1`
+  std::string granted_at;  ///< moment
+  Duration within;         ///< how long after it; round the clock
+};
+
 /// What a group of fields and of evidence is called and who sees it. Denied by default.
 struct VisibilityGroup {
   std::string name;
@@ -239,6 +249,7 @@ struct VisibilityGroup {
   int line = 0;
   std::vector<std::string> evidence{};  ///< kinds
   std::optional<Narrowing> narrowed{};
+  std::optional<Asking> asking{};
 };
 
 /// A list in which staff find matters: those at these stages, in which one of these roles has to do with them.

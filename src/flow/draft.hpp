@@ -75,6 +75,9 @@ class Draft {
   /// The role and body in which this is done.
   const Post& post() const { return post_; }
   void act_as(Post post);
+  /// Who asked for what is now carried out; without a proposal, the actor.
+  std::int64_t proposer() const { return proposer_.value_or(actor_.account.value); }
+  void carry_out_for(std::int64_t proposer) { proposer_ = proposer; }
 
   void change(Change change);
   void set(std::string_view field, Value value);
@@ -96,6 +99,7 @@ class Draft {
   Family family_;
   Post post_;
   Outcome outcome_;
+  std::optional<std::int64_t> proposer_;
 };
 
 }  // namespace rz::flow

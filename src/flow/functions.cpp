@@ -264,6 +264,7 @@ void add_effects(Functions& functions) {
                  [](Draft& d, const Arguments& a) { d.set(a[0], !clock_ran_out(d, a[1])); }});
   functions.add_effect({"actor_org@1", {org_field},
                  [](Draft& d, const Arguments& a) { d.set(a[0], format_id(d.post().org)); }});
+  functions.add_effect({"proposer@1", {integer_field}, [](Draft& d, const Arguments& a) { d.set(a[0], d.proposer()); }});
   functions.add_effect({"owner@1", {org_field},
                  [](Draft& d, const Arguments& a) { d.set(a[0], format_id(d.matter().owner)); }});
   functions.add_effect({"rise@1", {}, [](Draft& d, const Arguments&) { move_level(d, 1); }});

@@ -151,6 +151,17 @@ const std::vector<Who>& seers_of(const VisibilityGroup& group, const Matter& mat
   return value && contains(group.narrowed->values, *value) ? group.narrowed->see : group.see;
 }
 
+bool may_uncover(const VisibilityGroup& group, const Matter& matter, const Actor& actor, Instant now) {
+  if (!group.asking) return true;
+  const auto& asking = *group.asking;
+  const auto needed = matter.fields.find(asking.field);
+  if (needed == matter.fields.end() || needed->second != Value(true)) return true;
+  const bool is_theirs = actor.account && integer_in(matter.fields, asking.granted_to) == actor.account.value;
+  const auto granted_at = integer_in(matter.fields, asking.granted_at);
+  const auto unit_ms = asking.within.unit == Duration::Unit::days ? ms_per_day : ms_per_minute;
+  return is_theirs && now.ms < granted_at + asking.within.amount * unit_ms;
+}
+
 std::set<std::string> visible_groups(const Definition& chain, const Family& family, const Actor& actor,
                                      const World& world) {
   std::set<std::string> groups;

@@ -39,6 +39,9 @@ std::optional<Post> permitted_birth(const std::vector<Who>& list, PlaceId place,
 /// Who sees the group, of this matter.
 const std::vector<Who>& seers_of(const VisibilityGroup& group, const Matter& matter);
 
+/// Whether staff who see the group covered may uncover it now.
+bool may_uncover(const VisibilityGroup& group, const Matter& matter, const Actor& actor, Instant now);
+
 /// The groups of fields that the actor sees of this matter.
 std::set<std::string> visible_groups(const Definition& chain, const Family& family, const Actor& actor,
                                      const World& world);

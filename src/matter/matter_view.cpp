@@ -159,6 +159,17 @@ class View {
     return out;
   }
 
+  /// The step by which to ask for an approval before what is covered is uncovered; empty = none is needed.
+  std::string look_step() const {
+    if (context_.viewer.kind == flow::Actor::Kind::visitor) return {};
+    const auto groups = flow::visible_groups(chain_, family_, context_.viewer, context_.world);
+    for (const auto& group : chain_.visibility) {
+      if (!group.masked || !groups.contains(group.name)) continue;
+      if (!flow::may_uncover(group, matter_, context_.viewer, context_.now)) return group.asking->step;
+    }
+    return {};
+  }
+
   json::Array clocks() const {
     static constexpr std::string_view states[] = {"running", "paused", "stopped"};
     json::Array out;
@@ -418,6 +429,7 @@ json::Object full_view(const ViewContext& context, const FullMatter& full) {
   out["title"] = view.title(personal);
   out["fields"] = view.fields(personal);
   out["fields_masked"] = view.masked();
+  if (auto step = view.look_step(); !step.empty()) out["look_step"] = std::move(step);
   out["clocks"] = view.clocks();
   out["timeline"] = view.timeline(full.entries);
   const auto erased = std::ranges::find(full.entries, erased_kind, &record::Entry::kind);
@@ -433,7 +445,13 @@ json::Object full_view(const ViewContext& context, const FullMatter& full) {
 
 std::vector<std::string> masked_fields(const ViewContext& context, const flow::Family& family) {
   std::vector<std::string> out;
-  for (const auto& name : View(context, family).masked()) out.emplace_back(name.get_string());
+  const auto* chain = context.catalogue.chains().find(family.matter->chain, family.matter->chain_version);
+  if (chain == nullptr || context.viewer.kind == flow::Actor::Kind::visitor) return out;
+  const auto groups = flow::visible_groups(*chain, family, context.viewer, context.world);
+  for (const auto& group : chain->visibility) {
+    if (!group.masked || !groups.contains(group.name) || !flow::may_uncover(group, *family.matter, context.viewer, context.now)) continue;
+    out.insert(out.end(), group.fields.begin(), group.fields.end());
+  }
   return out;
 }
 

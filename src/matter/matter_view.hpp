@@ -50,7 +50,7 @@ struct FullMatter {
 /// Fields, clocks, timeline, attachments, steps open now, proposals, children, ratings.
 json::Object full_view(const ViewContext& context, const FullMatter& full);
 
-/// The personal fields that the viewer sees covered.
+/// The personal fields that the viewer sees covered and may uncover now.
 std::vector<std::string> masked_fields(const ViewContext& context, const flow::Family& family);
 /// The post by which the viewer may uncover them; none for who holds none of those that the chain names.
 std::optional<flow::Post> uncovering_post(const ViewContext& context, const flow::Family& family);

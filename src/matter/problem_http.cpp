@@ -122,9 +122,19 @@ http::Problem write_problem(const ServiceError& error, const chain::Catalogue& c
   return record::problem_of(error.write.failure, language);
 }
 
+http::Problem unasked_problem(Language language) {
+  const bool zh = language == Language::zh;
+  auto problem = http::standard_problem(403, language);
+  problem.type = http::problem_type("look-not-approved");
+  problem.title = zh ? "涉及未成年人，须经上级同意后查看。" : "A minor is concerned: a superior must agree before this is shown.";
+  problem.detail = zh ? "请先申请查看，同意后在限定时间内查看。" : "Ask for it first; once agreed to, it can be seen for a limited time.";
+  return problem;
+}
+
 http::Problem problem_of(const ServiceError& error, const chain::Catalogue& catalogue, Language language) {
   switch (error.kind) {
     case ServiceError::Kind::not_found: return http::standard_problem(404, language);
+    case ServiceError::Kind::unasked: return unasked_problem(language);
     case ServiceError::Kind::unavailable: return http::standard_problem(503, language);
     case ServiceError::Kind::write: return write_problem(error, catalogue, language);
     case ServiceError::Kind::invalid: break;

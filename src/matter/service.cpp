@@ -31,6 +31,12 @@ ServiceError not_permitted() {
   return error;
 }
 
+ServiceError unasked() {
+  ServiceError error;
+  error.kind = ServiceError::Kind::unasked;
+  return error;
+}
+
 ServiceError unavailable(const db::Error& cause) {
   log::warn("read failed", {{"error", cause.message}});
   return {};
@@ -294,6 +300,7 @@ void Service::reveal(MatterId id, std::string reason, record::Idempotency idempo
   json::Object fields;
   json::Array names;
   const auto masked = masked_fields(context(snapshot, viewer), whole->family);
+  if (masked.empty() && uncovering_post(context(snapshot, viewer), whole->family)) return done(fail(unasked()));
   if (masked.empty()) return done(fail(not_permitted()));
   for (const auto& name : masked) {
     const auto found = personal.find(name);

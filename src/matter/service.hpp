@@ -41,6 +41,7 @@ struct FieldFault {
 struct ServiceError {
   enum class Kind {
     not_found,   ///< no such matter, chain, step or queue, or the viewer may not know of it
+    unasked,     ///< what is covered is uncovered only after an approval, which is not there
     invalid,     ///< `faults`: the form does not fit its schema
     write,       ///< `write` says why
     unavailable  ///< the database does not answer

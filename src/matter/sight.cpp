@@ -11,6 +11,10 @@ Sight::Sight(const flow::Definition& chain, const std::set<std::string>& groups,
     auto& names = group.masked && !is_asker ? masked_ : visible_;
     names.insert(names.end(), group.fields.begin(), group.fields.end());
   }
+  // An account is nothing to be read: the timeline tells who asked to look and who agreed.
+  for (const auto& group : chain.visibility) {
+    if (group.asking) std::erase(visible_, group.asking->granted_to);
+  }
   for (auto* names : {&visible_, &masked_}) {
     std::ranges::sort(*names);
     names->erase(std::ranges::unique(*names).begin(), names->end());

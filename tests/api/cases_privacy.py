@@ -2,7 +2,7 @@
 import json
 import uuid
 
-from harness import COMMUNITY, TWO_HATS, case, check, same
+from harness import COMMUNITY, STREET, TWO_HATS, case, check, same
 
 CONTACT = ("contact_name", "contact_phone")
 
@@ -58,6 +58,31 @@ def revealed(w):
     event = w.wrote("matter.revealed", matter=matter.id)[0]
     same(sorted(event["facts"]["fields"]), sorted(CONTACT), "the fields in the event")
     check(event["actor"] != "0" and why not in json.dumps(event, ensure_ascii=False), f"the event: {event}")
+
+
+@case("privacy: where a minor is concerned a superior agrees before one person looks")
+def minor(w):
+    fields = w.request_fields(minor=True)
+    matter = w.submit(fields)
+    seen = w.read(w.clerk(), matter)
+    same((seen["look_step"], seen["fields"]["minor"]), ("look", True), "what the clerk sees")
+    check("looker" not in seen["fields"], "an account is shown")
+    reveal(w.clerk(), matter, {"reason": "核实情况"}).is_problem(403, "look-not-approved")
+    w.wrote_nothing()
+    w.step(w.clerk(), matter, "look", {"look_reason": "联系家长核实"}).is_(200)
+    w.step(w.clerk(), matter, "look", verb="approve").is_(403)
+    reveal(w.clerk(), matter, {"reason": "核实情况"}).is_problem(403, "look-not-approved")
+    street = w.staff(f"dispatcher.{STREET}")
+    w.step(street, matter, "look", verb="approve").is_(200)
+    w.wrote("request.look.proposed", "request.look.approved", matter=matter.id)
+    check("look_step" not in w.read(w.clerk(), matter), "it was agreed to")
+    reveal(w.clerk(), matter, {"reason": "核实情况"}).is_(200, fields={name: fields[name] for name in CONTACT})
+    w.wrote("matter.revealed", matter=matter.id)
+    # Agreed for one person, not for the post.
+    reveal(w.staff(TWO_HATS), matter, {"reason": "核实情况"}).is_problem(403, "look-not-approved")
+    own = w.read("asker", matter)
+    check("look_step" not in own and own["fields"]["contact_phone"] == fields["contact_phone"], "the asker sees it all")
+    w.wrote_nothing()
 
 
 @case("privacy: the house's own notes are not for the asker, the asker's verdict in words not for the handler")

@@ -342,6 +342,23 @@ void add_unused(Broken& out) {
                  [](GoodChains& c) { std::erase(c.request.visibility[2].fields, "score"); }});
   out.push_back({5, "Field «kind» is in more than one visibility group.",
                  [](GoodChains& c) { c.request.visibility[2].fields.emplace_back("kind"); }});
+  const auto ask = [](GoodChains& c) -> Asking& {
+    for (const auto& [name, type] : {std::pair{"closely", boolean}, std::pair{"looker", integer}}) {
+      c.request.fields[name].name = name;
+      c.request.fields[name].type = type;
+    }
+    auto& groups = c.request.visibility;
+    groups[2].fields.insert(groups[2].fields.end(), {"closely", "looker"});
+    groups[1].masked = true;
+    groups[1].asking = Asking{"closely", "extend", "looker", "asked_at", {24 * 60, Duration::Unit::minutes}};
+    return *groups[1].asking;
+  };
+  out.push_back({5, "Group «asked» names the step «peer», which does not exist.", [ask](GoodChains& c) { ask(c).step = "peer"; }});
+  out.push_back({5, "Group «asked» asks by step «invite», which nobody approves.", [ask](GoodChains& c) { ask(c).step = "invite"; }});
+  out.push_back({5, "Group «asked» asks before it is uncovered, but is not masked.",
+                 [ask](GoodChains& c) { ask(c), c.request.visibility[1].masked = false; }});
+  out.push_back({5, "Group «asked» does not count hours or days round the clock, as a look is granted.",
+                 [ask](GoodChains& c) { ask(c).within = working_day; }});
   out.push_back({5, "Evidence «photo» is in no visibility group, so nobody sees it.",
                  [](GoodChains& c) { c.request.steps["submit"].evidence = {{"photo"}}; }});
   out.push_back({5, "Evidence «photo» is in more than one visibility group.", [](GoodChains& c) {

@@ -101,6 +101,7 @@ export const en: Record<keyof typeof zh, string> = {
   currentOwner: "Now with",
   openedAt: "Sent",
   reveal: "Show (reason needed, recorded)",
+  lookFirst: "A minor is concerned: use «{step}» first; it is shown once a superior agreed.",
   revealTitle: "Show personal data",
   revealHint: "Your name, post, the time and your reason are recorded; the asker can ask for the record.",
   reason: "Reason",

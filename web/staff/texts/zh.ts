@@ -99,6 +99,7 @@ export const zh = {
   currentOwner: "现由谁办",
   openedAt: "提交时间",
   reveal: "查看（填事由，留痕）",
+  lookFirst: "涉及未成年人，请先用「{step}」，上级同意后查看。",
   revealTitle: "查看个人信息",
   revealHint: "您的姓名、岗位、时间和事由都会留下记录，诉求人可以查询。",
   reason: "事由",
