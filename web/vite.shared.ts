@@ -13,7 +13,7 @@ export function face(name: string, base: string): UserConfig {
     plugins: [vue()],
     // The pages are written with the composition API alone.
     define: { __VUE_OPTIONS_API__: "false" },
-    resolve: { alias: { "@shared": here("./shared") } },
+    resolve: { alias: [{ find: "@shared", replacement: here("./shared") }, { find: /^fflate$/, replacement: here("./shared/zip.ts") }] },
     build: {
       outDir: here(`./dist/${name}`),
       emptyOutDir: true,

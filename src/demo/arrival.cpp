@@ -66,6 +66,7 @@ Act arrive(const Story& story, OrgId community, Date today, Random& random) {
     out.input.fields["on_behalf"] = true;
     out.input.personal["on_behalf_of"] = "邻居老人（示例）";
   }
+  if (story.category == "school") out.input.fields["minor"] = true;
   if (channel.name == "online") return out;
   out.doer = {"clerk", community, 0};
   out.step = "register";

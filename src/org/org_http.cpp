@@ -9,6 +9,7 @@
 #include "infra/json/json.hpp"
 #include "org/change.hpp"
 #include "org/change_problem_http.hpp"
+#include "org/division.hpp"
 #include "org/coverage.hpp"
 #include "org/org_store.hpp"
 #include "org/org_view_http.hpp"
@@ -58,6 +59,15 @@ json::Object facts_of(const Org& org) {
   return out;
 }
 
+/// The texts of a list; what is none counts as empty.
+std::vector<std::string> texts_in(const json::Value& body, std::string_view pointer) {
+  std::vector<std::string> out;
+  const auto* list = json::find(body, pointer);
+  if (list == nullptr || !list->is_array()) return out;
+  for (const auto& each : list->get_array()) out.emplace_back(each.is_string() ? std::string_view(each.get_string()) : std::string_view());
+  return out;
+}
+
 const Org* find(const Network& network, const Request& request) {
   return network.orgs->find(OrgId{parse_id(request.params[0]).value_or(0)});
 }
@@ -80,6 +90,7 @@ class Routes {
     const View view(network, language);
     auto out = view.org(*org);
     out["past"] = view.past(*past);
+    out["duties"] = view.duties(org->id);
     json::Array gaps;
     for (const auto gap : gaps_of(*org, *network.relations, *network.orgs, local_date(gate_.clock().now(), network.calendar.utc_offset_minutes))) {
       gaps.push_back(json::Value(to_text(gap)));
@@ -97,6 +108,10 @@ class Routes {
 
   void create(const Request& request, const Reply& reply) {
     reply(answer(request, [this](const Request& asked, const Caller& caller) { return create_answer(asked, caller); }));
+  }
+
+  void divide(const Request& request, const Reply& reply) {
+    reply(answer(request, [this](const Request& asked, const Caller& caller) { return division_answer(asked, caller); }));
   }
 
  private:
@@ -203,6 +218,53 @@ class Routes {
     return act;
   }
 
+  Result<record::Answer, http::Problem> division_answer(const Request& request, const Caller& caller) {
+    const auto language = http::preferred_language(request);
+    RZ_TRY(idempotency, record::idempotency_of(request, "account:" + format_id(caller.subject.account)));
+    RZ_TRY(revision, record::revision_of(request));
+    RZ_TRY(body, http::json_body(request));
+    if (auto stray = http::stray_members(body, {"code", "name_zh", "name_en", "place", "children", "duties", "paper", "reason"}, language)) {
+      return fail(std::move(*stray));
+    }
+    json::Reader read(body);
+    DivisionWish wish{read.get<std::optional<std::string>>("/code").value_or(""), {}, {}, texts_in(body, "/duties")};
+    for (const auto& child : texts_in(body, "/children")) wish.children.push_back(OrgId{parse_id(child).value_or(0)});
+    RZ_TRY(change, change_of(read, language));
+    wish.change = std::move(change);
+    return writer_.write(language, std::move(idempotency), caller.subject.account, [&](const Network& network) {
+      return division_act(network, request, revision, wish, caller.subject.account);
+    });
+  }
+
+  Result<record::Act, http::Problem> division_act(const Network& network, const Request& request, std::int64_t revision,
+                                                  const DivisionWish& wish, AccountId actor) const {
+    const auto language = http::preferred_language(request);
+    const auto* from = find(network, request);
+    if (!from) return fail(http::standard_problem(404, language));
+    const View view(network, language);
+    if (from->revision != revision) return fail(stale("org", view.org(*from), language));
+    const auto now = gate_.clock().now();
+    const auto division = org::divide(Growing(*network.orgs), *network.places, *from, OrgId{writer_.next_id(network, now)}, wish, now);
+    if (!division) return fail(problem_of(division.error(), language));
+    record::Act act;
+    act.kind = "org.divided";
+    act.facts = json::serialise(json::Object{{"org", format_id(from->id)},
+                                             {"into", format_id(division->founded.id)},
+                                             {"code", division->founded.code},
+                                             {"children", division->children.size()},
+                                             {"duties", division->duties.size()},
+                                             {"paper", wish.change.paper},
+                                             {"reason", wish.change.reason}});
+    act.rows = {insert_org(network.district, division->founded)};
+    for (const auto& [before, after] : division->children) {
+      for (auto& row : change_org(network.district, after, {before, now, wish.change.paper, wish.change.reason, actor})) act.rows.push_back(std::move(row));
+    }
+    for (const auto& duty : division->duties) act.rows.push_back(write_duty(network.district, duty));
+    act.changes_network = true;
+    act.answer = {201, json::serialise(view.org(division->founded))};
+    return act;
+  }
+
   const access::Gate& gate_;
   db::Pool& readers_;
   NetworkWriter& writer_;
@@ -218,6 +280,8 @@ void add_org_routes(http::Router& router, const access::Gate& gate, db::Pool& re
               [routes](const Request& request, const Reply& reply) { routes->read(request, reply); }});
   router.add({http::Method::post, "/api/v1/orgs", "create_org",
               [routes](const Request& request, const Reply& reply) { routes->create(request, reply); }});
+  router.add({http::Method::post, "/api/v1/orgs/{id}/division", "divide_org",
+              [routes](const Request& request, const Reply& reply) { routes->divide(request, reply); }});
   router.add({http::Method::post, "/api/v1/orgs/{id}/changes", "change_org",
               [routes](const Request& request, const Reply& reply) { routes->change(request, reply); }});
 }

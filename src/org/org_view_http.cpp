@@ -5,6 +5,19 @@
 
 namespace rz::org {
 
+json::Array View::duties(OrgId org) const {
+  json::Array out;
+  for (const auto& duty : network_.orgs->duties()) {
+    if (duty.org != org) continue;
+    const auto category = std::ranges::find(network_.categories, duty.category, &Category::code);
+    const bool is_known = category != network_.categories.end();
+    json::Object one{{"category", duty.category}, {"name", is_known ? word(category->name_zh, category->name_en) : std::string_view(duty.category)}};
+    if (const auto* place = network_.places->find(duty.place)) one["place"] = word(place->name_zh, place->name_en);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 json::Object View::org(const Org& org) const {
   auto out = state(org);
   out["id"] = format_id(org.id);

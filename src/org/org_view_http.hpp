@@ -19,6 +19,8 @@ class View {
 
   json::Object org(const Org& org) const;
   json::Array past(const std::vector<Past>& past) const;
+  /// What the duty list names the body for.
+  json::Array duties(OrgId org) const;
   /// The relation as seen from one of its sides; from none (0) with both.
   json::Object relation(const Relation& relation, OrgId side) const;
   json::Array past(const std::vector<RelationPast>& past) const;

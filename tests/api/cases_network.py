@@ -408,3 +408,29 @@ def handed_over(w):
     send().is_(200, matters=1)
     w.wrote("chain.succeeded", "org.matters_handed_over", matters=1)
     admin.call("GET", path).is_(200, life="running")
+
+
+@case("division: a new body beside one takes over what is named below it and of its duties")
+def divided(w):
+    admin, old, path = org(w, "urban_management")
+    seen = admin.call("GET", path).is_(200).body
+    duties = sorted({one["category"] for one in seen["duties"]})
+    check(len(duties) >= 2, f"its duties: {duties}")
+    place = seen["place"]["id"]
+    send = lambda who, revision=seen["revision"], once=None, **body: who.call(
+        "POST", path + "/division", {"name_zh": "城市照明中心", "name_en": "Lighting", "code": "lighting", "place": place, "duties": duties[:1], "reason": "三定方案", **body},
+        key=once or key(), match=f'"{revision}"')
+    send(w.clerk()).is_problem(403, "forbidden")
+    send(admin, duties=["nothing"]).is_(422).points_at("/duties")
+    send(admin, duties=[]).is_(422).points_at("/children")
+    send(admin, children=["1"]).is_(422).points_at("/children")
+    send(admin, name_zh=" ", reason="").is_(422).points_at("/name_zh", "/reason")
+    send(admin, code="urban_management").is_(422).points_at("/code")
+    send(admin, revision=99).is_problem(412, "changed")
+    w.wrote_nothing()
+    once = key()
+    made = send(admin, once=once).is_(201, code="lighting").body
+    same(send(admin, once=once).is_(201).headers["Idempotency-Replayed"], "true", "the repeat")
+    w.wrote("org.divided", into=made["id"])
+    same(sorted({one["category"] for one in admin.call("GET", f"/api/v1/orgs/{made['id']}").is_(200).body["duties"]}), duties[:1], "duties of the new one")
+    same(sorted({one["category"] for one in admin.call("GET", path).is_(200).body["duties"]}), duties[1:], "duties of the old one")

@@ -159,6 +159,7 @@ test("a table is tried, its wrong row told, and taken", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "已导入" })).toBeVisible();
   await page.setViewportSize(phone);
   await look(page, "import-phone");
+  await page.getByLabel("导出格式").selectOption("CSV");
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "导出单位" }).click();
   expect((await download).suggestedFilename()).toBe("orgs.csv");
@@ -228,4 +229,25 @@ test("a grid is merged into another, and its past says into which", async ({ pag
   await expect(page.getByRole("status").getByText("已并入")).toBeVisible();
   await expect(page.locator(".detail-marks")).toContainText("已终止");
   await expect(page.locator(".past")).toContainText("并入「马南社区第1网格」");
+});
+
+test("a department is divided: a new one takes over a duty; the bodies go out as XLSX", async ({ page }) => {
+  await page.setViewportSize(desktop);
+  await signInto(page, "admin.system", "组织网络");
+  await find(page, "urban_management", "湛河区城市管理局");
+  await expect(page.locator("#body-duties")).toBeVisible();
+  await page.getByRole("button", { name: "分设" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("中文名称").fill("湛河区城市照明服务中心");
+  await dialog.getByLabel("英文名称").fill("Lighting Centre");
+  await dialog.getByRole("group", { name: /带走的职责/ }).getByRole("checkbox").first().check();
+  await dialog.getByLabel("事由").fill("三定方案");
+  await look(page, "network-divide-desktop");
+  await dialog.getByRole("button", { name: "分设" }).click();
+  await expect(page.getByText("已分设「湛河区城市照明服务中心」。")).toBeVisible();
+
+  await page.goto("/staff/network/import");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "导出单位" }).click();
+  expect((await download).suggestedFilename()).toBe("orgs.xlsx");
 });

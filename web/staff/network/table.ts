@@ -37,3 +37,11 @@ export async function readTable(file: File): Promise<Table> {
   if (rest.length > rowsMax) throw new TableFault("long");
   return { columns, rows: rest.map((row) => columns.map((_, at) => cellOf(row[at]))) };
 }
+
+/** The same table as a file of Excel: every cell is text, so that no code becomes a number and nothing is reckoned. */
+export async function toXlsx(csv: string): Promise<Blob> {
+  const [{ default: papa }, { default: write }] = await Promise.all([import("papaparse"), import("write-excel-file/browser")]);
+  const [columns = [], ...rows] = papa.parse<string[]>(csv.replace(/^\uFEFF/, ""), { skipEmptyLines: "greedy" }).data;
+  const heads = columns.map((value) => ({ value, type: String, fontWeight: "bold" as const }));
+  return write([heads, ...rows.map((row) => row.map((value) => ({ value, type: String })))], { columns: columns.map((name) => ({ width: name.startsWith("name") ? 30 : 18 })), stickyRowsCount: 1 }).toBlob();
+}

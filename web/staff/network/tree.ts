@@ -38,6 +38,11 @@ export class BodyTree {
     for (const siblings of this.below.values()) siblings.sort((a, b) => (rank.get(a.kind) ?? 99) - (rank.get(b.kind) ?? 99));
   }
 
+  /** Those right below. */
+  childrenOf(id: string): readonly Org[] {
+    return this.below.get(id) ?? [];
+  }
+
   /** Those above, the top first, without the body itself. */
   pathOf(id: string): Org[] {
     const out: Org[] = [];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Org } from "@shared/api/client";
-import { readTable, TableFault } from "../network/table";
+import { readTable, TableFault, toXlsx } from "../network/table";
 import { BodyTree } from "../network/tree";
 
 const org = (id: string, kind: string, name: string, parent_id?: string): Org => ({ id, kind, name, code: `code.${id}`, ...(parent_id ? { parent_id } : {}) });
@@ -45,4 +45,13 @@ test("a table is read with quotes, a byte order mark, Chinese column names and s
 
 test("a table without rows is refused", async () => {
   await expect(readTable(file("code,kind\n"))).rejects.toThrow(TableFault);
+});
+
+test("what goes out as XLSX comes in again as it was, codes and long numbers as text", async () => {
+  const csv = '\uFEFFcode,kind,name_zh\r\n007,grid,"第1网格,东"\r\n410411001001001,grid,=1+1\r\n';
+  const workbook = new File([await toXlsx(csv)], "orgs.xlsx");
+  expect(await readTable(workbook)).toEqual({
+    columns: ["code", "kind", "name_zh"],
+    rows: [["007", "grid", "第1网格,东"], ["410411001001001", "grid", "=1+1"]],
+  });
 });
