@@ -38,6 +38,33 @@ Result<std::vector<demo::Story>, Sentence> read_stories(const std::filesystem::p
   return demo::parse_stories(std::string{std::istreambuf_iterator<char>(in), {}});
 }
 
+Result<std::vector<demo::Advice>, Sentence> read_advice(const std::filesystem::path& folder) {
+  std::ifstream in(folder / "suggestions.csv", std::ios::binary);
+  if (!in) return std::vector<demo::Advice>{};
+  return demo::parse_advice(std::string{std::istreambuf_iterator<char>(in), {}});
+}
+
+/// Each asks the Party bodies of the street where it works.
+std::vector<demo::AdviserTeam> teams_of(const access::NetworkSeed& seed, const Cast& cast) {
+  std::map<PlaceId, PlaceId> within;
+  for (const auto& place : seed.places) within[place.id] = place.parent;
+  std::vector<demo::AdviserTeam> out;
+  for (const auto& org : seed.orgs) {
+    if (org.kind != org::Kind::adviser_team) continue;
+    demo::AdviserTeam team{org.id, org.place, {}, {}};
+    for (const auto& relation : seed.relations) {
+      if (relation.kind == org::RelationKind::advice && relation.from == org.id) team.looks_after.push_back(relation.to);
+    }
+    for (const auto& asked : seed.orgs) {
+      const bool is_near = asked.place == org.place || within[asked.place] == org.place;
+      const bool is_party = asked.kind == org::Kind::party_street || asked.kind == org::Kind::party_community;
+      if (is_near && is_party && cast.contains({"organiser", asked.id})) team.asks.push_back(asked.id);
+    }
+    if (!team.looks_after.empty() && !team.asks.empty()) out.push_back(std::move(team));
+  }
+  return out;
+}
+
 Status<Sentence> refuse_if_filled(const Place& place) {
   RZ_TRY(database, open_database(place));
   RZ_TRY(applied, migrate(place, database));
@@ -70,10 +97,11 @@ Result<demo::SimulationReport, Sentence> simulate(District& district, const acce
                                                   const std::filesystem::path& folder, const SeedOptions& options,
                                                   Span span) {
   RZ_TRY(stories, read_stories(folder));
+  RZ_TRY(advice, read_advice(folder));
   auto reader = district.database().connect(db::Access::read_only);
   if (!reader) return fail("the database cannot be reached: " + reader.error().message);
   const auto cast = cast_of(seed);
-  demo::SimulationParts parts{district.id(), district.engine(), **reader, {}, std::move(stories), {}, options.seed,
+  demo::SimulationParts parts{district.id(), district.engine(), **reader, {}, std::move(stories), teams_of(seed, cast), std::move(advice), {}, options.seed,
                               span.from, span.until};
   for (const auto& place : seed.places) {
     if (place.kind == place::Kind::community) parts.communities.push_back(place.id);

@@ -60,6 +60,7 @@ std::optional<FieldRule> to_field(const std::string& name, const json::Object& r
     const auto named = named_type(x_type, type);
     if (!named) return std::nullopt;
     field.type = *named;
+    field.named_only = flag_of(rule, "x-named");
     return field;
   }
   if (type == "string") {
@@ -80,7 +81,7 @@ std::optional<FieldRule> to_field(const std::string& name, const json::Object& r
 
 bool mean_the_same(const FieldRule& a, const FieldRule& b) {
   return a.type == b.type && a.personal == b.personal &&
-         a.written_for_publishing == b.written_for_publishing && a.values == b.values;
+         a.written_for_publishing == b.written_for_publishing && a.named_only == b.named_only && a.values == b.values;
 }
 
 void take_field(const std::string& name, const json::Object& rule, int line, Sink& sink,

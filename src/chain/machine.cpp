@@ -36,6 +36,7 @@ constexpr std::array field_types = std::to_array<Choice<FieldRule::Type>>({
     {"date", FieldRule::Type::date},
     {"moment", FieldRule::Type::moment},
     {"category", FieldRule::Type::category},
+    {"account", FieldRule::Type::account},
 });
 constexpr std::array expiries = std::to_array<Choice<Approval::Expiry>>({
     {"refuse", Approval::Expiry::refuse},

@@ -95,6 +95,8 @@ class FunctionCheck {
         return need_type(field.type == Type::integer, "is no whole number.", "Name a field of type «integer».");
       case Argument::moment_field:
         return need_type(field.type == Type::moment, "is no moment.", "Name a field of type «moment».");
+      case Argument::account_field:
+        return need_type(field.type == Type::account, "is no account.", "Name a field of type «account».");
       default: return;
     }
   }

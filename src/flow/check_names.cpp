@@ -148,6 +148,7 @@ class NameCheck {
     if (!opening.each_field.empty()) {
       need_field(opening.each_field, {FieldRule::Type::orgs, FieldRule::Type::choices}, step.line, user,
                  "a list");
+      need_addressed(opening.each_field, user, step.line);
       need_in_form(step, opening.each_field, user, "opens a child for each value of");
     }
     check_handed_down(step, opening, *birth, user);
@@ -216,6 +217,7 @@ class NameCheck {
     using Kind = OrgRef::Kind;
     if (ref.kind == Kind::field || ref.kind == Kind::above_field) {
       need_field(ref.name, {FieldRule::Type::org}, line, user, "a body");
+      need_addressed(ref.name, user, line);
     } else if (ref.kind == Kind::duty) {
       need_field(ref.name, {FieldRule::Type::category}, line, user, "a category");
     } else if (ref.kind == Kind::party) {
@@ -226,6 +228,12 @@ class NameCheck {
     } else if (ref.kind == Kind::parent_owner) {
       need_parent(user, line);
     }
+  }
+
+  void need_addressed(const std::string& name, const std::string& user, int line) {
+    const auto* field = chain_.field(name);
+    if (field == nullptr || !field->named_only) return;
+    report_.add(5, line, user + " is the body in field " + quoted(name) + ", which is only spoken of.", "Take «x-named» out of its form.");
   }
 
   void need_parent(const std::string& user, int line) {
@@ -335,7 +343,7 @@ class NameCheck {
     using enum FieldRule::Type;
     const std::string user = "Group " + quoted(group.name);
     need_field(asking.field, {boolean}, group.line, user, "a yes or no");
-    need_field(asking.granted_to, {integer}, group.line, user, "a whole number");
+    need_field(asking.granted_to, {account}, group.line, user, "an account");
     need_field(asking.granted_at, {moment}, group.line, user, "a moment");
     need(chain_.step(asking.step) != nullptr, group.line, user, "step", asking.step);
     const auto* step = chain_.step(asking.step);
@@ -349,7 +357,7 @@ class NameCheck {
   void check_tags() {
     using enum FieldRule::Type;
     for (const auto& tag : chain_.tags) {
-      need_field(tag, {choice, boolean, category, org}, 0, "«tags»", "a choice, a yes or no, a category or a body");
+      need_field(tag, {choice, boolean, category, org, account}, 0, "«tags»", "a choice, a yes or no, a category, a body or an account");
       const auto* field = chain_.field(tag);
       if (field == nullptr || !field->personal) continue;
       report_.add(5, field->line, "Lists would be filtered by " + quoted(tag) + ", which is personal.",
@@ -386,21 +394,28 @@ class NameCheck {
   }
 
   void check_named_in(const ViewRule& view, const std::string& user) {
-    need_field(view.named_in, {FieldRule::Type::org}, view.line, user, "a body");
+    need_field(view.named_in, {FieldRule::Type::org, FieldRule::Type::account}, view.line, user, "a body or an account");
     need(contains(chain_.tags, view.named_in), view.line, user, "tag", view.named_in);
     if (view.stages.empty()) report_.add(5, view.line, user + " finds by «named_in» and names no stage.", "Name its stages under «stages».");
+    const auto* field = chain_.field(view.named_in);
+    const bool is_person = field != nullptr && field->type == FieldRule::Type::account;
     for (const auto& role : view.roles) {
       const bool sees = std::ranges::any_of(chain_.visibility, [&](const auto& group) {
         return std::ranges::any_of(group.see, [&](const Who& who) {
+          if (is_person) return who.relation == Who::Relation::party;
           return who.role == role && who.relation == Who::Relation::field && who.name == view.named_in;
         });
       });
-      const auto who = role + "@field " + view.named_in;
+      const auto who = is_person ? std::string("party") : role + "@field " + view.named_in;
       if (!sees) report_.add(5, view.line, user + " lists what " + quoted(who) + " may not see.", "Let it see a group of fields.");
     }
   }
 
   void check_chain() {
+    for (const auto* other : subject_.all) {
+      const bool same = other->name != chain_.name && !chain_.number_pattern.empty() && other->number_pattern == chain_.number_pattern;
+      if (same) report_.add(5, 0, "Its numbers are those of chain " + quoted(other->name) + ".", "Give the chain letters of its own under «number».");
+    }
     if (!chain_.levels.empty() || !chain_.first_level.empty()) {
       need(contains(chain_.levels, chain_.first_level), 0, "The chain", "first level", chain_.first_level);
     }

@@ -234,7 +234,7 @@ struct Narrowing {
 struct Asking {
   std::string field;       ///< yes = an approval is needed
   std::string step;        ///< asks for it
-  std::string granted_to;  ///< whole number: the account that may look, written by `proposer@1`
+  std::string granted_to;  ///< the account that may look, written by `proposer@1`
   std::string granted_at;  ///< moment
   Duration within;         ///< how long after it; round the clock
 };
@@ -263,20 +263,22 @@ struct ViewRule {
   std::vector<std::string> roles;
   Scope scope = Scope::own;
   std::vector<std::string> stages;  ///< empty = all that are not closed
-  std::string named_in;             ///< the field that must name a body at which the viewer holds the role, whoever owns it now
+  std::string named_in;             ///< the field that must name the viewer, or a body at which he holds the role, whoever owns it now
   std::string mark;                 ///< a boolean field that must be true
   std::vector<std::pair<std::string, std::string>> where;  ///< choice field → its value
   int line = 0;
 };
 
 struct FieldRule {
-  enum class Type { text, integer, boolean, choice, choices, org, orgs, place, date, moment, category };
+  /// An account is written by effects alone and never shown.
+  enum class Type { text, integer, boolean, choice, choices, org, orgs, place, date, moment, category, account };
   std::string name;
   Type type = Type::text;
   bool personal = false;              ///< kept apart, erasable
   bool written_for_publishing = false;///< free text that a staff step wrote for the public
   std::vector<std::string> values;    ///< of a choice
   int line = 0;
+  bool named_only = false;            ///< of a body: it is spoken of, no matter comes to it
 };
 
 struct Definition {

@@ -264,7 +264,7 @@ void add_effects(Functions& functions) {
                  [](Draft& d, const Arguments& a) { d.set(a[0], !clock_ran_out(d, a[1])); }});
   functions.add_effect({"actor_org@1", {org_field},
                  [](Draft& d, const Arguments& a) { d.set(a[0], format_id(d.post().org)); }});
-  functions.add_effect({"proposer@1", {integer_field}, [](Draft& d, const Arguments& a) { d.set(a[0], d.proposer()); }});
+  functions.add_effect({"proposer@1", {account_field}, [](Draft& d, const Arguments& a) { d.set(a[0], format_id(AccountId{d.proposer()})); }});
   functions.add_effect({"owner@1", {org_field},
                  [](Draft& d, const Arguments& a) { d.set(a[0], format_id(d.matter().owner)); }});
   functions.add_effect({"rise@1", {}, [](Draft& d, const Arguments&) { move_level(d, 1); }});
@@ -282,6 +282,7 @@ void add_effects(Functions& functions) {
   functions.add_effect({"repeat_of@1", {field}, repeat_of});
   functions.add_effect({"unmerge@1", {}, unmerge});
   functions.add_effect({"count@1", {integer_field}, [](Draft& d, const Arguments& a) { count(d, a[0], 1); }});
+  functions.add_effect({"add@1", {integer_field, integer_field}, [](Draft& d, const Arguments& a) { count(d, a[0], integer_in(d.matter().fields, a[1])); }});
   functions.add_effect({"uncount@1", {integer_field}, [](Draft& d, const Arguments& a) { count(d, a[0], -1); }});
   functions.add_effect({"unmark@1", {mark}, unmark});
   functions.add_effect({"from_main@1", {field}, copy_from_main, true});

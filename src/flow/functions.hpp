@@ -22,6 +22,7 @@ enum class Argument {
   orgs_field,
   integer_field,
   moment_field,
+  account_field,
   value,
   duration,  ///< round the clock: minutes or hours
   step,
@@ -34,7 +35,7 @@ enum class Argument {
   notice
 };
 /// Whether it names a field, of whatever type.
-constexpr bool names_field(Argument argument) { return argument <= Argument::moment_field; }
+constexpr bool names_field(Argument argument) { return argument <= Argument::account_field; }
 
 struct GuardFunction {
   std::string_view name;

@@ -38,7 +38,7 @@ bool names_something(const World& world, const FieldRule& rule, const std::strin
   const auto id = parse_id(text).value_or(0);
   switch (rule.type) {
     case Type::org:
-    case Type::orgs: return world.has_org(OrgId{id});
+    case Type::orgs: return rule.named_only ? world.knows_org(OrgId{id}) : world.has_org(OrgId{id});
     case Type::place: return world.has_place(PlaceId{id});
     case Type::category: return world.has_category(text);
     default: return true;

@@ -156,7 +156,7 @@ bool may_uncover(const VisibilityGroup& group, const Matter& matter, const Actor
   const auto& asking = *group.asking;
   const auto needed = matter.fields.find(asking.field);
   if (needed == matter.fields.end() || needed->second != Value(true)) return true;
-  const bool is_theirs = actor.account && integer_in(matter.fields, asking.granted_to) == actor.account.value;
+  const bool is_theirs = actor.account && matter.text(asking.granted_to) == format_id(actor.account);
   const auto granted_at = integer_in(matter.fields, asking.granted_at);
   const auto unit_ms = asking.within.unit == Duration::Unit::days ? ms_per_day : ms_per_minute;
   return is_theirs && now.ms < granted_at + asking.within.amount * unit_ms;

@@ -18,6 +18,8 @@ class World {
 
   /// Whether a matter may lie with the body: it is there, has not ended, and somebody works in it.
   virtual bool has_org(OrgId org) const = 0;
+  /// Whether it is there and has not ended.
+  virtual bool knows_org(OrgId org) const = 0;
   /// The body above; 0 at the top.
   virtual OrgId parent_of(OrgId org) const = 0;
   /// The body that answers for a place at a level (grid, community, street, district); 0 if none does.

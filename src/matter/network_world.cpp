@@ -32,8 +32,12 @@ Result<std::shared_ptr<const NetworkWorld>, std::string> NetworkWorld::build(
 }
 
 bool NetworkWorld::has_org(OrgId org) const {
+  return knows_org(org) && network_->posts->has_anybody(org);
+}
+
+bool NetworkWorld::knows_org(OrgId org) const {
   const auto* found = network_->orgs->find(org);
-  return found && found->life != org::Life::ended && network_->posts->has_anybody(org);
+  return found && found->life != org::Life::ended;
 }
 
 OrgId NetworkWorld::org_at(PlaceId place, std::string_view level) const {

@@ -16,6 +16,7 @@ class NetworkWorld final : public flow::World {
   static Result<std::shared_ptr<const NetworkWorld>, std::string> build(std::shared_ptr<const access::Network> network);
 
   bool has_org(OrgId org) const override;
+  bool knows_org(OrgId org) const override;
   OrgId parent_of(OrgId org) const override { return network_->orgs->parent_of(org); }
   OrgId org_at(PlaceId place, std::string_view level) const override;
   OrgId duty_for(std::string_view category, PlaceId place) const override {

@@ -183,8 +183,12 @@ QueueQuery all_query(const QueueContext& context, std::string_view name) {
   return query;
 }
 
-/// Matters in whose field stands a body at which the reader holds one of the roles: found by that tag.
+/// Matters in whose field stands the reader, or a body at which he holds one of the roles: found by that tag.
 void add_named(const QueueContext& context, const Definition& chain, const ViewRule& view, QueueQuery& query) {
+  if (chain.field(view.named_in)->type == flow::FieldRule::Type::account) {
+    query.parts.push_back({chain.name, view.stages, {tag_of(view.named_in, format_id(context.account))}, false, {}, {}});
+    return;
+  }
   std::set<OrgId> named;
   for (const auto& post : context.posts) {
     if (flow::contains(view.roles, post.role)) named.insert(post.org);

@@ -28,6 +28,7 @@ struct QueueContext {
   const org::Orgs& orgs;
   const flow::World& world;
   const std::vector<flow::Post>& posts;
+  AccountId account;
   Instant now;
 };
 

@@ -161,7 +161,7 @@ Result<json::Object, ServiceError> Service::read(MatterId id, const Viewer& view
 Result<json::Object, ServiceError> Service::read_queue(const QueuePage& page, const Viewer& viewer) const {
   const auto snapshot = parts_.snapshot();
   const auto view = context(snapshot, viewer);
-  auto query = query_of({view.catalogue, view.places, view.orgs, view.world, viewer.actor.posts, view.now}, page.name);
+  auto query = query_of({view.catalogue, view.places, view.orgs, view.world, viewer.actor.posts, viewer.actor.account, view.now}, page.name);
   if (!query) return fail(not_found());
   query->tags = page.tags;
   if (page.owner) query->only_owners = {page.owner};
@@ -211,7 +211,7 @@ Result<std::int64_t, ServiceError> Service::count_decisions(const Viewer& viewer
 Result<std::vector<QueueCount>, ServiceError> Service::count_queues(const Viewer& viewer) const {
   const auto snapshot = parts_.snapshot();
   const auto view = context(snapshot, viewer);
-  const QueueContext queues{view.catalogue, view.places, view.orgs, view.world, viewer.actor.posts, view.now};
+  const QueueContext queues{view.catalogue, view.places, view.orgs, view.world, viewer.actor.posts, viewer.actor.account, view.now};
   std::vector<QueueCount> out;
   for (auto& queue : queues_of(queues, viewer.language)) {
     std::int64_t count = 0;
@@ -233,7 +233,7 @@ Result<std::vector<QueueCount>, ServiceError> Service::count_queues(const Viewer
 std::vector<BirthStep> Service::births_of(const Viewer& viewer) const {
   const auto snapshot = parts_.snapshot();
   const auto view = context(snapshot, viewer);
-  return matter::births_of({view.catalogue, view.places, view.orgs, view.world, viewer.actor.posts, view.now});
+  return matter::births_of({view.catalogue, view.places, view.orgs, view.world, viewer.actor.posts, viewer.actor.account, view.now});
 }
 
 Result<std::set<std::string>, ServiceError> Service::evidence_seen(MatterId id, const Viewer& viewer) const {

@@ -11,10 +11,11 @@ Sight::Sight(const flow::Definition& chain, const std::set<std::string>& groups,
     auto& names = group.masked && !is_asker ? masked_ : visible_;
     names.insert(names.end(), group.fields.begin(), group.fields.end());
   }
-  // An account is nothing to be read: the timeline tells who asked to look and who agreed.
-  for (const auto& group : chain.visibility) {
-    if (group.asking) std::erase(visible_, group.asking->granted_to);
-  }
+  // An account is nothing to be read: the timeline tells who did what.
+  std::erase_if(visible_, [&](std::string_view name) {
+    const auto* field = chain.field(name);
+    return field != nullptr && field->type == flow::FieldRule::Type::account;
+  });
   for (auto* names : {&visible_, &masked_}) {
     std::ranges::sort(*names);
     names->erase(std::ranges::unique(*names).begin(), names->end());

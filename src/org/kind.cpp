@@ -40,6 +40,8 @@ constexpr std::array kinds = std::to_array<KindFacts>({
     {adviser_team, "adviser_team", "党建顾问团队", "Advisers' team", common},
     {team, "team", "队伍", "Team", common},
     {service_station, "service_station", "服务站点", "Service station", common},
+    {venue, "venue", "党群阵地", "Venue", common},
+    {pioneer_post, "pioneer_post", "党员先锋岗", "Pioneer post", common},
 });
 
 constexpr bool is_in_order() {

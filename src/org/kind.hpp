@@ -40,6 +40,8 @@ enum class Kind {
   adviser_team,
   team,             ///< 志愿、联防等队伍
   service_station,  ///< 服务站点
+  venue,            ///< 党群阵地: a place with works, hours and services
+  pioneer_post,     ///< 党员先锋岗: a task in a place that members take on
 };
 
 /// What a body is, among all kinds.

@@ -147,7 +147,7 @@ def wrong_stage(w):
     answer.is_problem(409, "moved-on", revision=1, stage="registered")
     same({(s["step"], s["verb"], s["primary"]) for s in answer.body["open"]},
          {("accept", "take", True), ("refuse", "take", False), ("repeat", "take", False), ("relocate", "take", False),
-          ("add", "take", False)},
+          ("add", "take", False), ("mark_minor", "take", False)},
          "what is open")
     w.wrote_nothing()
 

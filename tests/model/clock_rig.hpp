@@ -18,6 +18,7 @@ class CalendarWorld final : public flow::World {
   explicit CalendarWorld(const flow::CalendarRules& rules);
 
   bool has_org(OrgId org) const override { return district_.has_org(org); }
+  bool knows_org(OrgId org) const override { return district_.knows_org(org); }
   OrgId parent_of(OrgId org) const override { return district_.parent_of(org); }
   OrgId org_at(PlaceId place, std::string_view level) const override { return district_.org_at(place, level); }
   OrgId duty_for(std::string_view category, PlaceId place) const override {

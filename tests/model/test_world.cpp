@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -60,8 +61,10 @@ OrgId TestWorld::duty_for(std::string_view category, PlaceId) const {
 }
 
 bool TestWorld::are_tied(std::string_view kind, OrgId one, OrgId other) const {
-  static const std::set<std::pair<std::int64_t, std::int64_t>> pairs{{50, 101}, {50, 102}, {51, 201}};
-  return kind == "pairing" && (pairs.contains({one.value, other.value}) || pairs.contains({other.value, one.value}));
+  using Pairs = std::set<std::pair<std::int64_t, std::int64_t>>;
+  static const std::map<std::string, Pairs, std::less<>> ties{{"pairing", {{50, 101}, {50, 102}, {51, 201}}}, {"advice", {{51, 102}}}};
+  const auto pairs = ties.find(kind);
+  return pairs != ties.end() && (pairs->second.contains({one.value, other.value}) || pairs->second.contains({other.value, one.value}));
 }
 
 bool TestWorld::has_category(std::string_view code) const {

@@ -23,6 +23,8 @@ class TestWorld final : public flow::World {
   TestWorld();
 
   bool has_org(OrgId org) const override { return parents_.contains(org.value); }
+  bool knows_org(OrgId org) const override { return org.value == nobody_works_there || has_org(org); }
+  static constexpr std::int64_t nobody_works_there = 900;
   OrgId parent_of(OrgId org) const override;
   OrgId org_at(PlaceId place, std::string_view level) const override;
   OrgId duty_for(std::string_view category, PlaceId place) const override;

@@ -121,6 +121,7 @@ flow::Value Walker::value_for(const flow::FieldRule& field, const flow::Actor& a
     case Type::date: return std::string("2026-12-01");
     case Type::moment: return now_.ms;
     case Type::category: return std::string(chance(0.5) ? "street_light" : "other");
+    case Type::account: return {};  // effects alone write it
     case Type::text:
       if (field.name == "main_matter" && !matters_.empty()) return format_id(matters_[pick(matters_.size())]);
       return std::string("写给大家看的话");

@@ -12,6 +12,7 @@ import re
 HERE = pathlib.Path(__file__).parent
 SEED = HERE.parent
 GRIDS, COMPOUNDS, STATIONS = 344, 458, 800  # zhq.gov.cn and the article
+VENUES, PIONEER_POSTS = 77, 1_000  # «新建改造 77 个阵地», «1000 多个党员先锋岗»
 ORGANISATIONS, MEMBERS = 355, 13_525
 JOINT_ORGANISATIONS = 54  # «50 多个融合性党组织»
 ZONES = 10
@@ -207,6 +208,35 @@ def make_stations():
              f"{name['name_en']} {grid_en} {en}{again_en}{DEMO_EN}", f"community.{community}", code)
 
 
+def make_venues():
+    """One for each street and community, as the article has it upgraded; what is left are places of a kind of their own."""
+    for n, street in enumerate(STREETS):
+        body(f"venue.{n + 1}", "venue", f"{street['name_zh']}党群服务中心{DEMO}", f"{street['name_en']} Centre{DEMO_EN}", f"party.{street['code']}", street["code"])
+    for n, community in enumerate(COMMUNITIES):
+        body(f"venue.{len(STREETS) + n + 1}", "venue", f"{community['name_zh']}党群服务中心{DEMO}", f"{community['name_en']} Centre{DEMO_EN}",
+             f"party.{community['code']}", community["code"])
+    kinds = [("文化长廊", "Culture Gallery"), ("党史馆", "Party History Room"), ("初心体验馆", "Beginnings Room"), ("家风家训馆", "Family Values Room"),
+             ("国学大讲堂", "Classics Hall"), ("老党员工作室", "Veterans' Studio")]
+    for n in range(VENUES - len(STREETS) - len(COMMUNITIES)):
+        zh, en = kinds[n % len(kinds)]
+        at = COMMUNITIES[n * 5 % len(COMMUNITIES)]
+        body(f"venue.{len(STREETS) + len(COMMUNITIES) + n + 1}", "venue", f"{at['name_zh']}{zh}{DEMO}", f"{at['name_en']} {en}{DEMO_EN}", f"party.{at['code']}", at["code"])
+
+
+def make_pioneer_posts():
+    """Each with a branch of a grid or of a unit."""
+    kinds = [("政策宣传岗", "Policy Post"), ("治安巡逻岗", "Patrol Post"), ("环境卫生岗", "Cleaning Post"), ("矛盾调解岗", "Mediation Post"), ("扶老助幼岗", "Care Post"),
+             ("文明劝导岗", "Courtesy Post")]
+    branches = [row for row in bodies if row[1] in ("party_grid", "party_unit")]
+    for n in range(PIONEER_POSTS):
+        zh, en = kinds[n % len(kinds)]
+        branch = branches[n % len(branches)]
+        again = n // len(branches)
+        name, name_en = branch[2].removesuffix(DEMO).removesuffix("党支部"), branch[3].removesuffix(DEMO_EN).removesuffix(" Branch")
+        mark, mark_en = (f"第{again + 1}", f" {again + 1}") if again else ("", "")
+        body(f"pioneer.{n + 1}", "pioneer_post", f"{name}{mark}{zh}{DEMO}", f"{name_en} {en}{mark_en}{DEMO_EN}", branch[0], branch[5])
+
+
 def unit_branches():
     """Units with an organisation of their own: departments, units of the city, utilities, and of the partners that should, most."""
     codes = re.findall(r"- code: (\w+)\n    kind: (department|city_unit|utility)\n    name_zh: (.+)\n    name_en: (.+)", (SEED / "orgs.yaml").read_text(encoding="utf-8"))
@@ -333,6 +363,8 @@ make_organisations()
 give_members()
 make_alliances()
 make_ties()
+make_venues()
+make_pioneer_posts()
 make_areas()
 write("places.csv", ["code", "kind", "name_zh", "name_en", "parent"], places)
 write("bodies.csv", ["code", "kind", "name_zh", "name_en", "parent", "place", "members"], bodies)

@@ -23,7 +23,7 @@ TEST_P(TownTest, TheDemoDistrictAsItWasRead) {
   const auto* community = network->places->find_code("410411001002");
   ASSERT_NE(community, nullptr);
   EXPECT_EQ(network->places->path_zh(community->id), "马庄街道平高社区");
-  EXPECT_EQ(network->orgs->all().size(), 21U + 10U + 36U + 2500U);
+  EXPECT_EQ(network->orgs->all().size(), 21U + 10U + 36U + 3577U);
   const auto count = [&](org::Audience audience) {
     return std::ranges::count(network->categories, audience, &org::Category::audience);
   };
@@ -61,6 +61,8 @@ TEST_P(TownTest, TheNetworkHasTheSizeOfTheDistrictsOwnFigures) {
   EXPECT_GE(bodies[org::Kind::party_joint], 50);
   EXPECT_EQ(bodies[org::Kind::council], 458) << "one for each compound";
   EXPECT_EQ(bodies[org::Kind::service_station], 800);
+  EXPECT_EQ(bodies[org::Kind::venue], 77);
+  EXPECT_EQ(bodies[org::Kind::pioneer_post], 1000);
   EXPECT_EQ(bodies[org::Kind::adviser_zone], 10);
   EXPECT_EQ(bodies[org::Kind::adviser_team], 10);
   for (const auto& org : network->orgs->all()) {

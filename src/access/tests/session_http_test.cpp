@@ -178,7 +178,7 @@ TEST_P(SessionHttpTest, ReferenceData) {
   EXPECT_EQ(ask("GET", "/api/v1/orgs").status, 401);
   const auto orgs = ask("GET", "/api/v1/orgs", cookie_of(sign_in("clerk")));
   ASSERT_EQ(orgs.status, 200);
-  EXPECT_EQ(json::get<const json::Array*>(body_of(orgs), "/items").value()->size(), 2567U);
+  EXPECT_EQ(json::get<const json::Array*>(body_of(orgs), "/items").value()->size(), 3644U);
 }
 
 }  // namespace

@@ -342,8 +342,11 @@ void add_unused(Broken& out) {
                  [](GoodChains& c) { std::erase(c.request.visibility[2].fields, "score"); }});
   out.push_back({5, "Field «kind» is in more than one visibility group.",
                  [](GoodChains& c) { c.request.visibility[2].fields.emplace_back("kind"); }});
+  out.push_back({5, "Its numbers are those of chain «task».", [](GoodChains& c) { c.task.number_pattern = c.request.number_pattern = "ZH{date}{serial:4}"; }});
+  out.push_back({5, "The owner of stage «handling» is the body in field «lead_org», which is only spoken of.",
+                 [](GoodChains& c) { c.request.fields["lead_org"].named_only = true; }});
   const auto ask = [](GoodChains& c) -> Asking& {
-    for (const auto& [name, type] : {std::pair{"closely", boolean}, std::pair{"looker", integer}}) {
+    for (const auto& [name, type] : {std::pair{"closely", boolean}, std::pair{"looker", account}}) {
       c.request.fields[name].name = name;
       c.request.fields[name].type = type;
     }

@@ -30,7 +30,7 @@ TEST(MayUncover, WithoutAMinorAReasonIsEnough) {
 }
 
 TEST(MayUncover, WithOneOnlyWhoWasGrantedItAndOnlyForItsTime) {
-  const Fields granted{{"minor", true}, {"looker", ann}, {"looked_at", noon.ms}};
+  const Fields granted{{"minor", true}, {"looker", std::to_string(ann)}, {"looked_at", noon.ms}};
   EXPECT_FALSE(may(ann, {{"minor", true}}, noon));
   EXPECT_TRUE(may(ann, granted, noon));
   EXPECT_TRUE(may(ann, granted, noon.plus_minutes(24 * 60 - 1)));

@@ -76,6 +76,7 @@ constexpr std::array keywords = std::to_array<Keyword>({
     {"x-order", Shape::names},
     {"x-when", Shape::condition},
     {"x-needed", Shape::boolean},
+    {"x-named", Shape::boolean},
 });
 
 constexpr std::array<std::string_view, 6> field_types = {"org",  "orgs",   "place",

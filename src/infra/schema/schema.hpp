@@ -38,7 +38,8 @@ struct Error {
 ///   under x-ui (text)            which input to show           x-order (list of names) the order of the
 ///   fields
 ///   x-when (field → list of values) of a property of the root: given, and shown, only while each of these fields has
-///   one of the values     x-needed (boolean, beside x-when) then it must be given
+///   one of the values     x-needed (boolean, beside x-when) then it must be given     x-named (boolean) of a
+///   body: it is spoken of, nothing goes to it
 class Schema {
  public:
   static constexpr std::size_t errors_max = 50;  ///< of one document; the rest is not told

@@ -280,6 +280,7 @@ export const en: Record<keyof typeof zh, string> = {
   merge: "Hand over, merge",
   mergeOf: "Hand over or merge “{name}”",
   duties: "Duties",
+  dutiesShow: "List of duties",
   divide: "Divide",
   divideOf: "Divide “{name}”",
   divideHint: "A new body of the same kind is founded beside it and takes over the bodies and duties chosen. Open matters stay and can be handed over; posts are given by the security administrator.",

@@ -278,6 +278,7 @@ export const zh = {
   merge: "移交、合并",
   mergeOf: "「{name}」移交、合并",
   duties: "职责",
+  dutiesShow: "职责清单",
   divide: "分设",
   divideOf: "从「{name}」分设",
   divideHint: "在旁边新设一个同类单位，带走选定的下级单位和职责。未办结的事项留在原单位，需要的再移交；人员岗位由安全管理员安排。",
