@@ -146,6 +146,7 @@ test("the desk registers a matter by keyboard alone, and the next one at once", 
     () => find("pg", "平高社区"),
     () => type("建设路 18 号院"),
     async () => {}, // for somebody else
+    async () => {}, // a minor
     () => type("王女士"),
     () => type("13800002671"),
     () => press("ArrowRight"),

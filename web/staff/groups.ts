@@ -8,10 +8,11 @@ export interface OptionGroup {
 }
 
 /** Those with which matters may lie, under the body above, as they stand in the tree; the top ones first. */
-export function orgGroups(orgs: Org[]): OptionGroup[] {
+export function orgGroups(orgs: Org[], bodies?: string): OptionGroup[] {
+  const isOffered = ({ answers, kind }: Org) => bodies === "all" || (bodies === "party" ? kind.startsWith("party_") : answers);
   const names = new Map(orgs.map((org) => [org.id, org.name]));
   const byParent = new Map<string, Org[]>();
-  for (const org of orgs.filter(({ answers, life }) => answers && life !== "ended")) byParent.set(org.parent_id ?? "", [...(byParent.get(org.parent_id ?? "") ?? []), org]);
+  for (const org of orgs.filter((each) => isOffered(each) && each.life !== "ended")) byParent.set(org.parent_id ?? "", [...(byParent.get(org.parent_id ?? "") ?? []), org]);
   return [...byParent].map(([parent, below]) => ({ label: names.get(parent) ?? "", options: below.map(({ id, name }) => ({ value: id, label: name })) }));
 }
 

@@ -5,7 +5,7 @@ import type { Chain, Fields, FormSchema } from "../api/client";
 import { sharedText as t } from "../texts";
 
 export type FieldKind =
-  | "text" | "long" | "tel" | "integer" | "score" | "flag" | "choice" | "date" | "moment"
+  | "text" | "long" | "tel" | "integer" | "score" | "flag" | "choice" | "choices" | "date" | "moment"
   | "place" | "org" | "orgs" | "category" | "matter";
 
 export interface Option {
@@ -28,6 +28,8 @@ export interface FieldSpec {
   pattern?: RegExp;
   /** Field → values: shown only while each has one of them. */
   when?: Record<string, unknown[]>;
+  /** Which bodies are offered: those that answer, unless said. */
+  bodies?: string;
 }
 
 interface Property {
@@ -44,6 +46,8 @@ interface Property {
   "x-ui"?: string;
   "x-when"?: Record<string, unknown[]>;
   "x-needed"?: boolean;
+  "x-named"?: boolean;
+  items?: { enum?: string[] };
 }
 
 /** The five levels of 好差评, the best first. */
@@ -61,6 +65,7 @@ function kindOf(name: string, property: Property): FieldKind {
   if (property.format === "date") return "date";
   if (property.type === "boolean") return "flag";
   if (property.enum) return "choice";
+  if (property.items) return "choices";
   if (property.type === "integer") return property.minimum === 1 && property.maximum === 5 && isScore(name) ? "score" : "integer";
   if (property["x-ui"] === "tel" || name.endsWith("phone")) return "tel";
   return property["x-ui"] === "textarea" || (property.maxLength ?? 0) > shortTextMax * 2 ? "long" : "text";
@@ -74,7 +79,7 @@ function optionsOf(kind: FieldKind, property: Property, names: Record<string, st
       { value: false, label: names.false ?? t("no") },
     ];
   }
-  return (property.enum ?? []).map((value) => ({ value, label: names[value] ?? String(value) }));
+  return (property.enum ?? property.items?.enum ?? []).map((value) => ({ value, label: names[value] ?? String(value) }));
 }
 
 export function fieldsOf(schema: FormSchema, words: Chain["fields"]): FieldSpec[] {
@@ -99,6 +104,7 @@ export function fieldsOf(schema: FormSchema, words: Chain["fields"]): FieldSpec[
       itemsMax: property.maxItems,
       pattern: property.pattern ? new RegExp(property.pattern, "u") : undefined,
       when: property["x-when"],
+      bodies: property["x-named"] ? "all" : property["x-ui"],
     };
   });
 }

@@ -15,5 +15,5 @@ const buttonsMax = 8;
 
 /** Whether the field is a group of buttons, and not one control. */
 export function isGroup(field: FrameField): boolean {
-  return ["score", "flag"].includes(field.kind) || (field.kind === "choice" && field.options.length <= buttonsMax);
+  return ["score", "flag", "choices"].includes(field.kind) || (field.kind === "choice" && field.options.length <= buttonsMax);
 }
