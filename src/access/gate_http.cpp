@@ -1,5 +1,7 @@
 #include "access/gate_http.hpp"
 
+#include <algorithm>
+
 namespace rz::access {
 
 namespace {
@@ -49,7 +51,10 @@ std::optional<Caller> Gate::caller_of(const Session& session) const {
   auto network = network_.get();
   const auto* holder = network->posts->find(session.account);
   if (holder == nullptr || holder->disabled) return std::nullopt;
-  return Caller{session, {holder->id, holder->posts_at(clock_.now())}, holder->name, std::move(network)};
+  auto posts = holder->posts_at(clock_.now());
+  const auto is_admins = [this](const Post& post) { return roles_.find(post.role) != nullptr && roles_.find(post.role)->is_admin; };
+  if (!session.provider.empty() && std::ranges::any_of(posts, is_admins)) return std::nullopt;
+  return Caller{session, {holder->id, std::move(posts)}, holder->name, std::move(network)};
 }
 
 Result<Caller, http::Problem> Gate::require(const http::Request& request) const {

@@ -32,8 +32,8 @@ struct Caller {
 /// Thread-safe. All must outlive this.
 class Gate {
  public:
-  Gate(Sessions& sessions, const NetworkHolder& network, const Permissions& permissions, const Clock& clock)
-      : sessions_(sessions), network_(network), permissions_(permissions), clock_(clock) {}
+  Gate(Sessions& sessions, const NetworkHolder& network, const Permissions& permissions, const Roles& roles, const Clock& clock)
+      : sessions_(sessions), network_(network), permissions_(permissions), roles_(roles), clock_(clock) {}
 
   /// Nobody where there is no session, it has ended, or its account is disabled. 503 if the database is away.
   /// Does not look at the token against forgery: for reading only.
@@ -55,7 +55,8 @@ class Gate {
     return permissions_.decide(caller.subject, verb, target, *caller.network->orgs).allowed;
   }
 
-  /// The account of a session with its posts; nothing if it is disabled or gone.
+  /// The account of a session with its posts; nothing if it is disabled or gone, and nothing where an administrator signed in at an
+  /// outside provider before he became one.
   std::optional<Caller> caller_of(const Session& session) const;
 
   Sessions& sessions() const { return sessions_; }
@@ -65,6 +66,7 @@ class Gate {
   Sessions& sessions_;
   const NetworkHolder& network_;
   const Permissions& permissions_;
+  const Roles& roles_;
   const Clock& clock_;
 };
 

@@ -154,6 +154,11 @@ std::string text_claim(const json::Value& claims, const std::string& name) {
   return values.size() == 1 ? std::string(trim(values.front())) : std::string();
 }
 
+std::string subject_of(const json::Value& claims) {
+  const auto values = values_of(claims, "sub");
+  return values.size() == 1 ? values.front() : std::string();
+}
+
 bool asked_second_factor(const json::Value& claims) {
   return std::ranges::any_of(values_of(claims, "amr"), [](const std::string& method) {
     return std::ranges::find(second_factors, method) != second_factors.end();

@@ -54,6 +54,8 @@ struct OpenIdSettings {
 
 /// The text of a claim, trimmed; empty if it has none.
 std::string text_claim(const json::Value& claims, const std::string& name);
+/// The provider's own id of the person, sign by sign.
+std::string subject_of(const json::Value& claims);
 /// Whether the provider says that it asked for more than a password (RFC 8176).
 bool asked_second_factor(const json::Value& claims);
 

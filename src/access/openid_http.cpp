@@ -199,7 +199,7 @@ class Routes {
                                                              Instant now, const std::function<AccountId()>& next_id) {
     auto reader = rooms_.readers.take();
     if (!reader) return std::nullopt;
-    const auto account = read_identity(**reader, network.district, provider.id, text_claim(claims, "sub"));
+    const auto account = read_identity(**reader, network.district, provider.id, subject_of(claims));
     if (!account) return std::nullopt;
     const KnownIdentity known{*account, [&](AccountId other) {
                                 const auto identities = read_identities(**reader, network.district, other);
@@ -229,7 +229,7 @@ class Routes {
     } else if (act.changes_network) {
       act.rows.push_back(write_holder(network.district, holder));
     }
-    if (entry.is_bound) act.rows.push_back(insert_identity(network.district, holder.id, provider.id, text_claim(claims, "sub"), now));
+    if (entry.is_bound) act.rows.push_back(insert_identity(network.district, holder.id, provider.id, subject_of(claims), now));
     for (const auto& held : entry.posts.begun) act.rows.push_back(insert_post(network.district, holder.id, held));
     for (const auto& held : entry.posts.ended) {
       act.rows.push_back(end_post(network.district, holder.id, held));

@@ -113,7 +113,7 @@ class Serving {
         sessions_(district.id(), pool_, batcher_, std::move(keys.csrf), rules_.security.session),
         login_(district.id(), pool_, batcher_, sessions_, district.network(), rules_.security),
         credentials_(district.id(), pool_, batcher_, sessions_, login_),
-        gate_(sessions_, district.network(), rules_.permissions, clock),
+        gate_(sessions_, district.network(), rules_.permissions, roles_, clock),
         service_({district.id(), batcher_, pool_, [this] { return snapshot(); }, district.functions(), clock,
                   matter::Receipts(std::move(keys.receipt))}),
         attachments_(district.id(), pool_, batcher_, service_, clock, place.attachments(), image_worker()),

@@ -240,6 +240,20 @@ def enrolled_without(w):
     w.wrote_nothing()
 
 
+@case("openid: who becomes an administrator signs in anew, here")
+def promoted(w):
+    account = make(w, "to.be.admin", "季审")
+    client, _ = let_in(w, come(w, "p-1", {"preferred_username": "to.be.admin"}))
+    w.wrote("access.identity_bound", "access.logged_in")
+    post(w, account, "audit_admin", "desk").is_(200)
+    w.wrote("access.post_given")
+    client.call("GET", "/api/v1/audit").is_problem(401, "unauthenticated")
+    refused(come(w, "p-1"), "administrator")
+    security(w).call("POST", f"/api/v1/accounts/{account['id']}/posts/end", {"org": body_id(w, "desk"), "role": "audit_admin", "reason": "试毕"},
+                     key=uuid.uuid4().hex, match=f'"{account["revision"]}"').is_(200)
+    w.wrote("access.post_taken")
+
+
 @case("openid: an address that asks too often waits")
 def too_often(w):
     answers = [w.anyone().call("GET", "/api/v1/openid/city") for _ in range(70)]

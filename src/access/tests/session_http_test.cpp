@@ -20,7 +20,7 @@ class SessionHttpTest : public TownTest {
     log::set_level(log::Level::error);
     sessions_ = std::make_unique<Sessions>(zhanhe, *readers_, *writer_, std::string(32, 'k'));
     login_ = std::make_unique<LoginService>(zhanhe, *readers_, *writer_, *sessions_, network_);
-    gate_ = std::make_unique<Gate>(*sessions_, network_, permissions_, clock_);
+    gate_ = std::make_unique<Gate>(*sessions_, network_, permissions_, roles_, clock_);
     http::Router router;
     add_session_routes(router, *gate_, *login_, roles_, {.secure_cookies = true});
     add_network_routes(router, network_, *gate_);
