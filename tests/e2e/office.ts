@@ -1,7 +1,6 @@
 // The people around a matter, through the API: what a test does not look at is done by them.
 import { randomUUID } from "node:crypto";
 import { expect, request, type APIRequestContext, type Page } from "@playwright/test";
-import { baseUrl } from "./server";
 
 const password = "rongzhi-demo-2026";
 export const community = "410411001002"; // 平高社区, whose clerk is «clerk»
@@ -17,7 +16,7 @@ const desks = new Map<string, Desk>();
 async function desk(login: string): Promise<Desk> {
   const open = desks.get(login);
   if (open) return open;
-  const http = await request.newContext({ baseURL: baseUrl(), extraHTTPHeaders: { "Accept-Language": "zh-CN" } });
+  const http = await request.newContext({ baseURL: process.env.RZ_BASE_URL, extraHTTPHeaders: { "Accept-Language": "zh-CN" } });
   const answer = await http.post("/api/v1/session", { data: { login, password } });
   expect(answer.status(), `${login} signs in`).toBe(200);
   const body = await answer.json();
@@ -44,7 +43,7 @@ export interface Asked {
 
 /** A resident sends a request about 平高社区. */
 export async function ask(what: string, more: Record<string, unknown> = {}): Promise<Asked> {
-  const http = await request.newContext({ baseURL: baseUrl() });
+  const http = await request.newContext({ baseURL: process.env.RZ_BASE_URL });
   const places = await (await http.get("/api/v1/places?lang=zh")).json();
   const place = places.items.find(({ name }: { name: string }) => name === "平高社区").id;
   const fields = { what, kind: "help", confidential: false, may_publish: false, contact_phone: "13800002671", ...more };

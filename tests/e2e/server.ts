@@ -33,14 +33,7 @@ function addressOf(server: ChildProcess): Promise<string> {
   });
 }
 
-// Two take as long on two cores, where the browser is what works, and less evenly.
-export const workers = 1;
-const baseUrlName = (worker: number) => `RZ_BASE_URL_${worker}`;
-/** Of the server of this worker. */
-export const baseUrl = () => process.env[baseUrlName(Number(process.env.TEST_PARALLEL_INDEX ?? 0))];
-
-/** A district and its server, with an outside provider to sign in at; gives what ends them. */
-async function startOne(worker: number): Promise<() => Promise<void>> {
+export default async function start() {
   const folder = mkdtempSync(join(tmpdir(), "rongzhi-e2e-"));
   const data = join(folder, "data");
   seed(data);
@@ -50,19 +43,11 @@ async function startOne(worker: number): Promise<() => Promise<void>> {
   writeFileSync(join(data, "openid.yaml"), outside.settings);
   writeFileSync(join(data, "keys/openid-city"), outside.secret, { mode: 0o600 });
   const server = spawn(program, ["serve", "--data", data, "--port", String(port)], { cwd: top, stdio: ["ignore", "pipe", "pipe"] });
-  process.env[baseUrlName(worker)] = await addressOf(server);
+  process.env.RZ_BASE_URL = await addressOf(server);
   return async () => {
     outside.stop();
     server.kill("SIGTERM");
     if (server.exitCode === null) await once(server, "exit");
     rmSync(folder, { recursive: true });
-  };
-}
-
-export default async function start() {
-  const ends: (() => Promise<void>)[] = [];
-  for (let worker = 0; worker < workers; ++worker) ends.push(await startOne(worker));
-  return async () => {
-    for (const end of ends) await end();
   };
 }
