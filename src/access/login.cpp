@@ -75,15 +75,19 @@ void LoginService::leave(AccountId account) {
   under_way_.erase(account);
 }
 
+LoginService::Done LoginService::leaving(AccountId account, Done done) {
+  return [this, account, done = std::move(done)](auto result) {
+    leave(account);
+    done(std::move(result));
+  };
+}
+
 void LoginService::login(const LoginRequest& request, Instant now, Done done) {
   const auto found = enter([&](db::Connection& reader) { return read_credentials(reader, district_, request.login); });
   if (!found) return done(fail(found.error()));
   const Credentials* credentials = *found ? &**found : nullptr;
   if (credentials != nullptr) {
-    done = [this, account = credentials->id, done = std::move(done)](auto result) {
-      leave(account);
-      done(std::move(result));
-    };
+    done = leaving(credentials->id, std::move(done));
   }
   const auto right = is_right(request.password, credentials, now);
   if (!right) return done(fail(right.error()));
@@ -102,10 +106,7 @@ void LoginService::admit(const Admission& admission, Instant now, Done done) {
   if (!found) return done(fail(found.error()));
   if (!*found) return done(fail(LoginError::refused));
   const auto& credentials = **found;
-  done = [this, account = credentials.id, done = std::move(done)](auto result) {
-    leave(account);
-    done(std::move(result));
-  };
+  done = leaving(credentials.id, std::move(done));
   if (credentials.disabled) return done(fail(LoginError::refused));
   auto in = begin(credentials, admission.peer, admission.device, now);
   in.session.provider = admission.provider;
@@ -171,10 +172,7 @@ void LoginService::confirm(const Session& session, std::string_view code, const 
   if (!found) return done(fail(found.error()));
   if (!*found) return done(fail(LoginError::failed));
   const auto& credentials = **found;
-  done = [this, account = credentials.id, done = std::move(done)](auto result) {
-    leave(account);
-    done(std::move(result));
-  };
+  done = leaving(credentials.id, std::move(done));
   auto used = use_code(credentials, code, now);
   if (!used) return done(fail(used.error()));
   if (!*used) return refuse(act_of("access.second_factor_failed", credentials.id, peer), &credentials, now, std::move(done));

@@ -84,6 +84,8 @@ class LoginService {
   /// The account with nobody else at it until `leave`; nothing where there is none.
   Result<std::optional<Credentials>, LoginError> enter(const Find& find);
   void leave(AccountId account);
+  /// Leaves the account before it answers.
+  Done leaving(AccountId account, Done done);
   Result<bool, LoginError> is_right(const std::string& password, const Credentials* credentials, Instant now) const;
   LoggedIn begin(const Credentials& credentials, const std::string& peer, const std::string& device, Instant now) const;
   void accept(LoggedIn in, record::Act act, Instant now, Done done);

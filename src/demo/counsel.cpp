@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.hpp"
 
 namespace rz::demo {
 
@@ -24,16 +23,9 @@ const T& one_of(const std::vector<T>& all, Random& random) {
 }  // namespace
 
 Result<std::vector<Advice>, std::string> parse_advice(std::string_view csv) {
+  RZ_TRY(rows, parse_rows(csv, "suggestions.csv", header));
   std::vector<Advice> out;
-  int line_no = 0;
-  for (const auto line : split(csv, '\n')) {
-    ++line_no;
-    if (line_no == 1 && trim(line) != header) return fail("suggestions.csv:1: expected «" + std::string(header) + "»");
-    if (line_no == 1 || trim(line).empty()) continue;
-    const auto parts = split(trim(line), ',');
-    if (parts.size() != 4) return fail("suggestions.csv:" + std::to_string(line_no) + ": four columns are needed");
-    out.push_back({std::string(parts[0]), std::string(parts[1]), std::string(parts[2]), std::string(parts[3])});
-  }
+  for (auto& row : rows) out.push_back({row[0], row[1], row[2], row[3]});
   return out;
 }
 

@@ -200,18 +200,25 @@ std::string replace(std::string text, std::string_view mark, const std::string& 
 
 }  // namespace
 
-Result<std::vector<Story>, std::string> parse_stories(std::string_view csv) {
-  std::vector<Story> stories;
+Result<std::vector<std::vector<std::string>>, std::string> parse_rows(std::string_view csv, const std::string& file, std::string_view header) {
+  std::vector<std::vector<std::string>> rows;
+  const auto columns = split(header, ',').size();
   int line_no = 0;
   for (const auto line : split(csv, '\n')) {
     ++line_no;
-    if (line_no == 1 && trim(line) != csv_header) return fail("stories.csv:1: expected «" + std::string(csv_header) + "»");
+    if (line_no == 1 && trim(line) != header) return fail(file + ":1: expected «" + std::string(header) + "»");
     if (line_no == 1 || trim(line).empty()) continue;
-    const auto parts = split(trim(line), ',');
-    if (parts.size() != 5) return fail("stories.csv:" + std::to_string(line_no) + ": five columns are needed");
-    stories.push_back({std::string(parts[0]), std::string(parts[1]), parts[2] == "true", std::string(parts[3]),
-                       std::string(parts[4])});
+    const auto cells = split(trim(line), ',');
+    if (cells.size() != columns) return fail(file + ":" + std::to_string(line_no) + ": " + std::to_string(columns) + " columns are needed");
+    rows.emplace_back(cells.begin(), cells.end());
   }
+  return rows;
+}
+
+Result<std::vector<Story>, std::string> parse_stories(std::string_view csv) {
+  RZ_TRY(rows, parse_rows(csv, "stories.csv", csv_header));
+  std::vector<Story> stories;
+  for (auto& row : rows) stories.push_back({row[0], row[1], row[2] == "true", row[3], row[4]});
   if (stories.empty()) return fail(std::string("stories.csv: there is no story in it"));
   return stories;
 }

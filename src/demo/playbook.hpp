@@ -23,6 +23,9 @@ struct Story {
   std::string result;
 };
 
+/// The rows of a table of texts below its header, each with as many cells; the error names file and line.
+Result<std::vector<std::vector<std::string>>, std::string> parse_rows(std::string_view csv, const std::string& file, std::string_view header);
+
 /// Reads seeds/…/stories.csv; the error names the line.
 Result<std::vector<Story>, std::string> parse_stories(std::string_view csv);
 
