@@ -54,7 +54,7 @@ http::Response categories_response(const Network& network, const http::Request& 
   const auto audience = asked ? org::parse_audience(*asked) : std::nullopt;
   if (asked && !audience) {
     auto problem = http::standard_problem(400, language);
-    problem.detail = language == Language::zh ? "audience 只能是 all、staff 或 grid。" : "An audience is all, staff or grid.";
+    problem.detail = language == Language::zh ? "audience 只能是 all、staff、grid 或 call。" : "An audience is all, staff, grid or call.";
     return http::to_response(problem);
   }
   json::Array items;

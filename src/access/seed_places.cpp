@@ -90,7 +90,7 @@ Result<org::Category, Fault> read_category(const Csv& file, const Csv::Line& lin
     if (count_characters(field[i]) > name_characters_max) return fail(file.fault(line, "«" + field[i] + "» is too long"));
   }
   const auto audience = org::parse_audience(field[5]);
-  if (!audience) return fail(file.fault(line, "«" + field[5] + "» is no audience: all, staff or grid"));
+  if (!audience) return fail(file.fault(line, "«" + field[5] + "» is no audience: all, staff, grid or call"));
   const auto& limit = field[7];
   if (!limit.empty() && !parse_duration(limit)) return fail(file.fault(line, "«" + limit + "» is no term such as 24h or 3wd"));
   if (limit.empty() != field[8].empty()) {

@@ -35,6 +35,7 @@
 #include "matter/explanation_http.hpp"
 #include "matter/merger_http.hpp"
 #include "matter/matter_http.hpp"
+#include "matter/rating_http.hpp"
 #include "access/network_writer_http.hpp"
 #include "org/org_http.hpp"
 #include "org/relation_http.hpp"
@@ -185,6 +186,7 @@ class Serving {
     access::add_audit_routes(router, gate_, pool_, roles_);
     matter::add_merger_routes(router, gate_, pool_, network_writer_, batcher_);
     matter::add_explanation_routes(router, gate_, rules_.permissions, pool_, [this] { return snapshot(); });
+    matter::add_rating_routes(router, gate_, rules_.permissions, pool_, [this] { return snapshot(); });
     access::add_network_routes(router, district_.network(), gate_);
     place::add_area_routes(router, gate_, network_writer_);
     org::add_org_routes(router, gate_, pool_, network_writer_, [this](db::Connection& reader, OrgId org) {

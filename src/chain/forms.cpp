@@ -13,6 +13,9 @@ namespace {
 using flow::FieldRule;
 using Type = FieldRule::Type;
 
+/// What bodies may be called for: beside what matters are about, the one list of a district to choose from.
+constexpr std::string_view call_list = "call";
+
 /// Boost.JSON keeps no lines: the first one on which the name stands as a key.
 int line_of(std::string_view text, std::string_view name) {
   const auto at = text.find("\"" + std::string(name) + "\":");
@@ -61,6 +64,8 @@ std::optional<FieldRule> to_field(const std::string& name, const json::Object& r
     if (!named) return std::nullopt;
     field.type = *named;
     field.named_only = flag_of(rule, "x-named");
+    field.list = text_of(rule, "x-list");
+    if (!field.list.empty() && (field.type != Type::category || field.list != call_list)) return std::nullopt;
     return field;
   }
   if (type == "string") {
@@ -81,7 +86,7 @@ std::optional<FieldRule> to_field(const std::string& name, const json::Object& r
 
 bool mean_the_same(const FieldRule& a, const FieldRule& b) {
   return a.type == b.type && a.personal == b.personal &&
-         a.written_for_publishing == b.written_for_publishing && a.named_only == b.named_only && a.values == b.values;
+         a.written_for_publishing == b.written_for_publishing && a.named_only == b.named_only && a.list == b.list && a.values == b.values;
 }
 
 void take_field(const std::string& name, const json::Object& rule, int line, Sink& sink,
@@ -90,7 +95,7 @@ void take_field(const std::string& name, const json::Object& rule, int line, Sin
   if (!is_name(name) || !field) {
     sink.add(line, "«" + name + "» is no field that a chain can hold.",
              "Use a name of lower-case letters, and string, integer, boolean, or array with an enum or "
-             "x-type orgs.");
+             "x-type orgs; x-list beside x-type category is «call».");
     return;
   }
   const bool bounded = field->type != Type::text || rule.contains("maxLength");

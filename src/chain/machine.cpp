@@ -356,6 +356,7 @@ class MachineReader {
     if (!rated.empty()) rating.rated = rated.front();
     rating.scale = values_.number(members.take("scale"), what + ": scale", 2, 10, 5);
     rating.low_at = values_.number(members.take("low_at"), what + ": low_at", 1, 9, 2);
+    rating.averages_from = values_.number(members.take("averages_from"), what + ": averages_from", 1, 100, 1);
     members.finish();
     machine_.definition.ratings.emplace(member.key, std::move(rating));
   }

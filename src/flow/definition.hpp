@@ -209,6 +209,7 @@ struct RatingRule {
   OrgRef rated;
   int scale = 5;
   int low_at = 2;            ///< this score or less is low
+  int averages_from = 1;     ///< ratings from which the rated body is told their average; those above it are told each
   int line = 0;
 };
 
@@ -279,6 +280,7 @@ struct FieldRule {
   std::vector<std::string> values;    ///< of a choice
   int line = 0;
   bool named_only = false;            ///< of a body: it is spoken of, no matter comes to it
+  std::string list{};                 ///< of a category: the district's list it is chosen from; empty = what matters are about
 };
 
 struct Definition {

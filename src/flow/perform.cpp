@@ -40,7 +40,7 @@ bool names_something(const World& world, const FieldRule& rule, const std::strin
     case Type::org:
     case Type::orgs: return rule.named_only ? world.knows_org(OrgId{id}) : world.has_org(OrgId{id});
     case Type::place: return world.has_place(PlaceId{id});
-    case Type::category: return world.has_category(text);
+    case Type::category: return world.has_category(text, rule.list);
     default: return true;
   }
 }

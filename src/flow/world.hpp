@@ -35,7 +35,8 @@ class World {
   /// Whether a relation of that kind runs between both bodies, in whichever direction.
   virtual bool are_tied(std::string_view kind, OrgId one, OrgId other) const = 0;
   virtual bool has_place(PlaceId place) const = 0;
-  virtual bool has_category(std::string_view code) const = 0;
+  /// Whether it stands in the district's list of that name; the empty name is that of what matters are about.
+  virtual bool has_category(std::string_view code, std::string_view list) const = 0;
   /// The limit that the category's own law sets; nothing where it has none, or is none.
   virtual std::optional<Duration> limit_of(std::string_view category) const = 0;
   virtual const Calendar& calendar() const = 0;

@@ -1,10 +1,13 @@
 // What a judgement knows of a batch's matters, takes back where a write is refused, and hands to the commit.
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "matter/judgement.hpp"
 #include "matter/matter_json.hpp"
 #include "matter/queue_store.hpp"
+#include "matter/rating_store.hpp"
 
 namespace rz::matter {
 
@@ -75,9 +78,11 @@ std::vector<db::Call> Judgement::calls(const record::Head& from, std::int64_t la
   std::vector<PersonalRow> personal;
   std::vector<MatterId> old_tags;
   std::vector<db::Params> new_tags;
+  std::vector<db::Params> ratings;
   for (const auto& [id, known] : known_) {
     if (known.changed) {
       matters.push_back({&known.matter, chain_of(known.matter)});
+      std::ranges::move(rating_rows(parts_.district, known.matter), std::back_inserter(ratings));
       const auto tags = ended_tags(parts_.district, *chain_of(known.matter), known.matter);
       if (tags != known.ended_tags) {
         if (!known.ended_tags.empty() && !have_same_tags(tags, known.ended_tags)) old_tags.push_back(id);
@@ -90,6 +95,7 @@ std::vector<db::Call> Judgement::calls(const record::Head& from, std::int64_t la
   calls.push_back(write_personal(parts_.district, personal));
   calls.push_back(delete_ended_tags(parts_.district, old_tags));
   calls.push_back(write_ended_tags(std::move(new_tags)));
+  calls.push_back(write_ratings(std::move(ratings)));
 
   std::map<const db::Statement*, std::size_t> call_of;
   for (const auto& row : rows_) {

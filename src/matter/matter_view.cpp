@@ -271,6 +271,8 @@ class View {
   json::Array ratings() const {
     json::Array out;
     for (const auto& rating : matter_.ratings) {
+      const auto rule = chain_.ratings.find(rating.name);
+      if (rule == chain_.ratings.end() || !sight_.sees(rule->second.score_field)) continue;
       out.push_back({{"name", rating.name},
                      {"score", rating.score},
                      {"closing_no", rating.closing_no},

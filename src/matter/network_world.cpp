@@ -62,6 +62,12 @@ const org::Category* NetworkWorld::category(std::string_view code) const {
   return found == network_->categories.end() ? nullptr : &*found;
 }
 
+bool NetworkWorld::has_category(std::string_view code, std::string_view list) const {
+  const auto* found = category(code);
+  const bool is_callable = found && found->audience == org::Audience::call;
+  return found && is_callable == (list == to_text(org::Audience::call));
+}
+
 std::optional<Duration> NetworkWorld::limit_of(std::string_view code) const {
   const auto* found = category(code);
   return found ? parse_duration(found->limit) : std::nullopt;

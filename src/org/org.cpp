@@ -18,7 +18,7 @@ constexpr std::array level_words{Word{Level::none, ""}, Word{Level::grid, "grid"
                                  Word{Level::district, "district"}};
 constexpr std::array life_words{Word{Life::founding, "founding"}, Word{Life::running, "running"}, Word{Life::ended, "ended"}};
 constexpr std::array audience_words{Word{Audience::all, "all"}, Word{Audience::staff, "staff"},
-                                    Word{Audience::grid, "grid"}};
+                                    Word{Audience::grid, "grid"}, Word{Audience::call, "call"}};
 
 template <class Words, class Enum>
 std::string_view text_of(const Words& words, Enum value) {

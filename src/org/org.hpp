@@ -59,8 +59,9 @@ struct Org {
 };
 
 /// Who is offered a category where one is chosen: everybody · staff, as a kind of occurrence (管理事项) · nobody for a
-/// matter: a kind of component (管理部件), as the grid's register names what stands on its ground.
-enum class Audience { all, staff, grid };
+/// matter: a kind of component (管理部件), as the grid's register names what stands on its ground · who calls bodies: what they
+/// may be called for (吹哨事项清单).
+enum class Audience { all, staff, grid, call };
 
 std::string_view to_text(Audience audience);
 std::optional<Audience> parse_audience(std::string_view text);

@@ -4,7 +4,7 @@ import datetime
 from cases_network import body_ids, key, tie
 from harness import COMMUNITY, STREET, case, check, same
 
-CALL = {"item": "livelihood", "reason": "三号院化粪池外溢需要会商", "address": "三号院门口", "urgent": False}
+CALL = {"item": "call_pipes", "reason": "三号院化粪池外溢需要会商", "address": "三号院门口", "urgent": False}
 
 
 def in_an_hour():
@@ -42,6 +42,7 @@ def pair(w, unit):
 def paired(w):
     ids, clerk, unit = body_ids(w), w.clerk(), w.staff("handler")
     pair(w, ids["urban_management"])
+    call(w, clerk, "call_paired", [ids["urban_management"]], item="street_light").is_problem(422, "invalid")
     called = call(w, clerk, "call_paired", [ids["urban_management"]]).is_(201, stage="calling").body["id"]
     w.wrote("whistle.call_paired", "turnout.open")
     (child,) = children(clerk, called)
@@ -70,12 +71,49 @@ def paired(w):
     w.wrote("whistle.close")
 
 
+@case("ratings: who is rated sees an average of five and more and no single score; who stands above sees each")
+def ratings(w):
+    ids, clerk, unit, above = body_ids(w), w.clerk(), w.staff("handler"), w.staff("organiser.desk")
+    pair(w, ids["urban_management"])
+    where = "chain=turnout&rating=answer"
+
+    def row_for(who):
+        rows = who.call("GET", f"/api/v1/ratings?{where}").is_(200).body["items"]
+        return next((one for one in rows if one["org"]["id"] == ids["urban_management"]), {"count": 0})
+
+    before = row_for(above)["count"]
+    for n in range(before, 5):
+        called = call(w, clerk, "call_paired", [ids["urban_management"]]).is_(201).body["id"]
+        (child,) = children(clerk, called)
+        step(w, clerk, child["id"], "check_in").is_(200)
+        step(w, unit, child["id"], "report", {"result": "已到场处理"}).is_(200, stage="rating")
+        step(w, clerk, child["id"], "rate_answer", {"answer_score": 2, "answer_words": "来得太晚"}).is_(200)
+        w.wrote("whistle.call_paired", "turnout.open", "turnout.check_in", "turnout.report", "whistle.turned_out", "turnout.rate_answer")
+        seen = unit.call("GET", f"/api/v1/matters/{child['id']}").is_(200)
+        check("answer_score" not in seen.body["fields"] and seen.body["ratings"] == [] and "来得太晚" not in seen.text, "the rated body reads the score")
+        check(clerk.call("GET", f"/api/v1/matters/{child['id']}").is_(200).body["ratings"][0]["score"] == 2, "the caller does not read his own")
+        own = row_for(unit)
+        same(own["count"], n + 1, "the count")
+        check(("average" in own) == (n + 1 >= 5), "an average of too few, or none of enough")
+    same(row_for(unit)["one_by_one"], False, "one by one for the rated")
+    same(row_for(above)["average"], row_for(unit)["average"], "the average")
+    unit.call("GET", f"/api/v1/ratings/{ids['urban_management']}?{where}").is_problem(403, "forbidden")
+    each = above.call("GET", f"/api/v1/ratings/{ids['urban_management']}?{where}").is_(200).body["items"]
+    check(len(each) == 5 and each[0]["score"] == 2, "who stands above does not see each")
+    above.call("GET", f"/api/v1/matters/{each[0]['matter']['id']}").is_(200)
+    same(w.staff("handler.agriculture").call("GET", f"/api/v1/ratings?{where}").is_(200).body["items"], [], "another body's")
+    above.call("GET", f"/api/v1/ratings?{where}&until=2020-01-01&since=2019-01-01").is_(200, items=[])
+    above.call("GET", "/api/v1/ratings?rating=none").is_problem(422, "invalid")
+    above.call("GET", "/api/v1/ratings?since=yesterday").is_problem(422, "invalid").points_at("/since")
+    above.call("GET", f"/api/v1/ratings/1?{where}").is_problem(404, "not-found")
+
+
 @case("whistle: for a request it has its own life, tells the called nothing of the asker, and stops no clock of it")
 def below(w):
     ids, clerk, unit = body_ids(w), w.clerk(), w.staff("handler")
     pair(w, ids["urban_management"])
     matter = w.brought_to("handling")
-    fields = {"item": "livelihood", "reason": "需要现场会商", "bodies": [ids["urban_management"]], "meet_at": in_an_hour()}
+    fields = {"item": "call_pipes", "reason": "需要现场会商", "bodies": [ids["urban_management"]], "meet_at": in_an_hour()}
     w.step(clerk, matter, "call_paired", fields).is_(200)
     w.wrote("request.call_paired", "whistle.call_below", "turnout.open")
     called = next(one for one in w.read(clerk, matter)["children"] if one["chain"] == "whistle")

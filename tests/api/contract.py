@@ -209,8 +209,8 @@ def string_faults(schema, value, at):
 def is_type(kind, value):
     if isinstance(kind, list):
         return any(is_type(one, value) for one in kind)
-    if kind == "integer":
-        return isinstance(value, int) and not isinstance(value, bool)
+    if kind in ("integer", "number"):
+        return isinstance(value, int if kind == "integer" else (int, float)) and not isinstance(value, bool)
     kinds = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
     return isinstance(value, kinds[kind])
 

@@ -24,7 +24,7 @@ test("a community calls a unit that is paired with it; it comes, gives its resul
   await caller.getByRole("link", { name: "吹哨", exact: true }).click();
   await expect(caller.getByLabel("怎样发起")).toBeVisible();
   await pick(caller, "在哪里", "平高社区");
-  await caller.getByLabel("民生难题").check();
+  await pick(caller, "吹哨事项", "下水道和化粪池淤堵");
   await caller.getByLabel("情况和需要").fill(what);
   await pick(caller, "叫哪些单位", "湛河区民政局");
   await caller.getByRole("heading", { level: 1 }).click();
@@ -75,7 +75,7 @@ test("a unit that is not paired is called through the street, which passes it on
   await page.getByRole("link", { name: "吹哨", exact: true }).click();
   await page.getByLabel("怎样发起").selectOption({ label: "经街道吹哨" });
   await pick(page, "在哪里", "平高社区");
-  await page.getByLabel("综合执法").check();
+  await pick(page, "吹哨事项", "占道经营和门前秩序整治");
   await page.getByLabel("情况和需要").fill("夜市占道经营屡劝不改，请联合执法。");
   await pick(page, "叫哪些单位", "湛河区市场监督管理局");
   await page.getByRole("heading", { level: 1 }).click();

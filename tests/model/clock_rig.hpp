@@ -24,7 +24,7 @@ class CalendarWorld final : public flow::World {
   OrgId duty_for(std::string_view category, PlaceId place) const override {
     return district_.duty_for(category, place);
   }
-  bool has_category(std::string_view code) const override { return district_.has_category(code); }
+  bool has_category(std::string_view code, std::string_view list) const override { return district_.has_category(code, list); }
   std::optional<Duration> limit_of(std::string_view category) const override { return district_.limit_of(category); }
   OrgId catch_all() const override { return district_.catch_all(); }
   bool has_holder(std::string_view role, OrgId org) const override { return district_.has_holder(role, org); }

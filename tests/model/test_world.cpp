@@ -67,7 +67,8 @@ bool TestWorld::are_tied(std::string_view kind, OrgId one, OrgId other) const {
   return pairs != ties.end() && (pairs->second.contains({one.value, other.value}) || pairs->second.contains({other.value, one.value}));
 }
 
-bool TestWorld::has_category(std::string_view code) const {
+bool TestWorld::has_category(std::string_view code, std::string_view list) const {
+  if (list == "call") return code == "livelihood" || code == "enforcement" || code == "emergency" || code == "key_work";
   static constexpr std::string_view codes[] = {"street_light", "manhole", "sanitation", "noise", "water", "employment", "other"};
   return std::ranges::find(codes, code) != std::end(codes);
 }

@@ -33,7 +33,7 @@ class TestWorld final : public flow::World {
   bool is_asked(OrgId org) const override { return org.value == 300; }
   bool are_tied(std::string_view kind, OrgId one, OrgId other) const override;
   bool has_place(PlaceId place) const override;
-  bool has_category(std::string_view code) const override;
+  bool has_category(std::string_view code, std::string_view list) const override;
   std::optional<Duration> limit_of(std::string_view category) const override;
   const flow::Calendar& calendar() const override { return calendar_; }
 

@@ -16,9 +16,9 @@ export function orgGroups(orgs: Org[], bodies?: string): OptionGroup[] {
   return [...byParent].map(([parent, below]) => ({ label: names.get(parent) ?? "", options: below.map(({ id, name }) => ({ value: id, label: name })) }));
 }
 
-/** The livelihood categories and the standard's occurrences; no matter is about a kind of component. */
-export function categoryGroups(categories: Category[]): OptionGroup[] {
-  const offered = categories.filter(({ audience }) => audience !== "grid");
+/** The livelihood categories and the standard's occurrences (no matter is about a kind of component), or another list. */
+export function categoryGroups(categories: Category[], list?: string): OptionGroup[] {
+  const offered = categories.filter(({ audience }) => (list ? audience === list : audience === "all" || audience === "staff"));
   return [...new Set(offered.map(({ group }) => group))].map((label) => ({
     label,
     options: offered.filter(({ group }) => group === label).map(({ code, name }) => ({ value: code, label: name })),

@@ -14,6 +14,7 @@ export const router = createRouter({
     { path: "/account/leave", name: "leave", component: () => import("./account/LeavePage.vue") },
     { path: "/accounts/:id(\\d+)?", name: "accounts", component: () => import("./account/AccountsPage.vue"), props: true },
     { path: "/audit", name: "audit", component: () => import("./account/AuditPage.vue") },
+    { path: "/ratings", name: "ratings", component: () => import("./ratings/RatingsPage.vue") },
     { path: "/account/devices", name: "devices", component: () => import("./pages/DevicesPage.vue") },
     { path: "/network/coverage", name: "coverage", component: () => import("./network/CoveragePage.vue") },
     { path: "/network/map/:id(\\d+)?", name: "map", component: () => import("./network/MapPage.vue"), props: true },

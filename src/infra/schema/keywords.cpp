@@ -77,6 +77,7 @@ constexpr std::array keywords = std::to_array<Keyword>({
     {"x-when", Shape::condition},
     {"x-needed", Shape::boolean},
     {"x-named", Shape::boolean},
+    {"x-list", Shape::text},
 });
 
 constexpr std::array<std::string_view, 6> field_types = {"org",  "orgs",   "place",

@@ -39,7 +39,7 @@ struct Error {
 ///   fields
 ///   x-when (field → list of values) of a property of the root: given, and shown, only while each of these fields has
 ///   one of the values     x-needed (boolean, beside x-when) then it must be given     x-named (boolean) of a
-///   body: it is spoken of, nothing goes to it
+///   body: it is spoken of, nothing goes to it     x-list (text) of a category: the district's list it is chosen from
 class Schema {
  public:
   static constexpr std::size_t errors_max = 50;  ///< of one document; the rest is not told

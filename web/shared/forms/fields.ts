@@ -30,6 +30,8 @@ export interface FieldSpec {
   when?: Record<string, unknown[]>;
   /** Which bodies are offered: those that answer, unless said. */
   bodies?: string;
+  /** Of a category: the district's list it is chosen from; none = what matters are about. */
+  list?: string;
 }
 
 interface Property {
@@ -47,6 +49,7 @@ interface Property {
   "x-when"?: Record<string, unknown[]>;
   "x-needed"?: boolean;
   "x-named"?: boolean;
+  "x-list"?: string;
   items?: { enum?: string[] };
 }
 
@@ -105,6 +108,7 @@ export function fieldsOf(schema: FormSchema, words: Chain["fields"]): FieldSpec[
       pattern: property.pattern ? new RegExp(property.pattern, "u") : undefined,
       when: property["x-when"],
       bodies: property["x-named"] ? "all" : property["x-ui"],
+      list: property["x-list"],
     };
   });
 }
