@@ -44,9 +44,18 @@ const db::Statement end_post_statement{
     {integer, integer, integer, text, integer, integer}};
 const db::Statement write_holder_statement{
     "WITH w (district_id, id, name, disabled, revision) AS ({rows}) "
-    "UPDATE account SET name = w.name, disabled = w.disabled, revision = w.revision FROM w "
+    "UPDATE account SET name = w.name, disabled = w.disabled, revision = w.revision, disabled_at = CASE WHEN w.disabled = 0 THEN 0 "
+    "WHEN account.disabled = 1 THEN account.disabled_at ELSE (SELECT last_at FROM district_head h WHERE h.district_id = w.district_id) END FROM w "
     "WHERE account.district_id = w.district_id AND account.id = w.id",
     {integer, integer, text, integer, integer}};
+const db::Statement select_forgettable{
+    "SELECT id FROM account WHERE district_id = $1 AND id > $2 AND disabled = 1 AND disabled_at <= $3 AND name <> '' ORDER BY id LIMIT $4"};
+const db::Statement forget_account_statement{
+    "WITH w (district_id, id, login) AS ({rows}) UPDATE account SET name = '', login = w.login, password_hash = '', totp_secret = NULL, "
+    "revision = account.revision + 1 FROM w WHERE account.district_id = w.district_id AND account.id = w.id",
+    {integer, integer, text}};
+const db::Statement delete_past_passwords_statement{"DELETE FROM password_past WHERE (district_id, account_id) IN ({rows})", {integer, integer}};
+const db::Statement delete_identities_statement{"DELETE FROM identity WHERE (district_id, account_id) IN ({rows})", {integer, integer}};
 const db::Statement write_password_statement{
     "WITH w (district_id, id, password_hash, at, must_change) AS ({rows}) UPDATE account SET password_hash = w.password_hash, "
     "password_changed_at = w.at, must_change = w.must_change, failed_count = 0, locked_until = 0 FROM w "
@@ -212,6 +221,22 @@ record::RowWrite end_post(DistrictId district, AccountId account, const HeldPost
 record::RowWrite write_holder(DistrictId district, const Holder& holder) {
   return {&write_holder_statement,
           {district.value, holder.id.value, holder.name, std::int64_t{holder.disabled}, holder.revision}};
+}
+
+Result<std::vector<AccountId>, db::Error> read_forgettable(db::Connection& connection, DistrictId district, Instant disabled_before,
+                                                           AccountId after, std::int64_t limit) {
+  RZ_TRY(rows, connection.query(select_forgettable, {district.value, after.value, disabled_before.ms, limit}));
+  std::vector<AccountId> out;
+  for (const auto row : rows) out.emplace_back(row.integer(0));
+  return out;
+}
+
+std::vector<record::RowWrite> forget_account(DistrictId district, AccountId account) {
+  const db::Params of_account{district.value, account.value};
+  return {{&forget_account_statement, {district.value, account.value, "gone." + format_id(account)}},
+          {&delete_past_passwords_statement, of_account},
+          {&delete_recovery_codes_statement, of_account},
+          {&delete_identities_statement, of_account}};
 }
 
 record::RowWrite write_password(DistrictId district, AccountId account, const std::string& hash, Instant now, bool by_another) {

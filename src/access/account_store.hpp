@@ -62,6 +62,12 @@ record::RowWrite insert_post(DistrictId district, AccountId account, const HeldP
 record::RowWrite end_post(DistrictId district, AccountId account, const HeldPost& held);
 /// Name, disabled, revision.
 record::RowWrite write_holder(DistrictId district, const Holder& holder);
+/// Disabled at `disabled_before` or earlier and not forgotten yet, in the order of their ids, behind `after`.
+Result<std::vector<AccountId>, db::Error> read_forgettable(db::Connection& connection, DistrictId district, Instant disabled_before,
+                                                           AccountId after, std::int64_t limit);
+/// What is kept of the person goes: name, login, everything to sign in with. Its id and posts stay, so that the record still says
+/// for which body something was done.
+std::vector<record::RowWrite> forget_account(DistrictId district, AccountId account);
 /// The hash that is in force from `now` on. `by_another`: it must be changed at the next login.
 record::RowWrite write_password(DistrictId district, AccountId account, const std::string& hash, Instant now, bool by_another);
 record::RowWrite insert_past_password(DistrictId district, AccountId account, const std::string& hash, Instant now);

@@ -42,13 +42,16 @@ constexpr std::array tellings = std::to_array<Telling>({
     {AccountFault::nothing_changes, "没有改动。", "Nothing changes."},
 });
 
+/// Of an account that was forgotten nothing but its new login is left.
+const std::string& name_of(const Holder& holder) { return holder.name.empty() ? holder.login : holder.name; }
+
 }  // namespace
 
 std::string AccountView::moment(Instant at) const { return format_rfc3339(at, network_.calendar.utc_offset_minutes); }
 
 json::Object AccountView::person(AccountId account) const {
   const auto* holder = network_.posts->find(account);
-  return {{"id", format_id(account)}, {"name", holder ? holder->name : std::string()}};
+  return {{"id", format_id(account)}, {"name", holder ? name_of(*holder) : std::string()}};
 }
 
 json::Object AccountView::org(OrgId id) const {
@@ -83,7 +86,7 @@ json::Array AccountView::posts(const std::vector<HeldPost>& posts) const {
 }
 
 json::Object AccountView::account(const Holder& holder) const {
-  return {{"id", format_id(holder.id)}, {"login", holder.login},       {"name", holder.name},
+  return {{"id", format_id(holder.id)}, {"login", holder.login},       {"name", name_of(holder)},
           {"disabled", holder.disabled}, {"revision", holder.revision}, {"posts", posts(holder.posts)}};
 }
 

@@ -1,4 +1,4 @@
-// What is due is forgotten: personal data of matters closed for long, addresses of old logins.
+// What is due is forgotten: personal data of matters closed for long, addresses of old logins, accounts disabled for long.
 
 #include <iostream>
 
@@ -14,6 +14,7 @@ void tell(const matter::RetentionOutcome& outcome, bool dry_run) {
   const auto* verb = dry_run ? "would be erased" : "erased";
   for (const auto& [chain, count] : outcome.matters) std::cout << chain << ": personal data of " << count << " matters " << verb << "\n";
   std::cout << outcome.photos << " photos, and the addresses and reasons of " << outcome.acts << " logins and other acts " << verb << "\n";
+  std::cout << outcome.accounts << " accounts that were disabled long ago: names and logins " << verb << "\n";
 }
 
 }  // namespace

@@ -188,7 +188,7 @@ class Serving {
     matter::add_explanation_routes(router, gate_, rules_.permissions, pool_, [this] { return snapshot(); });
     matter::add_rating_routes(router, gate_, rules_.permissions, pool_, [this] { return snapshot(); });
     access::add_network_routes(router, district_.network(), gate_);
-    place::add_area_routes(router, gate_, network_writer_);
+    place::add_area_routes(router, gate_, pool_, network_writer_);
     org::add_org_routes(router, gate_, pool_, network_writer_, [this](db::Connection& reader, OrgId org) {
       return matter::count_open(reader, district_.id(), org, 1);
     });

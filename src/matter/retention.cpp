@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "access/account_store.hpp"
 #include "infra/json/json.hpp"
 #include "matter/attachment_store.hpp"
 #include "matter/matter_store.hpp"
@@ -21,7 +22,7 @@ Result<std::int64_t, access::Fault> days_at(const access::Yaml& node, std::int64
   return days;
 }
 
-constexpr std::int64_t page_matters = 200;
+constexpr std::int64_t page_matters = 200;  // or accounts
 
 Instant before_days(Instant now, std::int64_t days) { return {now.ms - days * ms_per_day}; }
 
@@ -68,11 +69,50 @@ record::Act acts_erasure(DistrictId district, const RetentionRules& rules, Insta
   return act;
 }
 
+record::Act account_erasure(DistrictId district, AccountId account) {
+  record::Act act;
+  act.kind = "access.account_forgotten";
+  act.facts = json::serialise(json::Object{{"account", format_id(account)}});
+  act.rows = access::forget_account(district, account);
+  act.changes_network = true;
+  return act;
+}
+
+/// Matters with their photos.
+Status<std::string> forget_matters(db::Connection& reader, DistrictId district, const RetentionRules& rules, Instant now,
+                                   const AttachmentFiles& files, const WriteAct& write, RetentionOutcome& out) {
+  for (MatterId after{};;) {
+    const auto due = next_due(reader, district, rules, now, after);
+    if (!due) return fail("the matters cannot be read: " + due.error().message);
+    if (due->empty()) return {};
+    for (const auto& each : *due) {
+      if (write && !write(erasure_act(district, each))) return fail(std::string("personal data of a matter could not be erased"));
+      if (write) std::ranges::for_each(each.attachments, [&](AttachmentId id) { files.remove(id); });
+      ++out.matters[each.chain];
+      out.photos += static_cast<std::int64_t>(each.attachments.size());
+    }
+  }
+}
+
+Status<std::string> forget_accounts(db::Connection& reader, DistrictId district, const RetentionRules& rules, Instant now,
+                                    const WriteAct& write, RetentionOutcome& out) {
+  for (AccountId after{};;) {
+    const auto due = access::read_forgettable(reader, district, before_days(now, rules.account_days), after, page_matters);
+    if (!due) return fail("the accounts cannot be read: " + due.error().message);
+    if (due->empty()) return {};
+    after = due->back();
+    for (const auto account : *due) {
+      if (write && !write(account_erasure(district, account))) return fail(std::string("an account could not be made anonymous"));
+      ++out.accounts;
+    }
+  }
+}
+
 }  // namespace
 
 Result<RetentionRules, access::Fault> RetentionRules::parse(const access::Source& source) {
   RZ_TRY(root, access::parse_yaml(source));
-  RZ_CHECK(root.only({"matters", "acts"}));
+  RZ_CHECK(root.only({"matters", "acts", "accounts"}));
   RetentionRules out;
   RZ_TRY(matters, root.need_node("matters"));
   RZ_TRY(members, matters->map());
@@ -85,6 +125,9 @@ Result<RetentionRules, access::Fault> RetentionRules::parse(const access::Source
   RZ_TRY(acts, root.need_node("acts"));
   RZ_TRY(act_days, days_at(*acts, act_days_min));
   out.act_days = act_days;
+  RZ_TRY(accounts, root.need_node("accounts"));
+  RZ_TRY(account_days, days_at(*accounts, 1));
+  out.account_days = account_days;
   return out;
 }
 
@@ -96,17 +139,8 @@ std::int64_t RetentionRules::days_of(const std::string& chain) const {
 Result<RetentionOutcome, std::string> run_retention(db::Connection& reader, DistrictId district, const RetentionRules& rules, Instant now,
                                                     const AttachmentFiles& files, const WriteAct& write) {
   RetentionOutcome out;
-  for (MatterId after{};;) {
-    const auto due = next_due(reader, district, rules, now, after);
-    if (!due) return fail("the matters cannot be read: " + due.error().message);
-    if (due->empty()) break;
-    for (const auto& each : *due) {
-      if (write && !write(erasure_act(district, each))) return fail(std::string("personal data of a matter could not be erased"));
-      if (write) std::ranges::for_each(each.attachments, [&](AttachmentId id) { files.remove(id); });
-      ++out.matters[each.chain];
-      out.photos += static_cast<std::int64_t>(each.attachments.size());
-    }
-  }
+  RZ_CHECK(forget_matters(reader, district, rules, now, files, write, out));
+  RZ_CHECK(forget_accounts(reader, district, rules, now, write, out));
   const auto acts = record::count_personal_acts(reader, district, before_days(now, rules.act_days));
   if (!acts) return fail("the record cannot be read: " + acts.error().message);
   out.acts = *acts;

@@ -1,5 +1,5 @@
 #pragma once
-// What is due to be forgotten: personal data of matters that have been closed for long, and of old logins. The record stays
+// What is due to be forgotten: personal data of matters that have been closed for long, and of old logins, and of accounts that have been disabled for long. The record stays
 // whole: it holds a salted digest of what goes.
 
 #include <functional>
@@ -20,8 +20,9 @@ struct RetentionRules {
   std::int64_t matter_days = 0;                       ///< after closing, where the chain has no rule of its own
   std::map<std::string, std::int64_t> days_of_chain;
   std::int64_t act_days = 0;
+  std::int64_t account_days = 0;                      ///< after it is disabled
 
-  /// A fault names the line. 180 days at least for acts, 1 for matters.
+  /// A fault names the line. 180 days at least for acts, 1 for matters and accounts.
   static Result<RetentionRules, access::Fault> parse(const access::Source& source);
 
   std::int64_t days_of(const std::string& chain) const;
@@ -32,12 +33,13 @@ struct RetentionOutcome {
   std::map<std::string, std::int64_t> matters;  ///< by chain
   std::int64_t photos = 0;
   std::int64_t acts = 0;
+  std::int64_t accounts = 0;
 };
 
 /// Writes an act and says whether it is durable.
 using WriteAct = std::function<bool(record::Act)>;
 
-/// Goes through all that is due: an act for each matter (`erased_kind`), one for the old acts together; files go after their
+/// Goes through all that is due: an act for each matter (`erased_kind`) and each account, one for the old acts together; files go after their
 /// act is durable. Without `write` it only counts. An error, in English, where something could not be read or written: what
 /// was done by then stands, and the next run goes on.
 Result<RetentionOutcome, std::string> run_retention(db::Connection& reader, DistrictId district, const RetentionRules& rules, Instant now,

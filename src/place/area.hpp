@@ -9,6 +9,7 @@
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "base/time.hpp"
 #include "place/place.hpp"
 
 namespace rz::place {
@@ -38,6 +39,12 @@ struct Area {
   std::string source;
 
   bool operator==(const Area&) const = default;
+};
+
+/// As it was until another took its stead.
+struct FormerArea {
+  Area area;
+  Instant until{};
 };
 
 enum class AreaFault {

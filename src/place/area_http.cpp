@@ -1,6 +1,8 @@
 #include "place/area_http.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -23,6 +25,7 @@ using http::Request;
 
 constexpr std::size_t refusals_max = 200;  ///< told one by one
 constexpr std::size_t text_characters_max = 200;
+constexpr std::int64_t former_max = 20;
 
 struct Telling {
   std::string_view zh, en;
@@ -92,7 +95,7 @@ json::Object answer_json(const AreaPlan& plan, Language language) {
 
 class Routes {
  public:
-  Routes(const access::Gate& gate, access::NetworkWriter& writer) : gate_(gate), writer_(writer) {}
+  Routes(const access::Gate& gate, db::Pool& readers, access::NetworkWriter& writer) : gate_(gate), readers_(readers), writer_(writer) {}
 
   /// Of one place and of those directly in it.
   void list(const Request& request, const Reply& reply) const {
@@ -118,6 +121,27 @@ class Routes {
     for (const auto child : network.places->children(whole->id)) add(child);
     auto response = http::json_response(200, json::Object{{"type", "FeatureCollection"}, {"illustration", drawn}, {"features", std::move(features)}});
     reply(http::revalidated(request, std::move(response)));
+  }
+
+  /// The borders that a place had before.
+  void list_former(const Request& request, const Reply& reply) const {
+    const auto language = http::preferred_language(request);
+    const auto caller = gate_.require(request, Verb::read_network);
+    if (!caller) return reply(http::to_response(caller.error()));
+    const auto* place = caller->network->places->find(PlaceId{parse_id(request.params[0]).value_or(0)});
+    if (place == nullptr) return reply(http::to_response(http::standard_problem(404, language)));
+    auto reader = readers_.take();
+    if (!reader) return reply(http::to_response(http::standard_problem(503, language)));
+    const auto former = read_former_areas(**reader, caller->network->district, place->id, former_max);
+    if (!former) return reply(http::to_response(http::standard_problem(503, language)));
+    json::Array items;
+    for (const auto& [area, until] : *former) {
+      items.push_back(json::Object{{"until", format_rfc3339(until, caller->network->calendar.utc_offset_minutes)},
+                                   {"illustration", area.is_illustration},
+                                   {"source", area.source},
+                                   {"geometry", geometry_of(area.polygons)}});
+    }
+    reply(http::json_response(200, json::Object{{"items", std::move(items)}}));
   }
 
   void find(const Request& request, const Reply& reply) const {
@@ -168,22 +192,25 @@ class Routes {
     record::Act act;
     act.kind = "place.areas_imported";
     act.facts = json::serialise(json::Object{{"areas", plan.set.size()}, {"source", wanted.source}, {"reason", wanted.reason}});
-    for (const auto& area : plan.set) act.rows.push_back(write_area(network.district, area));
+    for (const auto& area : plan.set) std::ranges::move(write_area(network.district, area), std::back_inserter(act.rows));
     act.changes_network = true;
     act.answer = {200, json::serialise(answer_json(plan, language))};
     return act;
   }
 
   const access::Gate& gate_;
+  db::Pool& readers_;
   access::NetworkWriter& writer_;
 };
 
 }  // namespace
 
-void add_area_routes(http::Router& router, const access::Gate& gate, access::NetworkWriter& writer) {
-  const auto routes = std::make_shared<Routes>(gate, writer);
+void add_area_routes(http::Router& router, const access::Gate& gate, db::Pool& readers, access::NetworkWriter& writer) {
+  const auto routes = std::make_shared<Routes>(gate, readers, writer);
   router.add({http::Method::get, "/api/v1/places/areas", "list_areas",
               [routes](const Request& request, const Reply& reply) { routes->list(request, reply); }});
+  router.add({http::Method::get, "/api/v1/places/{id}/areas", "list_former_areas",
+              [routes](const Request& request, const Reply& reply) { routes->list_former(request, reply); }});
   router.add({http::Method::get, "/api/v1/places/at", "find_place",
               [routes](const Request& request, const Reply& reply) { routes->find(request, reply); }});
   router.add({http::Method::post, "/api/v1/places/areas", "import_areas",

@@ -25,6 +25,17 @@ const db::Statement write_area_statement{
     "DO UPDATE SET coordinates = excluded.coordinates, is_illustration = excluded.is_illustration, source = excluded.source",
     {integer, integer, text, integer, text}};
 
+const db::Statement keep_area_statement{
+    "WITH w (district_id, place_id) AS ({rows}) INSERT INTO area_past (district_id, place_id, until, coordinates, is_illustration, source) "
+    "SELECT a.district_id, a.place_id, h.last_at, a.coordinates, a.is_illustration, a.source FROM w "
+    "JOIN area a ON a.district_id = w.district_id AND a.place_id = w.place_id JOIN district_head h ON h.district_id = w.district_id",
+    {integer, integer}};
+const db::Statement select_former_statement{
+    "SELECT place_id, coordinates, is_illustration, source, until FROM area_past WHERE district_id = $1 AND place_id = $2 "
+    "ORDER BY until DESC LIMIT $3"};
+
+Area area_of(const db::Row& row) { return {PlaceId{row.integer(0)}, polygons_of_text(row.text(1)), row.integer(2) != 0, row.text(3)}; }
+
 }  // namespace
 
 db::Call select_places(DistrictId district) { return {&select_statement, {district.value}}; }
@@ -61,13 +72,21 @@ db::Call select_areas(DistrictId district) { return {&select_areas_statement, {d
 std::vector<Area> areas_of(const db::Rows& rows) {
   std::vector<Area> out;
   out.reserve(rows.size());
-  for (const auto row : rows) out.push_back({PlaceId{row.integer(0)}, polygons_of_text(row.text(1)), row.integer(2) != 0, row.text(3)});
+  for (const auto row : rows) out.push_back(area_of(row));
   return out;
 }
 
-record::RowWrite write_area(DistrictId district, const Area& area) {
-  return {&write_area_statement,
-          {district.value, area.place.value, coordinates_text(area.polygons), std::int64_t{area.is_illustration}, area.source}};
+std::vector<record::RowWrite> write_area(DistrictId district, const Area& area) {
+  return {{&keep_area_statement, {district.value, area.place.value}},
+          {&write_area_statement,
+           {district.value, area.place.value, coordinates_text(area.polygons), std::int64_t{area.is_illustration}, area.source}}};
+}
+
+Result<std::vector<FormerArea>, db::Error> read_former_areas(db::Connection& connection, DistrictId district, PlaceId place, std::int64_t limit) {
+  RZ_TRY(rows, connection.query(select_former_statement, {district.value, place.value, limit}));
+  std::vector<FormerArea> out;
+  for (const auto row : rows) out.push_back({area_of(row), Instant{row.integer(4)}});
+  return out;
 }
 
 }  // namespace rz::place

@@ -25,7 +25,9 @@ record::RowWrite write_place(DistrictId district, const Place& place);
 db::Call select_areas(DistrictId district);
 /// Of the rows of `select_areas`.
 std::vector<Area> areas_of(const db::Rows& rows);
-/// In place of the one that stands.
-record::RowWrite write_area(DistrictId district, const Area& area);
+/// In place of the one that stands, which is kept as a former one: both rows, in this order, belong to one act.
+std::vector<record::RowWrite> write_area(DistrictId district, const Area& area);
+/// The last one first, at most `limit`.
+Result<std::vector<FormerArea>, db::Error> read_former_areas(db::Connection& connection, DistrictId district, PlaceId place, std::int64_t limit);
 
 }  // namespace rz::place

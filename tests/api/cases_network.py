@@ -324,6 +324,15 @@ def areas_imported(w):
     send(admin, dry_run=True).is_(200, founded=0, same=1)
     path = w.clerk().call("GET", "/api/v1/places/at?lon=113.208&lat=33.655").is_(200, illustration=False).body["items"]
     same(path[0]["code"], f"{COMMUNITY}c01", "the compound around the point")
+    former = lambda: w.clerk().call("GET", f"/api/v1/places/{path[0]['id']}/areas").is_(200).body["items"]
+    same(former(), [], "borders before the first")
+    moved = {"type": "FeatureCollection", "features": [feature(f"{COMMUNITY}c01", [*ring[:2], [113.215, 33.66], ring[0]], illustration=False)]}
+    send(admin, collection=moved, dry_run=False, reason="边界调整", source="区测绘院 2027").is_(200, founded=0, changed=1)
+    w.wrote("place.areas_imported", areas=1)
+    (before,) = former()
+    same((before["source"], before["illustration"]), ("区测绘院 2026", False), "where the former border comes from")
+    same(before["geometry"]["coordinates"][0][0], ring, "the former border")
+    w.clerk().call("GET", "/api/v1/places/1/areas").is_problem(404, "not-found")
 
 
 @case("places: new grids and compounds come by a table, names change, what is wrong is told; a formula goes out as text")

@@ -399,10 +399,13 @@ def keys_gone(w):
 def forgotten(w):
     done, data = seeded(w, "forgotten", "--days", "30", "--until", "2026-03-10")
     same(done.returncode, 0, "the exit code of " + done.stderr)
-    (pathlib.Path(data) / "retention.yaml").write_text("matters: {default: 36500, request: 20}\nacts: 190\n")
+    (pathlib.Path(data) / "retention.yaml").write_text("matters: {default: 36500, request: 20}\nacts: 190\naccounts: 20\n")
     count = lambda: column(data, "SELECT COUNT(*) FROM matter_personal")[0]
     before = count()
     photo, matter = with_photo(data)
+    with contextlib.closing(sqlite3.connect(f"{data}/rongzhi.db")) as connection:
+        connection.execute("UPDATE account SET disabled = 1, disabled_at = 1 WHERE login = 'handler.desk'")
+        connection.commit()
     dry = command_on(w, data, "retention", "run", "--dry-run")
     told = re.search(r"request: personal data of (\d+) matters would be erased", dry.stdout)
     check(told and int(told[1]) > 10, dry.stdout + dry.stderr)
@@ -415,12 +418,14 @@ def forgotten(w):
     same((len(column(data, erased)), left), (int(told[1]), [0]), "events of those matters that still hold something personal")
     verified = command_on(w, data, "audit", "verify")
     check(verified.returncode == 0 and "erased" in verified.stdout, verified.stdout + verified.stderr)
+    check("1 accounts" in dry.stdout and "1 accounts" in real.stdout, real.stdout)
+    same(column(data, "SELECT COUNT(*) FROM account WHERE name = '' AND login LIKE 'gone.%' AND password_hash = ''"), [1], "accounts without a name")
     check("1 photos" in real.stdout and not photo.exists() and column(data, "SELECT COUNT(*) FROM attachment") == [0], "the photo is still there")
     with serving(w, data) as (port, _):
         seen = read_as(port, "supervisor", f"/api/v1/matters/{matter}")
         check("erased_at" in seen and seen["attachments"] == [], f"{seen}")
     check("0 photos" in command_on(w, data, "retention", "run").stdout, "a second run finds something")
-    (pathlib.Path(data) / "retention.yaml").write_text("matters: {default: 1}\nacts: 3\n")
+    (pathlib.Path(data) / "retention.yaml").write_text("matters: {default: 1}\nacts: 3\naccounts: 1\n")
     refused = command_on(w, data, "retention", "run")
     check(refused.returncode == 1 and "180" in refused.stderr, refused.stderr)
 

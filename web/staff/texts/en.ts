@@ -281,6 +281,8 @@ export const en: Record<keyof typeof zh, string> = {
   mapNone: "No borders are on record.",
   mapDrawn: "Borders are drawn, not surveyed.",
   mapSource: "Borders from: {source}",
+  mapFormer: "Former borders",
+  mapFormerUntil: "Until {at}",
   mapNothing: "Nothing in it has a border on record.",
   mapImport: "Import borders",
   mapFile: "GeoJSON file",

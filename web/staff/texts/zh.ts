@@ -279,6 +279,8 @@ export const zh = {
   mapNone: "还没有登记边界。",
   mapDrawn: "边界为示意，不是测绘成果。",
   mapSource: "边界来源：{source}",
+  mapFormer: "原边界",
+  mapFormerUntil: "至 {at}",
   mapNothing: "下面没有登记边界的地方。",
   mapImport: "导入边界",
   mapFile: "GeoJSON 文件",
