@@ -35,14 +35,16 @@ class AccountReader {
 
   /// An account for each body of a kind.
   Status<Fault> read_rule(const Yaml& node) {
-    RZ_CHECK(node.only({"kind", "login", "roles"}));
+    RZ_CHECK(node.only({"kind", "login", "roles", "also_above"}));
     RZ_TRY(kind_text, node.need("kind"));
     const auto kind = org::parse_kind(kind_text);
     if (!kind) return fail(node.fault("«" + kind_text + "» is no kind of body"));
     RZ_TRY(pattern, node.need("login"));
+    RZ_TRY(also_above, node.text_or("also_above", "false"));
     for (const auto& org : reading_.seed.orgs) {
       if (org.kind != *kind) continue;
       std::vector<Post> posts;
+      if (also_above == "true" && org.parent) RZ_CHECK(add_posts(node, org.parent, posts));
       RZ_CHECK(add_posts(node, org.id, posts));
       RZ_CHECK(add(node, fill_in(pattern, {{"org", org.code}, {"place", code_of(org.place)}}), "",
                    std::move(posts)));

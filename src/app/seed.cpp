@@ -3,14 +3,19 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <map>
+#include <memory>
 
 #include "access/network_seed.hpp"
 #include "app/district.hpp"
 #include "app/options.hpp"
+#include "demo/calling.hpp"
+#include "demo/counsel.hpp"
+#include "demo/members.hpp"
 #include "demo/simulation.hpp"
 #include "infra/crypto/password.hpp"
 
@@ -18,6 +23,7 @@ namespace rz::app {
 
 namespace {
 
+constexpr std::size_t called_max = 4;  ///< members of a branch that come when it calls
 constexpr int seed_writer = 0;  ///< in ids: the network's never meet the matters'
 
 using Cast = std::map<std::pair<std::string, OrgId>, std::vector<flow::Actor>>;
@@ -33,15 +39,15 @@ Cast cast_of(const access::NetworkSeed& seed) {
   return cast;
 }
 
-Result<std::vector<demo::Story>, Sentence> read_stories(const std::filesystem::path& folder) {
-  std::ifstream in(folder / "stories.csv", std::ios::binary);
-  return demo::parse_stories(std::string{std::istreambuf_iterator<char>(in), {}});
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
-Result<std::vector<demo::Advice>, Sentence> read_advice(const std::filesystem::path& folder) {
-  std::ifstream in(folder / "suggestions.csv", std::ios::binary);
-  if (!in) return std::vector<demo::Advice>{};
-  return demo::parse_advice(std::string{std::istreambuf_iterator<char>(in), {}});
+/// A table that a district may leave out.
+template <class Row>
+Result<std::vector<Row>, Sentence> read_table(const std::filesystem::path& path, Result<std::vector<Row>, std::string> (*parse)(std::string_view)) {
+  return std::filesystem::exists(path) ? parse(read_file(path)) : std::vector<Row>{};
 }
 
 /// Each asks the Party bodies of the street where it works.
@@ -62,6 +68,45 @@ std::vector<demo::AdviserTeam> teams_of(const access::NetworkSeed& seed, const C
     }
     if (!team.looks_after.empty() && !team.asks.empty()) out.push_back(std::move(team));
   }
+  return out;
+}
+
+/// Communities with the units that they may call at once.
+std::vector<demo::CallingCommunity> callers_of(const access::NetworkSeed& seed, const Cast& cast) {
+  std::vector<demo::CallingCommunity> out;
+  for (const auto& org : seed.orgs) {
+    if (org.kind != org::Kind::community || !cast.contains({"clerk", org.id})) continue;
+    demo::CallingCommunity caller{org.id, org.place, {}};
+    for (const auto& relation : seed.relations) {
+      const bool is_paired = relation.kind == org::RelationKind::pairing && relation.to == org.id;
+      if (is_paired && cast.contains({"handler", relation.from})) caller.paired.push_back(relation.from);
+    }
+    if (!caller.paired.empty()) out.push_back(std::move(caller));
+  }
+  return out;
+}
+
+/// Branches of grids, in their communities.
+std::vector<demo::Branch> branches_of(const access::NetworkSeed& seed, const Cast& cast) {
+  std::map<PlaceId, PlaceId> within;
+  for (const auto& place : seed.places) within[place.id] = place.parent;
+  std::vector<demo::Branch> out;
+  for (const auto& org : seed.orgs) {
+    const auto members = cast.find({"member", org.id});
+    if (org.kind == org::Kind::party_grid && members != cast.end()) out.push_back({org.id, within[org.place], std::min(members->second.size(), called_max)});
+  }
+  return out;
+}
+
+Result<std::vector<std::unique_ptr<demo::Play>>, Sentence> plays_of(const access::NetworkSeed& seed, const Cast& cast,
+                                                                   const std::filesystem::path& folder, std::uint64_t random) {
+  RZ_TRY(advice, read_table<demo::Advice>(folder / "suggestions.csv", demo::parse_advice));
+  RZ_TRY(reasons, read_table<demo::Reason>(folder / "calls.csv", demo::parse_reasons));
+  std::vector<std::unique_ptr<demo::Play>> out;
+  out.push_back(std::make_unique<demo::Counsel>(teams_of(seed, cast), std::move(advice), random));
+  out.push_back(std::make_unique<demo::Calling>(callers_of(seed, cast), std::move(reasons), random));
+  out.push_back(std::make_unique<demo::Musters>(branches_of(seed, cast), random));
+  out.push_back(std::make_unique<demo::ReportsIn>(branches_of(seed, cast), random));
   return out;
 }
 
@@ -96,12 +141,12 @@ Result<Span, Sentence> span_of(const SeedOptions& options, int offset, Instant n
 Result<demo::SimulationReport, Sentence> simulate(District& district, const access::NetworkSeed& seed,
                                                   const std::filesystem::path& folder, const SeedOptions& options,
                                                   Span span) {
-  RZ_TRY(stories, read_stories(folder));
-  RZ_TRY(advice, read_advice(folder));
+  RZ_TRY(stories, demo::parse_stories(read_file(folder / "stories.csv")));
   auto reader = district.database().connect(db::Access::read_only);
   if (!reader) return fail("the database cannot be reached: " + reader.error().message);
   const auto cast = cast_of(seed);
-  demo::SimulationParts parts{district.id(), district.engine(), **reader, {}, std::move(stories), teams_of(seed, cast), std::move(advice), {}, options.seed,
+  RZ_TRY(plays, plays_of(seed, cast, folder, options.seed));
+  demo::SimulationParts parts{district.id(), district.engine(), **reader, {}, std::move(stories), std::move(plays), {}, options.seed,
                               span.from, span.until};
   for (const auto& place : seed.places) {
     if (place.kind == place::Kind::community) parts.communities.push_back(place.id);

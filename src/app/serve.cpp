@@ -37,6 +37,7 @@
 #include "matter/matter_http.hpp"
 #include "matter/rating_http.hpp"
 #include "access/network_writer_http.hpp"
+#include "org/figures_http.hpp"
 #include "org/org_http.hpp"
 #include "org/relation_http.hpp"
 #include "org/table_http.hpp"
@@ -193,6 +194,7 @@ class Serving {
       return matter::count_open(reader, district_.id(), org, 1);
     });
     org::add_relation_routes(router, gate_, pool_, network_writer_);
+    org::add_figures_routes(router, gate_);
     org::add_table_routes(router, gate_, network_writer_);
     const auto reader = [this](const http::Request& request) { return worker_of(request, access::Verb::list_matters); };
     const auto uploader = [this](const http::Request& request) { return worker_of(request, access::Verb::upload_attachments); };

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-
 namespace rz::demo {
 
 namespace {
@@ -14,11 +13,6 @@ constexpr std::array<std::string_view, 4> forms{"visit", "seminar", "lesson", "c
 
 /// 430 suggestions of 73 exchanges: six each, but for every ninth.
 std::size_t suggestions_of(const flow::Matter& matter) { return matter.id.value % 9 == 0 ? 5 : 6; }
-
-template <class T>
-const T& one_of(const std::vector<T>& all, Random& random) {
-  return all[static_cast<std::size_t>(between(random, 0, static_cast<std::int64_t>(all.size()) - 1))];
-}
 
 }  // namespace
 
@@ -34,11 +28,11 @@ const AdviserTeam* Counsel::team_of(OrgId org) const {
   return found == teams_.end() ? nullptr : &*found;
 }
 
-Counsel::Move Counsel::hold(int n, Date today) {
+Move Counsel::begin(int n, Instant now, int utc_offset_minutes) {
   const auto& team = teams_[static_cast<std::size_t>(n) % teams_.size()];
   Move out{"exchange", team.place, {{"organiser", team.org, 0}, "hold", flow::Verb::take, {}}};
   out.act.input.fields = {{"form", std::string(forms[static_cast<std::size_t>(n) % forms.size()])},
-                          {"held_on", format_date(today)},
+                          {"held_on", format_date(local_date(now, utc_offset_minutes))},
                           {"visited", std::vector{format_id(one_of(team.looks_after, random_))}}};
   out.act.input.personal["about"] = "走访党群阵地，座谈组织覆盖和服务群众的做法";
   return out;
@@ -52,7 +46,9 @@ Act Counsel::suggest(const AdviserTeam& team, std::size_t children) {
   return out;
 }
 
-std::optional<Counsel::Move> Counsel::next(const flow::Matter& matter, std::size_t children) {
+std::optional<Move> Counsel::next(const Scene& scene) {
+  const auto& matter = scene.matter;
+  const auto children = scene.children.size();
   const auto act = [&](OrgId org, std::string step) { return Act{{"organiser", org, 0}, std::move(step), flow::Verb::take, {}}; };
   Move out;
   if (matter.stage == "held") {

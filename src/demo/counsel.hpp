@@ -1,15 +1,11 @@
 #pragma once
 // Advisers in a demo district: teams visit bodies that they look after, leave suggestions, and something comes of most.
 
-#include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "demo/playbook.hpp"
-#include "infra/db/db.hpp"
-#include "matter/write.hpp"
+#include "demo/play.hpp"
 
 namespace rz::demo {
 
@@ -30,25 +26,15 @@ struct AdviserTeam {
   std::vector<OrgId> asks;  ///< Party bodies that act on what it suggests
 };
 
-/// Plays the matters of exchanges and suggestions; says when each is turned to next.
-class Counsel {
+/// Plays the matters of exchanges and suggestions.
+class Counsel final : public Play {
  public:
   Counsel(std::vector<AdviserTeam> teams, std::vector<Advice> advice, std::uint64_t seed) : teams_(std::move(teams)), advice_(std::move(advice)), random_(seed) {}
 
-  static constexpr int exchanges_per_year = 73;
-  bool can_play() const { return !teams_.empty() && !advice_.empty(); }
-
-  struct Move {
-    std::string chain;  ///< of a birth; empty = a step
-    PlaceId place{};
-    Act act;
-  };
-  /// The n-th exchange of the year, on that day.
-  Move hold(int n, Date today);
-  /// What happens next to a matter of it; nothing where nobody does anything now.
-  std::optional<Move> next(const flow::Matter& matter, std::size_t children);
-  /// Minutes until somebody turns to a matter at this stage again.
-  std::int64_t delay_minutes(std::string_view stage);
+  int per_year() const override { return teams_.empty() || advice_.empty() ? 0 : 73; }
+  Move begin(int n, Instant now, int utc_offset_minutes) override;
+  std::optional<Move> next(const Scene& scene) override;
+  std::int64_t delay_minutes(std::string_view stage) override;
 
  private:
   const AdviserTeam* team_of(OrgId org) const;

@@ -43,7 +43,7 @@ Answered read_answer(const record::Answer& answer) {
 }  // namespace
 
 void Simulation::plan(Instant at, MatterId matter) {
-  if (at < parts_.until) queue_.push({at, planned_++, matter, -1});
+  if (at < parts_.until) queue_.push({at, planned_++, matter});
 }
 
 void Simulation::plan_requests() {
@@ -72,24 +72,23 @@ void Simulation::plan_requests() {
 }
 
 /// On working days, spread over the time.
-void Simulation::plan_exchanges() {
-  if (!counsel_.can_play()) return;
+void Simulation::plan_play(Play& play) {
   const auto& calendar = parts_.engine.world()->calendar();
   const int offset = calendar.utc_offset_minutes();
   const auto first = local_date(parts_.from, offset);
   const auto days = (parts_.until.ms - parts_.from.ms) / ms_per_day;
-  const auto all = Counsel::exchanges_per_year * days / 365;
+  const auto all = play.per_year() * days / 365;
   for (std::int64_t n = 0; n < all; ++n) {
     auto day = first.plus(static_cast<std::int32_t>((n * days + days / 2) / all));
     while (!calendar.is_working_day(day)) day = day.plus(1);
     const auto at = local_instant(day, 10 * 60, offset);
-    if (at < parts_.until) queue_.push({at, planned_++, {}, static_cast<int>(n)});
+    if (at < parts_.until) queue_.push({at, planned_++, {}, &play, static_cast<int>(n)});
   }
 }
 
 Result<SimulationReport, std::string> Simulation::run(const std::function<void(Instant)>& progress) {
   plan_requests();
-  plan_exchanges();
+  for (const auto& play : parts_.plays) plan_play(*play);
   Instant told = parts_.from;
   while (!queue_.empty()) {
     const auto due = take_due();
@@ -116,63 +115,67 @@ std::vector<Simulation::Sent> Simulation::prepare(const std::vector<Due>& due) {
 }
 
 std::optional<matter::Pending> Simulation::turn_to(const Due& due) {
-  if (due.exchange >= 0 || advised_.contains(due.matter)) return advise(due);
+  if (play_of(due)) return move(due);
   return due.matter ? step(due) : birth(due);
 }
 
-std::vector<MatterId> Simulation::children_of(MatterId matter) const {
-  std::vector<MatterId> out;
+Play* Simulation::play_of(const Due& due) const {
+  const auto found = played_.find(due.matter);
+  return found == played_.end() ? due.play : found->second;
+}
+
+std::vector<flow::Matter> Simulation::children_of(MatterId matter) const {
+  std::vector<flow::Matter> out;
   const db::Call calls[] = {matter::read_families(parts_.district, {matter})};
   const auto rows = parts_.reader.run(calls, db::Scope::alone);
   if (!rows) return out;
   for (const auto row : rows->front()) {
-    const auto relative = matter::family_row(row);
-    if (relative && relative->kin == matter::Kin::child) out.push_back(relative->stored.matter.id);
+    auto relative = matter::family_row(row);
+    if (relative && relative->kin == matter::Kin::child) out.push_back(std::move(relative->stored.matter));
   }
   return out;
 }
 
-std::optional<matter::Pending> Simulation::advise(const Due& due) {
-  if (due.exchange >= 0) {
-    auto move = counsel_.hold(due.exchange, local_date(due.at, parts_.engine.world()->calendar().utc_offset_minutes()));
-    auto actor = play(move.act.doer, {});
+std::optional<matter::Pending> Simulation::move(const Due& due) {
+  auto& play = *play_of(due);
+  if (!due.matter) {
+    auto begun = play.begin(due.nth, due.at, parts_.engine.world()->calendar().utc_offset_minutes());
+    auto actor = this->play(begun.act.doer, {});
     if (!actor) return std::nullopt;
-    return matter::Pending{matter::BirthWrite{move.chain, move.act.step, move.place, move.act.input, std::move(*actor)}, {}, due.at, {}};
+    return matter::Pending{matter::BirthWrite{begun.chain, begun.act.step, begun.place, begun.act.input, std::move(*actor)}, {}, due.at, {}};
   }
   const auto stored = matter::read_matter(parts_.reader, parts_.district, due.matter);
   if (!stored || !*stored || (*stored)->matter.closed_at.ms != 0) return std::nullopt;
   const auto& matter = (*stored)->matter;
-  const auto children = matter.chain == "exchange" ? children_of(matter.id).size() : 0;
-  const auto move = counsel_.next(matter, children);
-  auto actor = move ? play(move->act.doer, matter.id) : std::nullopt;
+  const auto made = play.next({matter, children_of(matter.id)});
+  auto actor = made ? this->play(made->act.doer, matter.id) : std::nullopt;
   if (!actor) return std::nullopt;
-  return matter::Pending{matter::StepWrite{matter.id, {move->act.step, move->act.verb, move->act.input}, std::move(*actor), {}}, {}, due.at, {}};
+  return matter::Pending{matter::StepWrite{matter.id, {made->act.step, made->act.verb, made->act.input}, std::move(*actor), {}}, {}, due.at, {}};
 }
 
-void Simulation::learn_advised(const Due& due, const matter::Pending& pending, const matter::WriteResult& result) {
+void Simulation::learn_move(const Due& due, const matter::WriteResult& result) {
   if (!result) {
     ++report_.refused;
     return;
   }
   ++report_.steps;
+  auto& play = *play_of(due);
   const auto answer = read_answer(*result);
   const auto id = due.matter ? due.matter : answer.id;
-  const auto later = [this, &due](std::string_view stage) {
-    return parts_.engine.world()->calendar().next_opening(due.at.plus_minutes(counsel_.delay_minutes(stage)));
+  const auto later = [&](std::string_view stage) {
+    return parts_.engine.world()->calendar().next_opening(due.at.plus_minutes(play.delay_minutes(stage)));
   };
-  advised_.insert(id);
+  played_.emplace(id, &play);
   plan(later(answer.stage), id);
-  const auto* step = std::get_if<matter::StepWrite>(&pending.write);
-  if (step == nullptr || step->request.step != "suggest") return;
-  for (const auto child : children_of(id)) {
-    if (advised_.insert(child).second) plan(later("given"), child);
+  for (const auto& child : children_of(id)) {
+    if (played_.emplace(child.id, &play).second) plan(later(child.stage), child.id);
   }
 }
 
 /// Timers take their place among the steps, behind those of the same moment.
 void Simulation::add_timers(std::vector<Sent>& batch, Instant until) {
   for (const auto& one : parts_.engine.due(until, batch_max)) {
-    batch.push_back({{one.at, behind_steps, one.matter, -1}, {matter::TimerWrite{one.matter, one.at}, {}, one.at, {}}});
+    batch.push_back({{one.at, behind_steps, one.matter}, {matter::TimerWrite{one.matter, one.at}, {}, one.at, {}}});
   }
   std::ranges::sort(batch, {}, [](const Sent& sent) { return std::tuple(sent.due.at, sent.due.order, sent.due.matter); });
 }
@@ -187,8 +190,8 @@ Status<std::string> Simulation::send(std::vector<Sent> batch) {
     if (broken) return fail(std::string("the database refused a write"));
     if (std::holds_alternative<matter::TimerWrite>(writes[i].write)) {
       ++report_.timers;
-      // Somebody may now have to act; advisers and those advised turn to it in their own time.
-      if (!advised_.contains(batch[i].due.matter)) plan(when("dispatching", false, batch[i].due.at), batch[i].due.matter);
+      // Somebody may now have to act; in a play people turn to it in their own time.
+      if (!play_of(batch[i].due)) plan(when("dispatching", false, batch[i].due.at), batch[i].due.matter);
     } else {
       learn(batch[i].due, writes[i], results[i]);
     }
@@ -279,7 +282,7 @@ Instant Simulation::when(std::string_view stage, bool urgent, Instant now) {
 }
 
 void Simulation::learn(const Due& due, const matter::Pending& pending, const matter::WriteResult& result) {
-  if (due.exchange >= 0 || advised_.contains(due.matter)) return learn_advised(due, pending, result);
+  if (play_of(due)) return learn_move(due, result);
   auto id = due.matter;
   if (!id) {
     const auto planned = lives_.extract(unborn(due));

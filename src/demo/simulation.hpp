@@ -4,12 +4,13 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <queue>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "demo/counsel.hpp"
+#include "demo/play.hpp"
 #include "demo/playbook.hpp"
 #include "infra/db/db.hpp"
 #include "matter/engine.hpp"
@@ -23,8 +24,7 @@ struct SimulationParts {
   db::Connection& reader;
   std::vector<PlaceId> communities;  ///< where residents live
   std::vector<Story> stories;
-  std::vector<AdviserTeam> teams;
-  std::vector<Advice> advice;
+  std::vector<std::unique_ptr<Play>> plays;  ///< what happens beside requests
   /// An account that holds the role there; nothing if nobody does, or not so many.
   std::function<std::optional<flow::Actor>(const Doer& doer)> cast;
   std::uint64_t seed = 1;
@@ -42,8 +42,7 @@ struct SimulationReport {
 
 class Simulation {
  public:
-  explicit Simulation(SimulationParts parts)
-      : parts_(std::move(parts)), random_(parts_.seed), counsel_(parts_.teams, parts_.advice, parts_.seed) {}
+  explicit Simulation(SimulationParts parts) : parts_(std::move(parts)), random_(parts_.seed) {}
 
   /// `progress` hears the day that has just ended.
   Result<SimulationReport, std::string> run(const std::function<void(Instant)>& progress);
@@ -53,7 +52,8 @@ class Simulation {
     Instant at{};
     std::int64_t order = 0;  ///< of coming in: equal moments keep it
     MatterId matter{};       ///< 0 = a new request, or
-    int exchange = -1;       ///< the n-th exchange of the advisers
+    Play* play = nullptr;    ///< what begins for the n-th time
+    int nth = 0;
     bool operator>(const Due& other) const { return std::pair(at, order) > std::pair(other.at, other.order); }
   };
   /// Due and what was made of it; a timer's due has no order of its own.
@@ -69,12 +69,13 @@ class Simulation {
   };
 
   void plan_requests();
-  void plan_exchanges();
+  void plan_play(Play& play);
   std::optional<matter::Pending> turn_to(const Due& due);
-  /// Of an exchange, or of a suggestion.
-  std::optional<matter::Pending> advise(const Due& due);
-  void learn_advised(const Due& due, const matter::Pending& pending, const matter::WriteResult& result);
-  std::vector<MatterId> children_of(MatterId matter) const;
+  /// A move of a play.
+  std::optional<matter::Pending> move(const Due& due);
+  void learn_move(const Due& due, const matter::WriteResult& result);
+  Play* play_of(const Due& due) const;
+  std::vector<flow::Matter> children_of(MatterId matter) const;
   std::vector<Due> take_due();
   std::vector<Sent> prepare(const std::vector<Due>& due);
   void add_timers(std::vector<Sent>& batch, Instant until);
@@ -94,8 +95,7 @@ class Simulation {
   std::priority_queue<Due, std::vector<Due>, std::greater<>> queue_;
   std::map<MatterId, Life> lives_;
   std::deque<MatterId> recent_;  ///< of those born last
-  Counsel counsel_;
-  std::set<MatterId> advised_;  ///< exchanges and suggestions
+  std::map<MatterId, Play*> played_;
   std::int64_t planned_ = 0;
   SimulationReport report_;
 };

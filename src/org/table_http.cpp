@@ -11,7 +11,6 @@
 #include "infra/http/table.hpp"
 #include "infra/json/json.hpp"
 #include "org/change_problem_http.hpp"
-#include "org/coverage.hpp"
 #include "org/import.hpp"
 #include "org/org_store.hpp"
 #include "org/place_import.hpp"
@@ -227,24 +226,6 @@ class Routes {
            std::move(text)});
   }
 
-  void coverage(const Request& request, const Reply& reply) {
-    const auto caller = gate_.require(request, Verb::read_network);
-    if (!caller) return reply(http::to_response(caller.error()));
-    const auto& network = *caller->network;
-    const auto today = local_date(gate_.clock().now(), network.calendar.utc_offset_minutes);
-    const auto found = coverage_of(*network.orgs, *network.relations, *network.places, today);
-    json::Array rows;
-    for (const auto& row : found.rows) {
-      rows.push_back(json::Object{{"street", format_id(row.street)}, {"kind", to_text(row.kind)}, {"all", row.all}, {"due", row.due},
-                                  {"covered", row.covered}, {"without", row.without}, {"worked", row.worked}});
-    }
-    json::Array missing;
-    for (const auto& each : found.missing) {
-      missing.push_back(json::Object{{"org", format_id(each.org)}, {"gap", to_text(each.gap)}});
-    }
-    reply(http::json_response(200, json::Object{{"date", format_date(today)}, {"rows", std::move(rows)}, {"missing", std::move(missing)}}));
-  }
-
  private:
   Outcome outcome_of(const Network& network, const Wanted& wanted, AccountId actor, const NextId& next_id) const {
     const auto now = gate_.clock().now();
@@ -322,8 +303,6 @@ void add_table_routes(http::Router& router, const access::Gate& gate, NetworkWri
               [routes](const Request& request, const Reply& reply) { routes->import(request, reply); }, http::table_bytes_max});
   router.add({http::Method::get, "/api/v1/network/export", "export_network",
               [routes](const Request& request, const Reply& reply) { routes->export_table(request, reply); }});
-  router.add({http::Method::get, "/api/v1/network/coverage", "get_coverage",
-              [routes](const Request& request, const Reply& reply) { routes->coverage(request, reply); }});
 }
 
 }  // namespace rz::org

@@ -40,6 +40,28 @@ test("anybody finds a body in the tree or by its initials, by mouse and by keybo
   await look(page, "network-body-phone");
 });
 
+test("the whole network is one picture: what is chosen shows whom it is tied to, in lines and in words", async ({ page }) => {
+  await page.setViewportSize(desktop);
+  await signInto(page, "clerk", "待我处理");
+  await page.goto("/staff/network/overview");
+  const picture = page.locator(".overview-picture");
+  await expect(picture.locator('.overview-block[data-kind="community"]')).toHaveCount(36);
+  await page.getByRole("button", { name: /^双报到结对/ }).click();
+  await picture.getByRole("button", { name: /湛河区民政局/ }).click();
+  const told = page.locator(".overview-told");
+  await expect(told.getByRole("heading", { level: 2 })).toHaveText("湛河区民政局");
+  await expect(told.getByRole("heading", { level: 3 })).toHaveText("双报到结对");
+  const ends = told.getByRole("listitem");
+  await expect(picture.locator(".overview-lines path")).toHaveCount(await ends.count());
+  await look(page, "network-overview");
+  await ends.first().getByRole("button").click();
+  await expect(told).toContainText("湛河区民政局");
+  await page.keyboard.press("Escape");
+  await expect(picture.locator(".overview-lines path")).toHaveCount(0);
+  await page.setViewportSize(phone);
+  await look(page, "network-overview-phone");
+});
+
 test("a body is renamed with its paper, the past is kept, and the change is taken back", async ({ page }) => {
   await page.setViewportSize(desktop);
   await signInto(page, "admin.system", "组织网络");

@@ -20,7 +20,7 @@ export default defineConfig<Sizes>({
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     colorScheme: "light",
-    trace: "retain-on-failure",
+    trace: process.env.RZ_TRACE ? "retain-on-failure" : "off",
     launchOptions: {
       executablePath: process.env.RZ_CHROMIUM ?? "/usr/bin/chromium",
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],

@@ -67,6 +67,18 @@ test("a community calls a unit that is paired with it; it comes, gives its resul
   await expect(caller.locator(".detail")).toContainText("已办结");
   await caller.setViewportSize(phone);
   await look(caller, "whistle-closed-phone");
+
+  // The rated body sees no single score; who stands above it does.
+  await called.goto("/staff/ratings");
+  await called.getByLabel("评价").selectOption({ label: "对报到的评价" });
+  await expect(called.getByText("满 5 次后显示")).toBeVisible();
+  await look(called, "ratings-few");
+  await signIn(caller, "organiser.desk");
+  await caller.goto("/staff/ratings");
+  await caller.getByLabel("评价").selectOption({ label: "对报到的评价" });
+  await caller.getByRole("button", { name: "湛河区城市管理局" }).click();
+  await expect(caller.getByRole("list", { name: "对湛河区城市管理局的逐次评价" }).getByText("5 分")).toBeVisible();
+  await look(caller, "ratings-each-phone");
 });
 
 test("a unit that is not paired is called through the street, which passes it on", async ({ browser }) => {

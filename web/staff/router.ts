@@ -17,6 +17,7 @@ export const router = createRouter({
     { path: "/ratings", name: "ratings", component: () => import("./ratings/RatingsPage.vue") },
     { path: "/account/devices", name: "devices", component: () => import("./pages/DevicesPage.vue") },
     { path: "/network/coverage", name: "coverage", component: () => import("./network/CoveragePage.vue") },
+    { path: "/network/overview", name: "overview", component: () => import("./network/OverviewPage.vue") },
     { path: "/network/map/:id(\\d+)?", name: "map", component: () => import("./network/MapPage.vue"), props: true },
     { path: "/network/import", name: "network-import", component: () => import("./network/ImportPage.vue") },
     { path: "/network/:id(\\d+)?", name: "network", component: () => import("./network/NetworkPage.vue"), props: true },

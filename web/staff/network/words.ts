@@ -15,6 +15,7 @@ export type OrgFacts = Ok<"/api/v1/orgs/{id}", "get">;
 export type RelationWhole = Ok<"/api/v1/relations/{id}", "get">;
 export type Kinds = Ok<"/api/v1/network/kinds", "get">;
 export type Coverage = Ok<"/api/v1/network/coverage", "get">;
+export type Overview = Ok<"/api/v1/network/overview", "get">;
 export type Gap = OrgFacts["gaps"][number];
 export type ImportOutcome = Ok<"/api/v1/network/imports", "post">;
 
