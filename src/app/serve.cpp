@@ -46,6 +46,7 @@
 #include "record/record_store.hpp"
 #include "record/waiting.hpp"
 #include "request/request_http.hpp"
+#include "search/search_http.hpp"
 
 namespace rz::app {
 
@@ -110,7 +111,8 @@ class Serving {
         rules_(std::move(rules)),
         openid_(rules_.openid.settings, rules_.openid.secrets),
         pool_(district.database(), readers),
-        batcher_(district.take_engine(), clock),
+        searcher_(district.id(), pool_, [this] { return snapshot(); }),
+        batcher_(district.take_engine(), clock, {.committed = [this] { searcher_.poke(); }}),
         network_writer_(district.network(), batcher_),
         sessions_(district.id(), pool_, batcher_, std::move(keys.csrf), rules_.security.session),
         login_(district.id(), pool_, batcher_, sessions_, district.network(), rules_.security),
@@ -141,6 +143,7 @@ class Serving {
     options.trusted_proxies = std::move(*proxies);
     options.tls_certificate = options_.tls_certificate;
     options.tls_key = options_.tls_key;
+    searcher_.start();
     if (can_be_reached(options_) && !end_local_sessions()) return give_up("the sessions cannot be read");
     http::Server server(options, routes(),
                         [&pages](const http::Request& request) { return pages->serve(request); }, metrics_);
@@ -200,6 +203,7 @@ class Serving {
     const auto uploader = [this](const http::Request& request) { return worker_of(request, access::Verb::upload_attachments); };
     const bool limit_rate = options_.clock_rate == 1;  // a faster clock is a demonstration: no address is held back there
     matter::add_routes(router, service_, reader);
+    search::add_search_routes(router, searcher_, service_, reader);
     matter::add_attachment_routes(router, attachments_, service_, reader, uploader, limit_rate);
     matter::add_asker_routes(router, service_, pool_, district_.id(), limit_rate);
     request::add_routes(router, service_, limit_rate);
@@ -315,6 +319,7 @@ class Serving {
   Instant retention_ran_at_{};
   http::Metrics metrics_;
   db::Pool pool_;
+  search::Searcher searcher_;
   matter::Batcher batcher_;
   access::NetworkWriter network_writer_;
   access::Sessions sessions_;

@@ -148,6 +148,8 @@ std::optional<matter::Pending> Simulation::move(const Due& due) {
   if (!stored || !*stored || (*stored)->matter.closed_at.ms != 0) return std::nullopt;
   const auto& matter = (*stored)->matter;
   const auto made = play.next({matter, children_of(matter.id)});
+  // Somebody looks again, as long as it is not settled.
+  if (!made && matter.settled_at.ms == 0) plan(due.at.plus_minutes(play.delay_minutes(matter.stage)), matter.id);
   auto actor = made ? this->play(made->act.doer, matter.id) : std::nullopt;
   if (!actor) return std::nullopt;
   return matter::Pending{matter::StepWrite{matter.id, {made->act.step, made->act.verb, made->act.input}, std::move(*actor), {}}, {}, due.at, {}};

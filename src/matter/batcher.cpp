@@ -120,6 +120,7 @@ void Batcher::work() {
       ++batches_;
       writes_ += static_cast<std::int64_t>(batch.size());
       ended_ = engine_->ended();
+      if (limits_.committed) limits_.committed();
       hand_over({std::move(batch), std::move(results)});
     }
     if (last) return hand_over({});

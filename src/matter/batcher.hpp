@@ -6,6 +6,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -21,6 +22,7 @@ struct BatcherLimits {
   std::size_t batch_max = 64;    ///< writes in a transaction; at most half of them timers
   std::size_t queue_max = 1024;  ///< writes waiting
   std::int64_t timer_poll_ms = 1000;
+  std::function<void()> committed{};  ///< after each batch, from the writer's thread: do not block there
 };
 
 class Batcher final : public record::ActWriter {

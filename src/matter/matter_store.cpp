@@ -71,6 +71,11 @@ constexpr std::string_view stored_columns =
 const db::Statement select_matter{std::string(stored_columns) + "WHERE m.district_id = $1 AND m.id = $2"};
 const db::Statement select_matters{std::string(stored_columns) +
                                    "WHERE m.district_id = $1 AND m.id > $2 ORDER BY m.id LIMIT $3"};
+const db::Statement select_wanted{
+    "WITH wanted (id) AS ({rows}) SELECT m.state, p.personal FROM wanted w "
+    "LEFT JOIN matter m ON m.district_id = $1 AND m.id = w.id "
+    "LEFT JOIN matter_personal p ON p.district_id = $1 AND p.matter_id = w.id WHERE COALESCE(m.id, 0) <> 0",
+    {integer}};
 const db::Statement select_naming{
     "SELECT id FROM matter WHERE district_id = $1 AND id > $2 AND stage_kind < 3 AND state LIKE $3 ORDER BY id LIMIT $4"};
 const db::Statement select_closed{
@@ -237,6 +242,15 @@ Result<std::vector<MatterId>, db::Error> find_naming(db::Connection& connection,
 Result<std::vector<Stored>, db::Error> read_matters(db::Connection& connection, DistrictId district, MatterId after,
                                                     std::int64_t limit) {
   return stored_rows(connection.query(select_matters, {district.value, after.value, limit}));
+}
+
+Result<std::vector<Stored>, db::Error> read_stored(db::Connection& connection, DistrictId district, const std::vector<MatterId>& wanted) {
+  if (wanted.empty()) return std::vector<Stored>{};
+  db::Call call{&select_wanted, {district.value}, {}};
+  for (const auto id : wanted) call.rows.push_back({id.value});
+  auto rows = connection.run(std::span(&call, 1), db::Scope::alone);
+  if (!rows) return fail(std::move(rows).error());
+  return stored_rows(std::move(rows->front()));
 }
 
 }  // namespace rz::matter

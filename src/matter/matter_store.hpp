@@ -68,6 +68,8 @@ Result<std::vector<DueMatter>, db::Error> read_due(db::Connection& connection, D
 Result<std::optional<Instant>, db::Error> read_next_timer(db::Connection& connection, DistrictId district);
 
 Result<std::optional<Stored>, db::Error> read_matter(db::Connection& connection, DistrictId district, MatterId id);
+/// Those of the wanted ones that are there, in no order.
+Result<std::vector<Stored>, db::Error> read_stored(db::Connection& connection, DistrictId district, const std::vector<MatterId>& wanted);
 /// How many matters that are not closed lie with a body; counted no further than `limit`.
 Result<std::int64_t, db::Error> count_open(db::Connection& connection, DistrictId district, OrgId owner, std::int64_t limit);
 Result<std::optional<MatterId>, db::Error> find_number(db::Connection& connection, DistrictId district,

@@ -72,11 +72,11 @@ std::function<void(WriteResult)> to_write_done(ServiceDone done) {
   };
 }
 
-/// «1764000000000.7212345»: the last row of a page.
+/// «1764000000000.7212345»: the last row of a page; «0.7212345» where the order is that of registering.
 std::optional<QueueCursor> parse_cursor(std::string_view text) {
   const auto parts = split(text, '.');
   if (parts.size() != 2) return std::nullopt;
-  const auto position = parse_id(parts[0]);
+  const auto position = parts[0] == "0" ? std::optional<std::int64_t>(0) : parse_id(parts[0]);
   const auto id = parse_id(parts[1]);
   if (!position || !id) return std::nullopt;
   return QueueCursor{*position, MatterId{*id}};
@@ -158,17 +158,23 @@ Result<json::Object, ServiceError> Service::read(MatterId id, const Viewer& view
   return full_view(context(snapshot, viewer), {*whole.self, whole.family, *entries});
 }
 
-Result<json::Object, ServiceError> Service::read_queue(const QueuePage& page, const Viewer& viewer) const {
-  const auto snapshot = parts_.snapshot();
-  const auto view = context(snapshot, viewer);
-  auto query = query_of({view.catalogue, view.places, view.orgs, view.world, viewer.actor.posts, viewer.actor.account, view.now}, page.name);
-  if (!query) return fail(not_found());
+std::optional<QueueQuery> query_for(const QueuePage& page, const ViewContext& view) {
+  auto query = query_of({view.catalogue, view.places, view.orgs, view.world, view.viewer.posts, view.viewer.account, view.now}, page.name);
+  if (!query) return std::nullopt;
   query->tags = page.tags;
   if (page.owner) query->only_owners = {page.owner};
   if (page.place) query->only_places = places_inside(view.places, page.place);
   query->order = page.order;
   query->after = parse_cursor(page.cursor);
   query->limit = page.limit;
+  return query;
+}
+
+Result<json::Object, ServiceError> Service::read_queue(const QueuePage& page, const Viewer& viewer) const {
+  const auto snapshot = parts_.snapshot();
+  const auto view = context(snapshot, viewer);
+  const auto query = query_for(page, view);
+  if (!query) return fail(not_found());
 
   auto reader = parts_.readers.take();
   if (!reader) return fail(unavailable(reader.error()));

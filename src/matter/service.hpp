@@ -102,6 +102,9 @@ struct QueueCount {
   bool more = false;
 };
 
+/// What to ask for it; nothing where the viewer has no such list.
+std::optional<QueueQuery> query_for(const QueuePage& page, const ViewContext& view);
+
 /// Whether a text is what `next` of a queue's page may have said.
 bool is_cursor(std::string_view text);
 
@@ -131,12 +134,13 @@ class Service {
   std::string receipt_secret(MatterId id) const;
 
   Snapshot snapshot() const { return parts_.snapshot(); }
+  /// Everything around a matter as this viewer sees it; the snapshot and the viewer must outlive it.
+  ViewContext context(const Snapshot& snapshot, const Viewer& viewer) const;
   Instant now() const { return parts_.clock.now(); }
 
  private:
   struct Whole;
   Result<Whole, ServiceError> read_whole(MatterId id, const Snapshot& snapshot, const Viewer& viewer) const;
-  ViewContext context(const Snapshot& snapshot, const Viewer& viewer) const;
   Result<std::int64_t, ServiceError> count_decisions(const Viewer& viewer) const;
 
   ServiceParts parts_;

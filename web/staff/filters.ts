@@ -9,6 +9,8 @@ export interface Filters {
   place: string;
   owner: string;
   order: "due" | "newest";
+  /** Words that are sought; what has them stands the latest first. */
+  q: string;
 }
 
 export interface Asked {
@@ -19,26 +21,28 @@ export interface Asked {
 /** Whoever would turn further pages wants a filter. */
 export const pagesMax = 100;
 const tagsMax = 8;
+const soughtMax = 100;
 
 const one = (value: LocationQuery[string] | undefined) => String((Array.isArray(value) ? value[0] : value) ?? "");
 const idOf = (text: string) => (/^\d{1,19}$/.test(text) ? text : "");
 
 /** What the address holds beside that is no filter and goes unheard. */
-export function askedBy({ place, owner, order, page, ...rest }: LocationQuery): Asked {
+export function askedBy({ place, owner, order, page, q, ...rest }: LocationQuery): Asked {
   const tags = Object.entries(rest)
     .map(([field, value]) => [field, one(value)] as const)
     .filter(([field, value]) => /^[a-z][a-z0-9_]*$/.test(field) && /^[\w.-]{1,40}$/.test(value))
     .slice(0, tagsMax);
   const number = Math.trunc(Number(one(page)));
   return {
-    filters: { tags: Object.fromEntries(tags), place: idOf(one(place)), owner: idOf(one(owner)), order: one(order) === "newest" ? "newest" : "due" },
+    filters: { tags: Object.fromEntries(tags), place: idOf(one(place)), owner: idOf(one(owner)), order: one(order) === "newest" ? "newest" : "due", q: one(q).trim().slice(0, soughtMax) },
     page: number >= 1 && number <= pagesMax ? number : 1,
   };
 }
 
-export function addressOf({ tags, place, owner, order }: Filters, page = 1): LocationQueryRaw {
+export function addressOf({ tags, place, owner, order, q }: Filters, page = 1): LocationQueryRaw {
   return {
     ...tags,
+    ...(q && { q }),
     ...(place && { place }),
     ...(owner && { owner }),
     ...(order !== "due" && { order }),
@@ -52,7 +56,7 @@ export function parametersOf({ tags, place, owner, order }: Filters) {
   return { order, tags: written || undefined, place: place || undefined, owner: owner || undefined };
 }
 
-export const isNarrowed = ({ tags, place, owner }: Filters) => Object.keys(tags).length > 0 || place !== "" || owner !== "";
+export const isNarrowed = ({ tags, place, owner, q }: Filters) => Object.keys(tags).length > 0 || place !== "" || owner !== "" || q !== "";
 
 /** The same order, everything in it. */
-export const widened = ({ order }: Filters): Filters => ({ tags: {}, place: "", owner: "", order });
+export const widened = ({ order }: Filters): Filters => ({ tags: {}, place: "", owner: "", order, q: "" });

@@ -44,7 +44,10 @@ export function useQueue(view: Ref<string>, filters: Ref<Filters>, page: Ref<num
 
   async function ask(after: string | undefined, limit: number) {
     const known = starts;
-    const answer = await api.get("/api/v1/matters", { query: { view: view.value, ...parametersOf(filters.value), lang: language.value, after, limit } });
+    const query = { view: view.value, ...parametersOf(filters.value), lang: language.value, after, limit };
+    const { q } = filters.value;
+    if (q) return api.get("/api/v1/search", { query: { ...query, q } });
+    const answer = await api.get("/api/v1/matters", { query });
     if (known === starts && answer.count !== undefined) counted.value = { count: answer.count, more: answer.more ?? false };
     return answer;
   }

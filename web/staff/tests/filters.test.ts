@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { addressOf, askedBy, isNarrowed, parametersOf, widened } from "../filters";
 
-const query = { kind: "help", urgent: "true", place: "913275046619774988", order: "newest", page: "3" };
+const query = { kind: "help", urgent: "true", place: "913275046619774988", order: "newest", page: "3", q: "路灯 坏" };
 
 describe("filters in the address", () => {
   it("come back as they were written", () => {
@@ -18,7 +18,7 @@ describe("filters in the address", () => {
 
   it("do not hear what can be no filter", () => {
     const { filters, page } = askedBy({ place: "x", owner: "1 or 1", order: "title", page: "-2", kind: "a,b:c", urgent: null, channel: ["hotline", "grid"] });
-    expect(filters).toEqual({ tags: { channel: "hotline" }, place: "", owner: "", order: "due" });
+    expect(filters).toEqual({ tags: { channel: "hotline" }, place: "", owner: "", order: "due", q: "" });
     expect(page).toBe(1);
   });
 

@@ -1,0 +1,72 @@
+#pragma once
+// Finds matters by what is written in them, for somebody who may see just that: the index proposes, the matter itself decides.
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <thread>
+
+#include "infra/db/pool.hpp"
+#include "matter/service.hpp"
+#include "record/follower.hpp"
+#include "search/index.hpp"
+
+namespace rz::search {
+
+inline constexpr std::size_t query_characters_max = 100;
+
+/// A matter that was found, and by what.
+struct Found {
+  matter::Stored stored;
+  std::string field;   ///< in which it stands, as it is stored («what», «what#2»); empty = in its number, body or place
+  std::string before;  ///< the text around the first word
+  std::string match;
+  std::string after;
+};
+
+struct Page {
+  std::vector<Found> found;
+  std::optional<MatterId> next;  ///< the last one looked at, where there may be more
+};
+
+class Searcher {
+ public:
+  Searcher(DistrictId district, db::Pool& readers, std::function<matter::Snapshot()> snapshot);
+  ~Searcher();
+
+  /// Reads all matters, on a thread of its own; from then on it follows the record.
+  void start();
+  void poke() { follower_.poke(); }
+  void stop();
+  bool is_ready() const { return ready_.load(); }
+
+  /// Of the list that `query` says, those with every word of `text`, the latest first. Words are found in texts that the viewer sees, in
+  /// the number, in names of the body and the place, and by the last digits of a covered telephone number.
+  Result<Page, db::Error> find(std::string_view text, const matter::QueueQuery& query, std::optional<MatterId> before,
+                               const matter::ViewContext& view) const;
+
+  const Index& index() const { return index_; }
+
+ private:
+  void build();
+  void hear(const std::vector<record::Entry>& entries);
+  void take(const matter::Stored& stored);
+  void take_entry(const record::Entry& entry, const flow::Matter& matter);
+  void add_org_keys(const flow::Matter& matter, const flow::Fields& fields, std::vector<Gram>& keys) const;
+  std::string_view keep(const std::string& name);
+
+  const DistrictId district_;
+  db::Pool& readers_;
+  const std::function<matter::Snapshot()> snapshot_;
+  Index index_;
+  std::mutex names_mutex_;
+  std::set<std::string, std::less<>> names_;  ///< of chains and stages
+  record::Follower follower_;
+  std::atomic<bool> ready_ = false;
+  std::atomic<bool> stopping_ = false;
+  std::thread builder_;
+};
+
+}  // namespace rz::search

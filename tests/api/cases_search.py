@@ -1,0 +1,90 @@
+"""Matters are found by what is written in them, by nobody who may not read it."""
+import time
+import urllib.parse
+import uuid
+
+from cases_network import body_ids
+from cases_whistle import call, pair
+from harness import COMMUNITY, OTHER_COMMUNITY, case, check, same
+
+
+def search(who, words, view="all", **more):
+    query = urllib.parse.urlencode({"view": view, "q": words, **more})
+    return who.call("GET", f"/api/v1/search?{query}")
+
+
+def found(who, words, **more):
+    return [row["id"] for row in search(who, words, **more).is_(200).body["items"]]
+
+
+def soon(tell, wanted, what, seconds=3):
+    """What is committed is found within moments: the index follows the record."""
+    end = time.monotonic() + seconds
+    while (got := tell()) != wanted and time.monotonic() < end:
+        time.sleep(0.02)
+    same(got, wanted, what)
+
+
+@case("search: a part of what was written finds it, with the words around, the latest first, until it is written otherwise")
+def words(w):
+    mark = "".join(chr(0x4E00 + int(digit, 16) * 321) for digit in uuid.uuid4().hex[:6])
+    first = w.submit(w.request_fields(what=f"三号楼东侧{mark}的路灯，Ｎｏ．７不亮"))
+    second = w.submit(w.request_fields(what=f"下水道{mark}又堵了"))
+    clerk = w.clerk()
+    soon(lambda: found(clerk, mark), [second.id, first.id], "both, the latest first")
+    same(found(clerk, f"{mark}的路灯"), [first.id], "a longer part")
+    same(found(clerk, f"{mark} 堵了"), [second.id], "two words")
+    same(found(clerk, f"{mark} no.7"), [first.id], "whatever its width and case")
+    same(found(clerk, f"{mark[0]} {mark[1:]}"), [second.id, first.id], "a single sign")
+    same(found(clerk, first.number), [first.id], "its number")
+    same(found(clerk, f"{mark}井盖"), [], "what nobody wrote")
+    row = next(one for one in search(clerk, f"{mark}的路灯").body["items"])
+    same((row["found"]["before"], row["found"]["match"]), ("三号楼东侧", f"{mark}的路灯"), "where it stands")
+    same(row["found"]["after"], "，Ｎｏ．７不亮", "what comes behind, as it was written")
+    page = search(clerk, mark, limit=1).is_(200).body
+    same([one["id"] for one in page["items"]], [second.id], "the first page")
+    same(found(clerk, mark, limit=1, after=page["next"]), [first.id], "the next one")
+    newest = clerk.call("GET", "/api/v1/matters?view=all&order=newest&limit=1").is_(200).body
+    behind = clerk.call("GET", f"/api/v1/matters?view=all&order=newest&limit=1&after={newest['next']}").is_(200).body
+    same([newest["items"][0]["id"], behind["items"][0]["id"]], [second.id, first.id], "the pages of the list itself")
+    w.step(clerk, first, "accept", {"kind": "help", "category": "street_light", "urgent": False, "contact_for_handler": f"找{mark[::-1]}师傅"}).is_(200)
+    w.appended()
+    soon(lambda: found(clerk, f"{mark[::-1]}师傅"), [first.id], "what a later step wrote")
+
+
+@case("search: by the names of bodies and places, and within a list with its filters")
+def beside(w):
+    mark = "寻" + uuid.uuid4().hex[:8]
+    matter = w.submit(w.request_fields(what=f"{mark}路口积水"))
+    clerk = w.clerk()
+    named = next(one["name"] for one in clerk.call("GET", "/api/v1/places").is_(200).body["items"] if one["id"] == w.place(COMMUNITY))
+    soon(lambda: found(clerk, f"{mark} {named}"), [matter.id], "with the name of its place")
+    same(found(clerk, f"{mark} 民呼必应指挥中心"), [], "with the name of another body")
+    same(found(clerk, mark, view="to_accept"), [matter.id], "within the list where it stands")
+    same(found(clerk, mark, view="to_dispatch"), [], "within another list")
+    same(found(clerk, mark, owner=body_ids(w)["urban_management"]), [], "of another body's")
+    same(found(clerk, mark, place=w.place(COMMUNITY)), [matter.id], "in its place")
+    pair(w, body_ids(w)["urban_management"])
+    called = call(w, clerk, "call_paired", [body_ids(w)["urban_management"]], reason=f"{mark}积水点需要会商").is_(201).body["id"]
+    w.wrote("whistle.call_paired", "turnout.open")
+    soon(lambda: called in found(clerk, f"{mark} 城市管理局"), True, "by the body that a field names")
+
+
+@case("search: nobody finds by what he may not read")
+def hidden(w):
+    name, phone = "寻" + uuid.uuid4().hex[:6], "139" + str(uuid.uuid4().int)[:8]
+    matter = w.submit(w.request_fields(what=f"{name}的路灯不亮", contact_name=f"欧阳{name}", contact_phone=phone))
+    clerk = w.clerk()
+    soon(lambda: found(clerk, f"{name}的路灯"), [matter.id], "what may be read")
+    same(found(clerk, f"欧阳{name}"), [], "a covered name")
+    check(matter.id in found(clerk, phone[-4:]), "the last digits of a covered number, which are shown, do not find it")
+    check(matter.id in found(clerk, phone), "who knows the number does not find what came from it")
+    same(found(clerk, phone[:-4]), [], "other digits")
+    same(found(clerk, "138" + phone[3:]), [], "another number with the same last digits")
+    for stranger in (w.staff(f"clerk.{OTHER_COMMUNITY}"), w.staff("handler.agriculture")):
+        same(found(stranger, name), [], "another body's matter")
+    search(w.staff("admin.system"), name).is_problem(403, "forbidden")
+    search(clerk, "").is_(422).points_at("?q")
+    search(clerk, "长" * 101).is_(422).points_at("?q")
+    search(clerk, name, view="none").is_(422).points_at("?view")
+    w.wrote_nothing()
