@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <fstream>
@@ -29,6 +30,7 @@
 #include "infra/http/server.hpp"
 #include "infra/http/static_files.hpp"
 #include "infra/log/log.hpp"
+#include "live/live_http.hpp"
 #include "matter/asker_http.hpp"
 #include "matter/attachment_http.hpp"
 #include "matter/batcher.hpp"
@@ -112,7 +114,7 @@ class Serving {
         openid_(rules_.openid.settings, rules_.openid.secrets),
         pool_(district.database(), readers),
         searcher_(district.id(), pool_, [this] { return snapshot(); }),
-        batcher_(district.take_engine(), clock, {.committed = [this] { searcher_.poke(); }}),
+        batcher_(district.take_engine(), clock, {.committed = [this] { poke(); }}),
         network_writer_(district.network(), batcher_),
         sessions_(district.id(), pool_, batcher_, std::move(keys.csrf), rules_.security.session),
         login_(district.id(), pool_, batcher_, sessions_, district.network(), rules_.security),
@@ -120,6 +122,7 @@ class Serving {
         gate_(sessions_, district.network(), rules_.permissions, roles_, clock),
         service_({district.id(), batcher_, pool_, [this] { return snapshot(); }, district.functions(), clock,
                   matter::Receipts(std::move(keys.receipt))}),
+        live_(district.id(), pool_, service_),
         attachments_(district.id(), pool_, batcher_, service_, clock, place.attachments(), image_worker()),
         clock_(clock),
         hourly_([this, key = keys.signing] {
@@ -144,6 +147,8 @@ class Serving {
     options.tls_certificate = options_.tls_certificate;
     options.tls_key = options_.tls_key;
     searcher_.start();
+    live_.start();
+    is_followed_ = true;
     if (can_be_reached(options_) && !end_local_sessions()) return give_up("the sessions cannot be read");
     http::Server server(options, routes(),
                         [&pages](const http::Request& request) { return pages->serve(request); }, metrics_);
@@ -155,6 +160,9 @@ class Serving {
     std::cout << "finishing what is under way …" << std::endl;
     server.drain(drain_time);
     batcher_.stop();
+    is_followed_ = false;
+    live_.stop();
+    searcher_.stop();
     return batcher_.ended() ? give_up("another server took this district over") : 0;
   }
 
@@ -204,10 +212,18 @@ class Serving {
     const bool limit_rate = options_.clock_rate == 1;  // a faster clock is a demonstration: no address is held back there
     matter::add_routes(router, service_, reader);
     search::add_search_routes(router, searcher_, service_, reader);
+    live::add_live_routes(router, gate_, live_, service_);
     matter::add_attachment_routes(router, attachments_, service_, reader, uploader, limit_rate);
     matter::add_asker_routes(router, service_, pool_, district_.id(), limit_rate);
     request::add_routes(router, service_, limit_rate);
     return router;
+  }
+
+  /// Who follows the record looks at once. The writer may be quicker than this house is built.
+  void poke() {
+    if (!is_followed_) return;
+    searcher_.poke();
+    live_.poke();
   }
 
   /// Whoever works on matters: signed in, with a post that the permission table lets at them. What is seen and done
@@ -318,6 +334,7 @@ class Serving {
   access::OpenIdClient openid_;
   Instant retention_ran_at_{};
   http::Metrics metrics_;
+  std::atomic<bool> is_followed_ = false;
   db::Pool pool_;
   search::Searcher searcher_;
   matter::Batcher batcher_;
@@ -327,6 +344,7 @@ class Serving {
   access::CredentialService credentials_;
   access::Gate gate_;
   matter::Service service_;
+  live::Live live_;
   matter::Attachments attachments_;
   const Clock& clock_;
   Hourly hourly_;  // last: it uses all the others

@@ -4,17 +4,28 @@ import { computed, onMounted, onUnmounted, ref, shallowRef, watch, type Ref } fr
 import { api, Problem, type MatterRow } from "@shared/api/client";
 import { language } from "@shared/language";
 import { parametersOf, type Filters } from "./filters";
+import { isLive, useTold } from "./live";
 import { readViews } from "./views";
 
 export const pageRows = 50;
 /** The server gives so many at once. */
 const stepPagesMax = 4;
 const freshMs = 30_000;
+/** While changes are told, now and then all the same: what has left the reader's sight is told by nobody. */
+const freshLiveMs = 120_000;
+const soonMs = 300;
+const settledMs = 1_500;
+const shownMs = 4_000;
 
 /** Reads on while a page is open and looked at, and at once when the network is back. */
 function useFreshening(refresh: () => void) {
-  const freshen = () => document.visibilityState === "visible" && refresh();
-  const timer = setInterval(freshen, freshMs);
+  let last = Date.now();
+  const freshen = () => {
+    if (document.visibilityState !== "visible") return;
+    last = Date.now();
+    refresh();
+  };
+  const timer = setInterval(() => Date.now() - last >= (isLive.value ? freshLiveMs : freshMs) && freshen(), freshMs);
   onMounted(() => {
     addEventListener("online", freshen);
     document.addEventListener("visibilitychange", freshen);
@@ -24,6 +35,27 @@ function useFreshening(refresh: () => void) {
     removeEventListener("online", freshen);
     document.removeEventListener("visibilitychange", freshen);
   });
+}
+
+/** Matters that were changed just now, by others or by the system, to be shown for a moment. */
+function useChanged(refresh: () => void, isShown: (id: string) => boolean) {
+  const changed = ref(new Set<string>());
+  let timer = 0;
+  useTold((told) => {
+    if (told.name === "present") return;
+    clearTimeout(timer);
+    const isHere = told.name === "matter" && isShown(told.data.id);
+    timer = window.setTimeout(refresh, isHere ? soonMs : settledMs);
+    if (told.name !== "matter" || told.data.own) return;
+    const { id } = told.data;
+    changed.value = new Set(changed.value).add(id);
+    setTimeout(() => {
+      changed.value.delete(id);
+      changed.value = new Set(changed.value);
+    }, settledMs + shownMs);
+  });
+  onUnmounted(() => clearTimeout(timer));
+  return changed;
 }
 
 export function useQueue(view: Ref<string>, filters: Ref<Filters>, page: Ref<number>) {
@@ -105,11 +137,12 @@ export function useQueue(view: Ref<string>, filters: Ref<Filters>, page: Ref<num
     void refresh();
   }, { immediate: true });
   useFreshening(() => !busy.value && void refresh());
+  const changed = useChanged(() => document.visibilityState === "visible" && void refresh(), (id) => rows.value?.some((row) => row.id === id) ?? false);
 
   const first = computed(() => (page.value - 1) * pageRows + 1);
   const last = computed(() => first.value - 1 + (rows.value?.length ?? 0));
   // The last page knows better than an older count.
   const total = computed(() => (rows.value?.length && !hasMore.value ? { count: last.value, more: false } : counted.value));
 
-  return { rows, hasMore, first, last, total, problem, readAt, busy, isStale, refresh };
+  return { rows, hasMore, first, last, total, problem, readAt, busy, isStale, refresh, changed };
 }

@@ -25,6 +25,7 @@
 #include <boost/beast/http/status.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "infra/http/feed.hpp"
 #include "infra/http/server.hpp"
 #include "infra/http/stream.hpp"
 #include "infra/http/target.hpp"
@@ -73,7 +74,7 @@ inline std::string head_of(const Response& response, unsigned version, bool keep
   head += "\r\n";
   for (const auto& [name, value] : response.headers)
     head.append(name).append(": ").append(value).append("\r\n");
-  if (may_have_body(response.status))
+  if (may_have_body(response.status) && !response.feed)
     head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
   if (is_tls) head += "Strict-Transport-Security: max-age=31536000\r\n";
   if (!keep_alive) head += "Connection: close\r\n";
@@ -120,6 +121,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
       : context_(context),
         socket_(std::move(socket), std::move(tls)),
         timer_(socket_.get_executor()),
+        beat_(socket_.get_executor()),
         peer_(std::move(peer)),
         buffer_(context.options.limits.header_bytes_max + read_ahead_bytes_max) {
     context_.registry.add(this, peer_);
@@ -138,7 +140,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// From any thread, while the registry holds the connection.
   void wake_if_idle() {
     asio::post(socket_.get_executor(), [weak = weak_from_this()] {
-      if (const auto self = weak.lock(); self && self->is_idle_) self->cancel();
+      const auto self = weak.lock();
+      if (!self) return;
+      if (self->is_idle_) self->cancel();
+      self->beat_.cancel();
     });
   }
 
@@ -195,6 +200,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
     const auto version = parser.get().version();
     auto response = context_.dispatcher.answer_directly(*exchange);
     if (!response) response = co_await run_handler(std::move(exchange));
+    if (response->feed && !is_head) {
+      const auto feed = response->feed;
+      if (co_await write(*response, version, false, true)) co_await go_on(*feed);
+      feed->close();
+      co_return false;
+    }
     const bool keep_alive = parser.keep_alive() && !context_.is_draining;
     co_return co_await write(*response, version, keep_alive, is_head) && keep_alive;
   }
@@ -308,6 +319,32 @@ class Connection : public std::enable_shared_from_this<Connection> {
     co_return !error;
   }
 
+  /// Sends what is pushed, and a beat where nothing is.
+  asio::awaitable<void> go_on(Feed& feed) {
+    feed.on_push([weak = weak_from_this(), executor = socket_.get_executor(), core = std::weak_ptr(context_.hold_core())] {
+      if (const auto held = core.lock()) {
+        asio::post(executor, [weak] {
+          if (const auto self = weak.lock()) self->beat_.cancel();
+        });
+      }
+    });
+    while (!context_.is_draining) {
+      // Before looking, so that a push between the look and the wait ends the wait.
+      beat_.expires_after(Feed::beat);
+      auto taken = feed.take();
+      if (taken.bytes.empty() && taken.is_last) co_return;
+      if (taken.bytes.empty()) {
+        const auto [error] = co_await beat_.async_wait(as_result);
+        if (error) continue;
+        taken.bytes = feed.heart();
+      }
+      arm(limits().write_time_max);
+      const auto [error, size] = co_await asio::async_write(socket_, asio::buffer(taken.bytes), as_result);
+      disarm();
+      if (error || taken.is_last) co_return;
+    }
+  }
+
   /// Ends our side first and reads on a little: closing over unread bytes would take the last answer back.
   asio::awaitable<void> close() {
     error_code ignored;
@@ -326,6 +363,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   const Context& context_;
   Stream socket_;
   asio::steady_timer timer_;
+  asio::steady_timer beat_;  ///< of an answer that goes on
   std::uint64_t armed_ = 0;
   bool timed_out_ = false;
   bool is_idle_ = false;

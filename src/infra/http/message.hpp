@@ -11,6 +11,8 @@
 
 namespace rz::http {
 
+class Feed;
+
 enum class Method { get, post, put, patch, del, head, options };
 
 /// «GET», «DELETE», …
@@ -45,6 +47,7 @@ struct Response {
   int status = 200;
   std::vector<Header> headers{};  ///< without Content-Length, Connection, Date: the server makes those
   std::string body{};
+  std::shared_ptr<Feed> feed{};  ///< goes on behind the head, instead of the body; the connection ends with it
 
   std::string_view header(std::string_view name) const;
   /// Replaces headers of that name.

@@ -21,8 +21,8 @@ struct Limits {
   std::chrono::milliseconds body_time_max{30'000};    ///< else 408
   std::chrono::milliseconds idle_time_max{60'000};    ///< between requests, then the connection is closed
   std::chrono::milliseconds write_time_max{60'000};   ///< for one answer, then the connection is closed
-  int connections_max = 1024;                         ///< else a short 503
-  int connections_per_peer_max = 256;                 ///< trusted proxies are not counted
+  int connections_max = 4096;                         ///< else a short 503; an open page holds one
+  int connections_per_peer_max = 1024;                ///< an office may stand behind one address; trusted proxies are not counted
   int in_flight_max = 256;                            ///< requests with a handler; else 503 with Retry-After
   int large_bodies_max = 16;                          ///< bodies over `body_bytes_max`, until answered; else 503
 };

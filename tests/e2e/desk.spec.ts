@@ -1,0 +1,63 @@
+// The desk at work: finding, and seeing at once what others do.
+import { expect, test, type Browser } from "@playwright/test";
+import { desktop, fillRequest, look, openMatter, phone, pick, readReceipt, signIn, takeStep } from "./pages";
+
+async function send(browser: Browser, what: string) {
+  const page = await (await browser.newContext({ viewport: phone })).newPage();
+  await fillRequest(page, what);
+  await page.getByRole("button", { name: "提交" }).click();
+  const sent = await readReceipt(page);
+  await page.context().close();
+  return sent;
+}
+
+test("a matter is found as one types, by words, by its body and by the last digits of a number", async ({ browser }) => {
+  const { number } = await send(browser, "七号楼门前的樱花树被大风刮断，挡住了消防通道。");
+  const page = await (await browser.newContext({ viewport: desktop })).newPage();
+  await signIn(page, "clerk");
+  await page.keyboard.press("/");
+  await page.keyboard.type("樱花树");
+  const row = page.getByRole("row").filter({ hasText: number });
+  await expect(row.locator("mark")).toHaveText("樱花树");
+  await expect(page).toHaveURL(/q=/);
+  await look(page, "search");
+  await page.getByLabel("查找事项").fill("樱花树 2671");
+  await expect(row).toBeVisible();
+  await page.getByLabel("查找事项").fill("樱花树 井盖");
+  await expect(page.getByText("没有找到。")).toBeVisible();
+  await page.getByRole("link", { name: "在全部事项中查找" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("全部");
+  await page.getByLabel("查找事项").fill("pgsq");
+  await page.getByRole("button", { name: "地点：平高社区" }).click();
+  await expect(page.getByRole("list", { name: "正在使用的筛选" })).toContainText("平高社区");
+  await page.setViewportSize(phone);
+  await page.getByLabel("查找事项").fill("消防通道");
+  await expect(page.getByText("消防通道").first()).toBeVisible();
+  await look(page, "search-phone");
+});
+
+test("what others do is seen at once: a new request, who else has it open, and a form that was overtaken", async ({ browser }) => {
+  const open = async (login: string) => {
+    const page = await (await browser.newContext({ viewport: desktop })).newPage();
+    await signIn(page, login);
+    return page;
+  };
+  const clerk = await open("clerk");
+  const { number } = await send(browser, "八号楼电梯困人，请马上处理。");
+  await expect(clerk.getByRole("row").filter({ hasText: number })).toBeVisible();
+  await openMatter(clerk, number);
+
+  const second = await open("clerk.410411001002");
+  await openMatter(second, number);
+  await expect(clerk.getByText(/也在看：.+平高社区居民委员会/)).toBeVisible();
+  await second.locator(".detail-actions").getByRole("button", { name: "受理", exact: true }).click();
+  await expect(clerk.getByText(/正在填写/)).toBeVisible();
+  await look(clerk, "others");
+
+  await takeStep(clerk, "受理", async (dialog) => {
+    await pick(dialog, "事项分类", "路灯照明");
+    await dialog.getByRole("group", { name: "是否紧急" }).getByLabel("是").check();
+  });
+  await expect(second.getByRole("dialog").getByText("您打开以后，别人已经办理过这件事")).toBeVisible();
+  await look(second, "overtaken");
+});
