@@ -28,8 +28,7 @@ QUERIES = [("dispatcher", "all", "路灯"), ("dispatcher", "all", "路灯不亮"
 PERSONAL = """
 INSERT INTO matter_personal (district_id, matter_id, personal)
 SELECT m.district_id, m.id, p.personal FROM matter m
-JOIN (SELECT id, row_number() OVER (ORDER BY id) AS row_number FROM matter WHERE id <= {base}) pattern
-  ON pattern.row_number = (m.id - {base} - 1) % {span} + 1
+JOIN bench_pattern pattern ON pattern.n = (m.id - {base} - 1) % {span} + 1
 JOIN matter_personal p ON p.district_id = m.district_id AND p.matter_id = pattern.id
 WHERE m.id > {base}
 """
@@ -38,6 +37,9 @@ WHERE m.id > {base}
 class District(lists.District):
     def grow(self, matters):
         base, span = int(self.sql("SELECT max(id) FROM matter")), int(self.sql("SELECT count(*) FROM matter"))
+        self.sql("DROP TABLE IF EXISTS bench_pattern")
+        self.sql("CREATE TABLE bench_pattern AS SELECT id, row_number() OVER (ORDER BY id) AS n FROM matter")
+        self.sql("CREATE UNIQUE INDEX bench_pattern_n ON bench_pattern (n)")
         lists.PERSONAL = PERSONAL.format(base=base, span=span)
         return super().grow(matters)
 

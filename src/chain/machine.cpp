@@ -83,6 +83,7 @@ class MachineReader {
     read_map(top, "visibility", true, [&](auto& member) { read_group(member); });
     machine_.definition.tags = values_.names(top.take("tags"), "«tags»");
     machine_.definition.counts = values_.names(top.take("counts"), "«counts»");
+    machine_.definition.alike = values_.names(top.take("alike"), "«alike»");
     read_map(top, "views", false, [&](auto& member) { read_view(member); });
     top.finish();
     return std::move(machine_);

@@ -30,6 +30,7 @@ class NameCheck {
     check_tags();
     check_title();
     check_counts();
+    check_alike();
     for (const auto& view : chain_.views) check_view(view);
     check_chain();
   }
@@ -368,6 +369,11 @@ class NameCheck {
   void check_title() {
     const Definition silent;
     if (chain_.title_field != silent.title_field) need_field(chain_.title_field, {FieldRule::Type::text}, 0, "«title»", "a text");
+  }
+
+  void check_alike() {
+    using enum FieldRule::Type;
+    for (const auto& name : chain_.alike) need_field(name, {text}, 0, "«alike»", "a text");
   }
 
   void check_counts() {

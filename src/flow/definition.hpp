@@ -310,6 +310,7 @@ struct Definition {
   std::vector<ChildRule> children;
   std::vector<VisibilityGroup> visibility;
   std::vector<std::string> tags;  ///< fields by which lists are filtered; nothing personal
+  std::vector<std::string> alike;   ///< texts by whose words it is seen that two matters are about the same thing
   std::vector<std::string> counts;  ///< whole numbers that stand beside the status: «并单×3»
   std::vector<ViewRule> views;    ///< in their order
 

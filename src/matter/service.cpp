@@ -242,6 +242,11 @@ std::vector<BirthStep> Service::births_of(const Viewer& viewer) const {
   return matter::births_of({view.catalogue, view.places, view.orgs, view.world, viewer.actor.posts, viewer.actor.account, view.now});
 }
 
+Result<Stored, ServiceError> Service::read_stored_for(MatterId id, const Viewer& viewer) const {
+  RZ_TRY(whole, read_whole(id, parts_.snapshot(), viewer));
+  return *whole.self;
+}
+
 Result<std::set<std::string>, ServiceError> Service::evidence_seen(MatterId id, const Viewer& viewer) const {
   const auto snapshot = parts_.snapshot();
   RZ_TRY(whole, read_whole(id, snapshot, viewer));

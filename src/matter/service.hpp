@@ -120,6 +120,8 @@ class Service {
   std::vector<BirthStep> births_of(const Viewer& viewer) const;
   static constexpr std::int64_t queue_count_max = 999;
 
+  /// As it is stored, where the viewer may know of it.
+  Result<Stored, ServiceError> read_stored_for(MatterId id, const Viewer& viewer) const;
   /// The kinds of evidence that the viewer sees of a matter.
   Result<std::set<std::string>, ServiceError> evidence_seen(MatterId id, const Viewer& viewer) const;
 

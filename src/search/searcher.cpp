@@ -27,6 +27,14 @@ void add_number_keys(std::string_view text, std::vector<Gram>& keys) {
 
 }  // namespace
 
+PlaceId wider_of(PlaceId place, const place::Places& places) {
+  for (auto at = place; at; at = places.parent_of(at)) {
+    const auto* found = places.find(at);
+    if (found && found->kind == place::Kind::street) return at;
+  }
+  return place;
+}
+
 Searcher::Searcher(DistrictId district, db::Pool& readers, std::function<matter::Snapshot()> snapshot)
     : district_(district),
       readers_(readers),
@@ -61,6 +69,50 @@ void Searcher::take(const matter::Stored& stored) {
     texts.push_back(std::move(text));
   }
   index_.add_text(matter.id, texts, keys);
+  compare(stored);
+}
+
+std::optional<Subject> Searcher::subject_of(const matter::Stored& stored, const flow::Chains& chains, const place::Places& places) {
+  const auto& matter = stored.matter;
+  const auto* chain = chains.find(matter.chain, matter.chain_version);
+  if (!chain || chain->alike.empty()) return std::nullopt;
+  Subject out{matter.id, matter.place, wider_of(matter.place, places), matter.opened_at, {}};
+  const auto personal = matter::from_personal(stored.personal).value_or(flow::Personal{});
+  for (const auto& name : chain->alike) {
+    const auto text = personal.find(name);
+    if (text != personal.end()) out.texts.push_back(text->second);
+  }
+  return out.texts.empty() ? std::nullopt : std::optional(std::move(out));
+}
+
+/// What is merged is told by its main matter.
+void Searcher::compare(const matter::Stored& stored) {
+  const auto view = snapshot_();
+  const auto oldest = Instant{newest_.ms - twin_days * ms_per_day};
+  const bool is_told = !stored.matter.merged_into && stored.matter.opened_at >= oldest;
+  const auto subject = is_told ? subject_of(stored, view.catalogue->chains(), *view.places) : std::nullopt;
+  if (subject) twins_.put(*subject);
+  else twins_.forget(stored.matter.id);
+}
+
+Result<std::vector<Searcher::Alike>, db::Error> Searcher::find_alike(const Subject& subject, const matter::ViewContext& view) const {
+  auto twins = twins_.find(subject);
+  std::vector<MatterId> wanted;
+  for (const auto& twin : twins) wanted.push_back(twin.matter);
+  RZ_TRY(reader, readers_.take());
+  RZ_TRY(read, matter::read_stored(*reader, district_, wanted));
+  std::vector<Alike> out;
+  for (auto& twin : twins) {
+    const auto stored = std::ranges::find(read, twin.matter, [](const matter::Stored& each) { return each.matter.id; });
+    if (stored == read.end()) continue;
+    const flow::Family alone{&stored->matter, nullptr, {}, {}};
+    const auto* chain = view.catalogue.chains().find(stored->matter.chain, stored->matter.chain_version);
+    if (!chain || !matter::may_read(view, alone)) continue;
+    const auto& sight = view.sights->of(*chain, alone, view.viewer, view.world);
+    if (!std::ranges::all_of(chain->alike, [&](const auto& name) { return sight.sees(name); })) twin.shared.clear();
+    out.push_back({std::move(*stored), std::move(twin)});
+  }
+  return out;
 }
 
 void Searcher::add_org_keys(const flow::Matter& matter, const flow::Fields& fields, std::vector<Gram>& keys) const {
@@ -76,6 +128,7 @@ void Searcher::build() {
   auto reader = readers_.take();
   const auto head = reader ? record::read_head(**reader, district_) : Result<std::optional<record::Head>, db::Error>(std::nullopt);
   if (!reader || !head) return log::error("search is out of order: the database cannot be read");
+  if (*head) newest_ = (*head)->last_at;
   for (MatterId after{}; !stopping_;) {
     const auto page = matter::read_matters(**reader, district_, after, page_matters);
     if (!page) return log::error("search is out of order", {{"error", page.error().message}});
@@ -118,6 +171,8 @@ void Searcher::hear(const std::vector<record::Entry>& entries) {
     matters[stored.matter.id] = &stored.matter;
     const bool is_new = index_.put(stored.matter.id, {keep(stored.matter.chain), keep(stored.matter.stage), stored.matter.owner, stored.matter.place});
     if (is_new) index_.add_text(stored.matter.id, {stored.matter.number});
+    newest_ = std::max(newest_, stored.matter.opened_at);
+    compare(stored);
   }
   for (const auto& entry : entries) {
     const auto matter = matters.find(entry.matter);

@@ -12,6 +12,7 @@
 #include "matter/service.hpp"
 #include "record/follower.hpp"
 #include "search/index.hpp"
+#include "search/twins.hpp"
 
 namespace rz::search {
 
@@ -31,6 +32,9 @@ struct Page {
   std::optional<MatterId> next;  ///< the last one looked at, where there may be more
 };
 
+/// The street around a place; the place itself where there is none.
+PlaceId wider_of(PlaceId place, const place::Places& places);
+
 class Searcher {
  public:
   Searcher(DistrictId district, db::Pool& readers, std::function<matter::Snapshot()> snapshot);
@@ -47,6 +51,15 @@ class Searcher {
   Result<Page, db::Error> find(std::string_view text, const matter::QueueQuery& query, std::optional<MatterId> before,
                                const matter::ViewContext& view) const;
 
+  /// What is likely about the same thing as a matter, of those that the viewer may read; `shared` only where he sees what it is about.
+  struct Alike {
+    matter::Stored stored;
+    Twin twin;
+  };
+  Result<std::vector<Alike>, db::Error> find_alike(const Subject& subject, const matter::ViewContext& view) const;
+  /// What is compared of a matter; nothing where its chain compares nothing.
+  static std::optional<Subject> subject_of(const matter::Stored& stored, const flow::Chains& chains, const place::Places& places);
+
   const Index& index() const { return index_; }
 
  private:
@@ -54,6 +67,7 @@ class Searcher {
   void hear(const std::vector<record::Entry>& entries);
   void take(const matter::Stored& stored);
   void take_entry(const record::Entry& entry, const flow::Matter& matter);
+  void compare(const matter::Stored& stored);
   void add_org_keys(const flow::Matter& matter, const flow::Fields& fields, std::vector<Gram>& keys) const;
   std::string_view keep(const std::string& name);
 
@@ -61,9 +75,11 @@ class Searcher {
   db::Pool& readers_;
   const std::function<matter::Snapshot()> snapshot_;
   Index index_;
+  Twins twins_;
   std::mutex names_mutex_;
   std::set<std::string, std::less<>> names_;  ///< of chains and stages
   record::Follower follower_;
+  Instant newest_{};  ///< of the record: what is much older is compared with nothing; the builder's, then the follower's
   std::atomic<bool> ready_ = false;
   std::atomic<bool> stopping_ = false;
   std::thread builder_;

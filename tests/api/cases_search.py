@@ -88,3 +88,27 @@ def hidden(w):
     search(clerk, "长" * 101).is_(422).points_at("?q")
     search(clerk, name, view="none").is_(422).points_at("?view")
     w.wrote_nothing()
+
+
+@case("alike: who says the same in other words is shown with the reason, who says it of another house is not")
+def alike(w):
+    spot = uuid.uuid4().int % 9000 + 100
+    first = w.submit(w.request_fields(what=f"桃花巷{spot}号院门前的下水道堵了，污水漫到路上没法走", address=f"{spot}号院"))
+    second = w.submit(w.request_fields(what=f"反映一下，{spot}号院门口排水管堵住，脏水漫到路上没法走，麻烦看看", address=f"{spot}号院"))
+    other = w.submit(w.request_fields(what=f"桃花巷{spot + 1}号院门前的下水道堵了，污水漫到路上没法走", address=f"{spot + 1}号院"))
+    clerk = w.clerk()
+    ids = lambda matter: [one["matter"]["id"] for one in clerk.call("GET", f"/api/v1/matters/{matter.id}/alike").is_(200).body["items"]]
+    soon(lambda: second.id in ids(first), True, "the second is shown beside the first")
+    check(other.id not in ids(first) and first.id not in ids(other), "another house is taken for the same")
+    twin = clerk.call("GET", f"/api/v1/matters/{first.id}/alike").body["items"][0]
+    same((twin["same_place"], twin["days_apart"]), (True, 0), "why")
+    check(any("漫到路上没法走" in run for run in twin["shared"]), f"what both say: {twin['shared']}")
+    typed = {"place": w.place(COMMUNITY), "texts": [f"{spot}号院门前下水道又堵了，污水漫到路上", ""]}
+    told = [one["matter"]["id"] for one in clerk.call("POST", "/api/v1/alike", typed).is_(200).body["items"]]
+    check(first.id in told and other.id not in told, "while it is typed in")
+    stranger = w.staff("handler.agriculture")
+    same(stranger.call("POST", "/api/v1/alike", typed).is_(200).body["items"], [], "who may read neither")
+    stranger.call("GET", f"/api/v1/matters/{first.id}/alike").is_problem(404, "not-found")
+    clerk.call("POST", "/api/v1/alike", {"place": "1", "texts": ["路灯"]}).is_(422).points_at("/place")
+    clerk.call("POST", "/api/v1/alike", {"place": w.place(COMMUNITY), "texts": []}).is_(422).points_at("/texts")
+    w.wrote_nothing()

@@ -61,3 +61,27 @@ test("what others do is seen at once: a new request, who else has it open, and a
   await expect(second.getByRole("dialog").getByText("您打开以后，别人已经办理过这件事")).toBeVisible();
   await look(second, "overtaken");
 });
+
+test("who asks the same in other words is shown beside it, and put together with one press", async ({ browser }) => {
+  const first = await send(browser, "九号楼门前的下水道堵了，污水漫到路上没法走。");
+  const second = await send(browser, "反映一下，九号楼门口排水管堵住了，脏水漫到路上没法走，麻烦看看。");
+  const page = await (await browser.newContext({ viewport: desktop })).newPage();
+  await signIn(page, "clerk");
+  await openMatter(page, second.number);
+  const alike = page.getByRole("region", { name: /可能是同一件事/ });
+  await expect(alike).toContainText(first.number);
+  await expect(alike).toContainText("漫到路上没法走");
+  await look(page, "alike");
+  await alike.getByRole("listitem").filter({ hasText: first.number }).getByRole("button", { name: "重复反映到这一件" }).click();
+  const dialog = page.getByRole("dialog", { name: "重复反映" });
+  await expect(dialog.locator(".el-select")).toContainText(first.number);
+  await dialog.getByLabel("告知诉求人的进展").fill("您反映的事项已在办理，有结果后答复您。");
+  await dialog.getByRole("button", { name: "重复反映" }).click();
+  await expect(dialog).toBeHidden();
+
+  await page.goto("/staff/new");
+  await page.getByLabel("事情经过").fill("九号楼门前下水道又堵了，污水漫到路上。");
+  await pick(page, "在哪里", "平高社区");
+  await expect(page.getByRole("region", { name: /可能是同一件事/ })).toContainText(first.number);
+  await look(page, "alike-typed");
+});

@@ -5,6 +5,7 @@ import "@shared/theme";
 import "./style/frame.css";
 import "./style/list.css";
 import "./style/search.css";
+import "./style/alike.css";
 import "./style/filters.css";
 import "./style/detail.css";
 import "./style/form.css";
