@@ -62,6 +62,38 @@ test("what others do is seen at once: a new request, who else has it open, and a
   await look(second, "overtaken");
 });
 
+test("many are accepted at once: each is judged alone, and what came of each is listed", async ({ browser }) => {
+  const sent = [];
+  for (const n of ["一", "二", "三"]) sent.push(await send(browser, `十${n}号楼楼道灯坏了，晚上上楼看不见。`));
+  const page = await (await browser.newContext({ viewport: desktop })).newPage();
+  await signIn(page, "clerk");
+  await page.locator(".side").getByRole("link", { name: /^待受理/ }).click();
+  for (const { number } of sent) await page.getByLabel(`选择 ${number}`).check();
+  const bar = page.getByRole("region", { name: "批量办理" });
+  await expect(bar).toContainText("已选 3 件");
+  await bar.getByRole("button", { name: "受理 3", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "受理：3 件" });
+  await dialog.getByRole("group", { name: "诉求类型" }).getByLabel("求助").check();
+  await pick(dialog, "事项分类", "路灯照明");
+  await dialog.getByRole("group", { name: "是否紧急" }).getByLabel("否").check();
+  await look(page, "batch-form");
+
+  // Meanwhile a colleague is quicker with one of them.
+  const other = await (await browser.newContext({ viewport: desktop })).newPage();
+  await signIn(other, "clerk.410411001002");
+  await openMatter(other, sent[1]!.number);
+  await takeStep(other, "不予受理", async (form) => {
+    await form.getByLabel("不予受理的原因").selectOption({ index: 2 });
+    await form.getByLabel("已告知的办理渠道").fill("已告知向原单位反映。");
+  });
+  await dialog.getByRole("button", { name: "受理", exact: true }).click();
+  await expect(dialog.getByText("已办 2 / 3，未办成 1")).toBeVisible();
+  await expect(dialog.getByRole("listitem").filter({ hasText: sent[1]!.number })).toHaveAttribute("data-failed", "true");
+  await look(page, "batch-over");
+  await dialog.getByRole("button", { name: "取消" }).click();
+  await expect(page.getByRole("row").filter({ hasText: sent[0]!.number })).toHaveCount(0);
+});
+
 test("who asks the same in other words is shown beside it, and put together with one press", async ({ browser }) => {
   const first = await send(browser, "九号楼门前的下水道堵了，污水漫到路上没法走。");
   const second = await send(browser, "反映一下，九号楼门口排水管堵住了，脏水漫到路上没法走，麻烦看看。");
