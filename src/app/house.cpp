@@ -132,13 +132,28 @@ Result<std::set<std::string>, Sentence> published_passwords(const Place& place) 
   return out;
 }
 
+Result<bool, Sentence> load_suggest(const Place& place) {
+  const auto read = [&]() -> Result<std::string, access::Fault> {
+    RZ_TRY(source, read_settings(place, "suggest", "suggest.yaml"));
+    RZ_TRY(root, access::parse_yaml(source));
+    RZ_CHECK(root.only({"enabled"}));
+    RZ_TRY(enabled, root.need("enabled"));
+    if (enabled != "true" && enabled != "false") return fail(root.fault("«enabled» is true or false"));
+    return enabled;
+  };
+  const auto enabled = read();
+  if (!enabled) return fail(access::format_fault(enabled.error()));
+  return *enabled == "true";
+}
+
 Result<HouseRules, Sentence> load_rules(const Place& place, const access::Roles& roles) {
   RZ_TRY(permissions, load_permissions(place, roles));
   RZ_TRY(security, load_security(place, roles));
   RZ_TRY(retention, load_retention(place));
   RZ_TRY(openid, load_openid(place, roles));
   RZ_TRY(published, published_passwords(place));
-  return HouseRules{std::move(permissions), std::move(security), std::move(retention), std::move(openid), std::move(published)};
+  RZ_TRY(suggests, load_suggest(place));
+  return HouseRules{std::move(permissions), std::move(security), std::move(retention), std::move(openid), std::move(published), suggests};
 }
 
 int give_up(const Sentence& sentence) {

@@ -57,6 +57,9 @@ Result<matter::RetentionRules, Sentence> load_retention(const Place& place);
 /// The passwords of the installation's demo accounts, which everybody can read.
 Result<std::set<std::string>, Sentence> published_passwords(const Place& place);
 
+/// Whether proposals are made; suggest.yaml in the data folder comes first.
+Result<bool, Sentence> load_suggest(const Place& place);
+
 /// Everything of files by which a server decides.
 struct HouseRules {
   access::Permissions permissions;
@@ -64,6 +67,7 @@ struct HouseRules {
   matter::RetentionRules retention;
   OpenIdHouse openid;
   std::set<std::string> published_passwords;
+  bool suggests = true;
 };
 Result<HouseRules, Sentence> load_rules(const Place& place, const access::Roles& roles);
 

@@ -62,6 +62,14 @@ void add_keeping(CLI::App& cli, rz::app::Place& place, int& status) {
   run->callback([&] { status = rz::app::run_retention(place, dry_run); });
 }
 
+void add_suggest(CLI::App& cli, rz::app::Place& place, int& status) {
+  auto* suggest = cli.add_subcommand("suggest", "proposals for whoever decides");
+  suggest->require_subcommand(1);
+  auto* train = suggest->add_subcommand("train", "learn from the district's closed matters, and say how often it is right (the server may run)");
+  add_place(*train, place);
+  train->callback([&] { status = rz::app::run_suggest_train(place); });
+}
+
 void add_chain_move(CLI::App& chain, rz::app::Place& place, int& status) {
   static rz::app::MoveOptions options;
   auto* move = chain.add_subcommand("move", "let running matters go on by another version (the server must be stopped)");
@@ -140,6 +148,7 @@ int main(int argc, char** argv) {
   add_calendar(cli, place, status);
   add_chain(cli, place, status);
   add_keeping(cli, place, status);
+  add_suggest(cli, place, status);
 
   CLI11_PARSE(cli, argc, argv);
   return status;

@@ -66,6 +66,9 @@ int run_access_explain(const Place& place, const ExplainOptions& options);
 int run_keys_rotate(const Place& place);
 /// Erases the personal data that are due. A dry run counts, writes nothing, and the server may run; else it must be stopped.
 int run_retention(const Place& place, bool dry_run);
+/// Learns what to propose.
+int run_suggest_train(const Place& place);
+std::filesystem::path suggest_folder(const Place& place);
 /// A new password for an account, read from the terminal's input, to be changed at the next login. The server must be stopped.
 int run_access_password(const Place& place, const std::string& login);
 int run_chain_check(const std::vector<std::filesystem::path>& folders);

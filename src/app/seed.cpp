@@ -223,6 +223,9 @@ int run_seed(const Place& given, const SeedOptions& options) {
   if (const auto begun = begin_making(place); !begun) return give_up(begun.error());
   if (const auto filled = fill(place, *seed, options, *span); !filled) return give_up(filled.error());
   if (const auto made = end_making(place); !made) return give_up(made.error());
+  if (options.days > 0) {
+    if (const int learned = run_suggest_train(place); learned != 0) return learned;
+  }
   std::cout << "demo accounts (password " << seed->password
             << "): clerk, dispatcher, handler, reviewer, callback, supervisor; more in seeds/" << options.name
             << "/accounts.yaml\n";

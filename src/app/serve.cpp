@@ -49,6 +49,7 @@
 #include "record/waiting.hpp"
 #include "request/request_http.hpp"
 #include "search/search_http.hpp"
+#include "suggest/suggest_http.hpp"
 
 namespace rz::app {
 
@@ -123,6 +124,7 @@ class Serving {
         service_({district.id(), batcher_, pool_, [this] { return snapshot(); }, district.functions(), clock,
                   matter::Receipts(std::move(keys.receipt))}),
         live_(district.id(), pool_, service_),
+        shelf_(suggest_folder(place), rules_.suggests),
         attachments_(district.id(), pool_, batcher_, service_, clock, place.attachments(), image_worker()),
         clock_(clock),
         hourly_([this, key = keys.signing] {
@@ -213,6 +215,7 @@ class Serving {
     matter::add_routes(router, service_, reader);
     search::add_search_routes(router, searcher_, service_, reader);
     live::add_live_routes(router, gate_, live_, service_);
+    suggest::add_suggest_routes(router, gate_, shelf_, pool_, service_, district_.network());
     matter::add_attachment_routes(router, attachments_, service_, reader, uploader, limit_rate);
     matter::add_asker_routes(router, service_, pool_, district_.id(), limit_rate);
     request::add_routes(router, service_, limit_rate);
@@ -345,6 +348,7 @@ class Serving {
   access::Gate gate_;
   matter::Service service_;
   live::Live live_;
+  suggest::Shelf shelf_;
   matter::Attachments attachments_;
   const Clock& clock_;
   Hourly hourly_;  // last: it uses all the others

@@ -84,6 +84,7 @@ class MachineReader {
     machine_.definition.tags = values_.names(top.take("tags"), "«tags»");
     machine_.definition.counts = values_.names(top.take("counts"), "«counts»");
     machine_.definition.alike = values_.names(top.take("alike"), "«alike»");
+    if (const auto* suggest = top.take("suggest")) read_suggest(*suggest);
     read_map(top, "views", false, [&](auto& member) { read_view(member); });
     top.finish();
     return std::move(machine_);
@@ -360,6 +361,17 @@ class MachineReader {
     rating.averages_from = values_.number(members.take("averages_from"), what + ": averages_from", 1, 100, 1);
     members.finish();
     machine_.definition.ratings.emplace(member.key, std::move(rating));
+  }
+
+  void read_suggest(const Yaml& node) {
+    Members members(node, "«suggest»", sink_);
+    auto& rule = machine_.definition.suggest;
+    rule.from = values_.names(members.need("from"), "«suggest»: from");
+    rule.fields = values_.names(members.need("fields"), "«suggest»: fields");
+    if (const auto* unless = members.take("unless"); unless && unless->kind == Yaml::Kind::map) {
+      for (const auto& each : unless->members) rule.unless[each.key] = values_.names(&each.value, "«suggest»: unless");
+    }
+    members.finish();
   }
 
   void read_child(const Yaml::Member& member) {

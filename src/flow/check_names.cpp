@@ -374,6 +374,9 @@ class NameCheck {
   void check_alike() {
     using enum FieldRule::Type;
     for (const auto& name : chain_.alike) need_field(name, {text}, 0, "«alike»", "a text");
+    for (const auto& name : chain_.suggest.from) need_field(name, {text}, 0, "«suggest»", "a text");
+    for (const auto& name : chain_.suggest.fields) need_field(name, {category, org}, 0, "«suggest»", "a category or a body");
+    for (const auto& [name, values] : chain_.suggest.unless) need_field(name, {choice}, 0, "«suggest»", "a choice");
   }
 
   void check_counts() {

@@ -253,6 +253,13 @@ struct VisibilityGroup {
   std::optional<Asking> asking{};
 };
 
+/// What may be proposed to whoever decides, learned from what was decided in the end.
+struct SuggestRule {
+  std::vector<std::string> from;                   ///< texts whose words speak
+  std::vector<std::string> fields;                 ///< what is proposed: categories and bodies
+  StringMap<std::vector<std::string>> unless;      ///< field → values of matters from which nothing is learned
+};
+
 /// A list in which staff find matters: those at these stages, in which one of these roles has to do with them.
 /// Views of the same name in several chains are one list.
 struct ViewRule {
@@ -310,6 +317,7 @@ struct Definition {
   std::vector<ChildRule> children;
   std::vector<VisibilityGroup> visibility;
   std::vector<std::string> tags;  ///< fields by which lists are filtered; nothing personal
+  SuggestRule suggest;
   std::vector<std::string> alike;   ///< texts by whose words it is seen that two matters are about the same thing
   std::vector<std::string> counts;  ///< whole numbers that stand beside the status: «并单×3»
   std::vector<ViewRule> views;    ///< in their order

@@ -30,6 +30,9 @@ class ChainView {
       if (field == nullptr || field->type != flow::FieldRule::Type::org) tags.emplace_back(tag);  // for bodies lists have a filter of their own
     }
     out["tags"] = std::move(tags);
+    json::Array suggest;
+    for (const auto& field : chain_.suggest.fields) suggest.emplace_back(field);
+    out["suggest"] = std::move(suggest);
     return out;
   }
 

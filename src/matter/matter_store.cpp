@@ -71,6 +71,9 @@ constexpr std::string_view stored_columns =
 const db::Statement select_matter{std::string(stored_columns) + "WHERE m.district_id = $1 AND m.id = $2"};
 const db::Statement select_matters{std::string(stored_columns) +
                                    "WHERE m.district_id = $1 AND m.id > $2 ORDER BY m.id LIMIT $3"};
+/// Behind all that a clock still runs for; see queue_position.
+const db::Statement select_closed_since{
+    "SELECT id FROM matter WHERE district_id = $1 AND chain = $2 AND due_at > $3 AND due_at <= $4 AND stage_kind >= 2 ORDER BY due_at, id LIMIT $5"};
 const db::Statement select_wanted{
     "WITH wanted (id) AS ({rows}) SELECT m.state, p.personal FROM wanted w "
     "LEFT JOIN matter m ON m.district_id = $1 AND m.id = w.id "
@@ -242,6 +245,14 @@ Result<std::vector<MatterId>, db::Error> find_naming(db::Connection& connection,
 Result<std::vector<Stored>, db::Error> read_matters(db::Connection& connection, DistrictId district, MatterId after,
                                                     std::int64_t limit) {
   return stored_rows(connection.query(select_matters, {district.value, after.value, limit}));
+}
+
+Result<std::vector<MatterId>, db::Error> read_closed_since(db::Connection& connection, DistrictId district, const std::string& chain,
+                                                           Instant since, std::int64_t limit) {
+  RZ_TRY(rows, connection.query(select_closed_since, {district.value, chain, never / 2, never - since.ms, limit}));
+  std::vector<MatterId> out;
+  for (const auto row : rows) out.emplace_back(row.integer(0));
+  return out;
 }
 
 Result<std::vector<Stored>, db::Error> read_stored(db::Connection& connection, DistrictId district, const std::vector<MatterId>& wanted) {

@@ -70,6 +70,9 @@ Result<std::optional<Instant>, db::Error> read_next_timer(db::Connection& connec
 Result<std::optional<Stored>, db::Error> read_matter(db::Connection& connection, DistrictId district, MatterId id);
 /// Those of the wanted ones that are there, in no order.
 Result<std::vector<Stored>, db::Error> read_stored(db::Connection& connection, DistrictId district, const std::vector<MatterId>& wanted);
+/// Of a chain, those that were settled or closed at `since` or later, the latest first.
+Result<std::vector<MatterId>, db::Error> read_closed_since(db::Connection& connection, DistrictId district, const std::string& chain,
+                                                           Instant since, std::int64_t limit);
 /// How many matters that are not closed lie with a body; counted no further than `limit`.
 Result<std::int64_t, db::Error> count_open(db::Connection& connection, DistrictId district, OrgId owner, std::int64_t limit);
 Result<std::optional<MatterId>, db::Error> find_number(db::Connection& connection, DistrictId district,

@@ -372,13 +372,22 @@ def with_photo(data):
     return folder / f"{matter}.jpg", matter
 
 
-def read_as(port, login, path):
+def ask_as(port, login, method, path, body=None):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request("POST", "/api/v1/session", json.dumps({"login": login, "password": PASSWORD}), {"Content-Type": "application/json"})
     answer = connection.getresponse()
-    answer.read()
-    connection.request("GET", path, headers={"Cookie": answer.headers["Set-Cookie"].split(";")[0]})
+    session = json.loads(answer.read())
+    headers = {"Cookie": answer.headers["Set-Cookie"].split(";")[0], "X-CSRF-Token": session["csrf"], "Content-Type": "application/json"}
+    connection.request(method, path, json.dumps(body) if body else None, headers)
     return json.loads(connection.getresponse().read())
+
+
+def read_as(port, login, path):
+    return ask_as(port, login, "GET", path)
+
+
+def write_as(port, login, path, body):
+    return ask_as(port, login, "POST", path, body)
 
 
 @case("process: a district whose keys are gone is not served, and is served again with them")
@@ -443,3 +452,25 @@ def admin_password(w):
         connection.request("POST", "/api/v1/session", json.dumps({"login": "admin.security", "password": "Long-Enough-2026"}), {"Content-Type": "application/json"})
         answer = connection.getresponse()
         same((answer.status, json.loads(answer.read()).get("pending")), (200, "password"), "the login")
+
+
+@case("process: what was decided teaches what to propose, with the words that spoke for it; one switch ends it")
+def suggested(w):
+    done, data = seeded(w, "suggested", "--days", "60", "--until", "2026-03-10")
+    same(done.returncode, 0, "the exit code of " + done.stderr)
+    told = re.search(r"request\.category: (\d+) matters, (\d+) values.*of (\d+) held out the first proposal is right in (\d+) %", done.stdout)
+    check(told and int(told[1]) > 1000 and int(told[3]) > 200 and int(told[4]) > 80, done.stdout)
+    again = command_on(w, data, "suggest", "train")
+    check(again.returncode == 0 and "request.handler" in again.stdout, again.stdout + again.stderr)
+    asked = {"chain": "request", "texts": ["七号楼门口的路灯坏了，晚上太黑"]}
+    with serving(w, data) as (port, _):
+        fields = write_as(port, "dispatcher", "/api/v1/suggestions", asked)["fields"]
+        first = next(one for one in fields if one["field"] == "category")["proposals"][0]
+        same(first["value"], "street_light", "what is proposed")
+        check(any("路灯" in word for word in first["because"]), f"why: {first['because']}")
+        quality = read_as(port, "supervisor", "/api/v1/suggestions/quality")["items"]
+        same(sorted(one["field"] for one in quality), ["category", "handler"], "what is measured")
+        check(all(one["held_out"]["asked"] >= one["held_out"]["among"] >= one["held_out"]["first"] for one in quality), f"{quality}")
+    (pathlib.Path(data) / "suggest.yaml").write_text("enabled: false\n")
+    with serving(w, data) as (port, _):
+        same(write_as(port, "dispatcher", "/api/v1/suggestions", asked), {"fields": []}, "what is proposed when it is switched off")

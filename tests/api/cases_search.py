@@ -112,3 +112,15 @@ def alike(w):
     clerk.call("POST", "/api/v1/alike", {"place": "1", "texts": ["路灯"]}).is_(422).points_at("/place")
     clerk.call("POST", "/api/v1/alike", {"place": w.place(COMMUNITY), "texts": []}).is_(422).points_at("/texts")
     w.wrote_nothing()
+
+
+@case("suggestions: only to who may read the words; nothing where nothing was learned")
+def suggestions(w):
+    matter, clerk = w.submit(), w.clerk()
+    clerk.call("GET", f"/api/v1/matters/{matter.id}/suggestions").is_(200, fields=lambda fields: isinstance(fields, list))
+    w.staff("handler.agriculture").call("GET", f"/api/v1/matters/{matter.id}/suggestions").is_problem(404, "not-found")
+    clerk.call("POST", "/api/v1/suggestions", {"chain": "request", "texts": ["路灯不亮"]}).is_(200)
+    clerk.call("POST", "/api/v1/suggestions", {"chain": "none", "texts": ["路灯不亮"]}).is_(422).points_at("/chain")
+    clerk.call("POST", "/api/v1/suggestions", {"chain": "request", "texts": []}).is_(422).points_at("/texts")
+    clerk.call("GET", "/api/v1/suggestions/quality").is_(200)
+    w.wrote_nothing()

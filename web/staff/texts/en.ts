@@ -61,6 +61,8 @@ export const en: Record<keyof typeof zh, string> = {
   batchOver: "{done} of {all} done, {failed} not",
   batchProgress: "Progress",
   batchAgain: "Try again what was not done",
+  suggested: "Proposals for {label}",
+  suggestedBecause: "because of {words}",
   searchLabel: "Find matters",
   searchHint: "Find: number, text, place, body, last four digits",
   searchOffers: "Filter by a body or place",

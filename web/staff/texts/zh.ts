@@ -59,6 +59,8 @@ export const zh = {
   batchOver: "已办 {done} / {all}，未办成 {failed}",
   batchProgress: "批量办理进度",
   batchAgain: "再试未办成的",
+  suggested: "{label}的建议",
+  suggestedBecause: "依据：{words}",
   searchLabel: "查找事项",
   searchHint: "查找：编号、内容、地点、单位、电话后四位",
   searchOffers: "按单位或地点筛选",

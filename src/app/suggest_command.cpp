@@ -1,0 +1,51 @@
+// Learning from the district's own matters what to propose.
+
+#include <chrono>
+#include <iostream>
+
+#include "app/district.hpp"
+#include "app/options.hpp"
+#include "chain/catalogue.hpp"
+#include "suggest/suggester.hpp"
+
+namespace rz::app {
+
+namespace {
+
+void tell(const suggest::Learned& learned) {
+  for (const auto& [name, field] : learned.fields) {
+    const auto percent = [&](std::size_t n) { return field.held_out.asked == 0 ? 0 : static_cast<int>(100 * n / field.held_out.asked); };
+    std::cout << learned.chain << "." << name << ": " << field.matters << " matters, " << field.model.values() << " values, " << field.model.pairs()
+              << " pairs; of " << field.held_out.asked << " held out the first proposal is right in " << percent(field.held_out.first)
+              << " %, one of three in " << percent(field.held_out.among) << " %\n";
+  }
+}
+
+}  // namespace
+
+std::filesystem::path suggest_folder(const Place& place) { return place.data / "suggest"; }
+
+int run_suggest_train(const Place& place) {
+  const auto began = std::chrono::steady_clock::now();
+  const auto database = open_database(place);
+  if (!database) return give_up(database.error());
+  auto reader = database->connect(db::Access::read_only);
+  if (!reader) return give_up("the database cannot be reached: " + reader.error().message);
+  const auto id = find_district(**reader);
+  if (!id) return give_up(id.error());
+  if (!*id) return give_up("the database is empty");
+  const auto catalogue = chain::load_published(**reader, **id);
+  if (!catalogue) return give_up(catalogue.error());
+  const auto learned = suggest::train(**reader, **id, (*catalogue)->chains(), (*catalogue)->names(), SystemClock{}.now());
+  if (!learned) return give_up("the matters cannot be read: " + learned.error().message);
+  const suggest::Shelf shelf(suggest_folder(place), true);
+  for (const auto& each : *learned) {
+    if (const auto put = shelf.put(each); !put) return give_up(put.error());
+    tell(each);
+  }
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  std::cout << "learned in " << took.count() << " s\n";
+  return 0;
+}
+
+}  // namespace rz::app

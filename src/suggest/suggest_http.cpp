@@ -1,0 +1,162 @@
+#include "suggest/suggest_http.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <utility>
+
+#include "infra/http/telling.hpp"
+#include "matter/matter_json.hpp"
+#include "matter/network_world.hpp"
+#include "matter/problem_http.hpp"
+
+namespace rz::suggest {
+
+namespace {
+
+using access::Verb;
+using http::Language;
+using http::Reply;
+using http::Request;
+
+constexpr std::size_t proposals_max = 3;
+constexpr double share_min = 0.08;          ///< less is no proposal
+constexpr std::size_t measured_max = 2'000;
+constexpr std::size_t texts_max = 4;
+constexpr std::size_t text_bytes_max = 8'000;
+
+class Routes {
+ public:
+  Routes(const access::Gate& gate, Shelf& shelf, db::Pool& readers, const matter::Service& service, const access::NetworkHolder& network)
+      : gate_(gate), shelf_(shelf), readers_(readers), service_(service), network_(network) {}
+
+  /// For a matter that is there.
+  void list(const Request& request, const Reply& reply) const {
+    const auto language = http::preferred_language(request);
+    const auto caller = gate_.require(request, Verb::list_matters);
+    if (!caller) return reply(http::to_response(caller.error()));
+    const matter::Viewer viewer{matter::to_actor(caller->subject.account, caller->subject.posts), matter::to_schema(language)};
+    const auto snapshot = service_.snapshot();
+    const auto stored = service_.read_stored_for(MatterId{parse_id(request.params[0]).value_or(0)}, viewer);
+    if (!stored) return reply(matter::to_response(stored.error(), *snapshot.catalogue, language));
+    const auto* chain = snapshot.catalogue->chains().find(stored->matter.chain, stored->matter.chain_version);
+    const auto view = service_.context(snapshot, viewer);
+    const flow::Family alone{&stored->matter, nullptr, {}, {}};
+    // Who does not see the words is told nothing that they say.
+    const bool sees = chain && std::ranges::all_of(chain->suggest.from, [&](const auto& name) {
+      return view.sights->of(*chain, alone, view.viewer, view.world).sees(name);
+    });
+    if (!sees) return reply(http::json_response(200, json::Object{{"fields", json::Array{}}}));
+    const auto texts = texts_of(chain->suggest, matter::from_personal(stored->personal).value_or(flow::Personal{}));
+    reply(http::json_response(200, proposals(stored->matter.chain, texts, stored->matter.place, language)));
+  }
+
+  /// For one that is being typed in: nothing of it is kept.
+  void ask(const Request& request, const Reply& reply) const {
+    const auto language = http::preferred_language(request);
+    const auto caller = gate_.require(request, Verb::list_matters);
+    if (!caller) return reply(http::to_response(caller.error()));
+    const auto body = http::json_body(request);
+    if (!body) return reply(http::to_response(body.error()));
+    if (auto stray = http::stray_members(*body, {"chain", "place", "texts"}, language)) return reply(http::to_response(*stray));
+    json::Reader read(*body);
+    const auto chain = read.get<std::optional<std::string>>("/chain").value_or("");
+    const auto place = read.get<std::optional<PlaceId>>("/place").value_or(PlaceId{});
+    if (!service_.snapshot().catalogue->latest(chain)) return reply(http::to_response(http::wrong_field("chain", "没有这种事项。", "There is no such chain.", language)));
+    std::vector<std::string> texts;
+    const auto* given = json::find(*body, "/texts");
+    if (given && given->is_array() && given->get_array().size() <= texts_max) {
+      for (const auto& text : given->get_array()) {
+        if (text.is_string() && text.get_string().size() <= text_bytes_max) texts.emplace_back(text.get_string());
+      }
+    }
+    if (texts.empty()) return reply(http::to_response(http::wrong_field("texts", "请填写文字。", "Write some text.", language)));
+    reply(http::json_response(200, proposals(chain, texts, place, language)));
+  }
+
+  /// How often it was right, when it was trained and since.
+  void measure(const Request& request, const Reply& reply) const {
+    const auto language = http::preferred_language(request);
+    const auto caller = gate_.require(request, Verb::read_statistics);
+    if (!caller) return reply(http::to_response(caller.error()));
+    const auto snapshot = service_.snapshot();
+    auto reader = readers_.take();
+    if (!reader) return reply(http::to_response(http::standard_problem(503, language)));
+    json::Array items;
+    for (const auto& name : snapshot.catalogue->names()) {
+      const auto learned = shelf_.find(name);
+      if (!learned) continue;
+      const auto since = measure_since(**reader, caller->network->district, snapshot.catalogue->chains(), *learned, measured_max);
+      if (!since) return reply(http::to_response(http::standard_problem(503, language)));
+      for (const auto& [field, known] : learned->fields) {
+        items.push_back(json::Object{{"chain", name}, {"field", field}, {"name", label_of(snapshot, name, field, language)},
+                                     {"trained_at", format_rfc3339(learned->trained_at, caller->network->calendar.utc_offset_minutes)},
+                                     {"matters", known.matters}, {"held_out", quality_json(known.held_out)}, {"since", quality_json(since->at(field))}});
+      }
+    }
+    reply(http::json_response(200, json::Object{{"items", std::move(items)}}));
+  }
+
+ private:
+  static json::Object quality_json(const Quality& quality) { return {{"asked", quality.asked}, {"first", quality.first}, {"among", quality.among}}; }
+
+  static std::string label_of(const matter::Snapshot& snapshot, const std::string& chain, const std::string& field, Language language) {
+    return std::string(snapshot.catalogue->latest(chain)->texts(matter::to_schema(language)).get("field." + field));
+  }
+
+  /// Of a category or a body; empty where it is there no more.
+  std::string name_of(const flow::FieldRule& rule, const std::string& value, Language language) const {
+    const auto network = network_.get();
+    const bool zh = language == Language::zh;
+    if (rule.type == flow::FieldRule::Type::category) {
+      const auto found = std::ranges::find(network->categories, value, &org::Category::code);
+      return found == network->categories.end() ? std::string() : (zh ? found->name_zh : found->name_en);
+    }
+    const auto* org = network->orgs->find(OrgId{parse_id(value).value_or(0)});
+    return org && org->life != org::Life::ended ? (zh ? org->name_zh : org->name_en) : std::string();
+  }
+
+  json::Object proposals(const std::string& chain, const std::vector<std::string>& texts, PlaceId place, Language language) const {
+    json::Array fields;
+    const auto learned = shelf_.find(chain);
+    const auto snapshot = service_.snapshot();
+    const auto* definition = snapshot.catalogue->chains().latest(chain);
+    if (!learned || !definition || texts.empty()) return {{"fields", std::move(fields)}};
+    for (const auto& name : definition->suggest.fields) {
+      const auto known = learned->fields.find(name);
+      const auto* rule = definition->field(name);
+      if (known == learned->fields.end() || !rule) continue;
+      json::Array out;
+      for (const auto& each : known->second.model.propose(texts, beside_of(place), proposals_max)) {
+        auto named = name_of(*rule, each.value, language);
+        if (named.empty() || each.share < share_min) continue;
+        json::Array because;
+        for (const auto& word : each.because) because.push_back(json::Value(word));
+        out.push_back(json::Object{{"value", each.value}, {"name", std::move(named)}, {"share", std::round(each.share * 100) / 100}, {"because", std::move(because)}});
+      }
+      if (!out.empty()) fields.push_back(json::Object{{"field", name}, {"proposals", std::move(out)}});
+    }
+    return {{"fields", std::move(fields)}};
+  }
+
+  const access::Gate& gate_;
+  Shelf& shelf_;
+  db::Pool& readers_;
+  const matter::Service& service_;
+  const access::NetworkHolder& network_;
+};
+
+}  // namespace
+
+void add_suggest_routes(http::Router& router, const access::Gate& gate, Shelf& shelf, db::Pool& readers, const matter::Service& service,
+                        const access::NetworkHolder& network) {
+  const auto routes = std::make_shared<Routes>(gate, shelf, readers, service, network);
+  router.add({http::Method::get, "/api/v1/matters/{id}/suggestions", "list_suggestions",
+              [routes](const Request& request, const Reply& reply) { routes->list(request, reply); }});
+  router.add({http::Method::post, "/api/v1/suggestions", "ask_suggestions",
+              [routes](const Request& request, const Reply& reply) { routes->ask(request, reply); }});
+  router.add({http::Method::get, "/api/v1/suggestions/quality", "measure_suggestions",
+              [routes](const Request& request, const Reply& reply) { routes->measure(request, reply); }});
+}
+
+}  // namespace rz::suggest
