@@ -154,12 +154,11 @@ void Twins::remove(MatterId matter) {
   at_.erase(at);
 }
 
-void Twins::drop_old(Street& street, std::int64_t now) {
-  const auto oldest = now - twin_days * ms_per_day;
-  while (!street.empty() && street.front().at < oldest) {
+void Twins::drop_old(Street& street) {
+  while (!street.empty() && street.front().at < newest_ - twin_days * ms_per_day) {
     for (const auto gram : street.front().grams) --counts_[gram];
     at_.erase(street.front().matter);
-    street.erase(street.begin(), street.begin() + 1);
+    street.pop_front();
     --size_;
   }
 }
@@ -167,6 +166,8 @@ void Twins::drop_old(Street& street, std::int64_t now) {
 void Twins::put(const Subject& subject) {
   auto known = known_of(subject);
   const std::unique_lock lock(mutex_);
+  newest_ = std::max(newest_, subject.at.ms);
+  if (subject.at.ms < newest_ - twin_days * ms_per_day) return remove(subject.matter);
   auto& street = streets_[subject.wider];
   const auto at = at_.find(subject.matter);
   const auto old = at != at_.end() && at->second == subject.wider ? std::ranges::find(street, subject.matter, &Known::matter) : street.end();
@@ -177,7 +178,7 @@ void Twins::put(const Subject& subject) {
     return;
   }
   remove(subject.matter);
-  drop_old(street, subject.at.ms);
+  drop_old(street);
   for (const auto gram : known.grams) ++counts_[gram];
   at_[subject.matter] = subject.wider;
   street.push_back(std::move(known));

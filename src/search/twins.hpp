@@ -2,6 +2,7 @@
 // 查重: which matters are likely about the same thing: near in place and time, with much the same words. Words that many matters
 // have say little, house numbers that differ say much. Held in memory, of the last weeks only. Thread-safe.
 
+#include <deque>
 #include <shared_mutex>
 #include <string>
 #include <unordered_map>
@@ -53,19 +54,20 @@ class Twins {
     std::vector<Gram> roads;
     std::u32string text;
   };
-  using Street = std::vector<Known>;
+  using Street = std::deque<Known>;  ///< in the order of coming in
 
   static Known known_of(const Subject& subject);
   double weight(Gram gram) const;
   double likeness(const Known& one, const Known& other) const;
   void remove(MatterId matter);
-  void drop_old(Street& street, std::int64_t now);
+  void drop_old(Street& street);
 
   mutable std::shared_mutex mutex_;
   std::unordered_map<PlaceId, Street> streets_;
   std::unordered_map<MatterId, PlaceId> at_;
   std::unordered_map<Gram, std::uint32_t> counts_;
   std::size_t size_ = 0;
+  std::int64_t newest_ = 0;
 };
 
 }  // namespace rz::search

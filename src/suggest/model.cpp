@@ -131,9 +131,8 @@ std::vector<Proposal> Model::propose(const std::vector<std::string>& texts, cons
   if (known == 0 || scores.empty()) return {};
   const auto best = *std::ranges::max_element(scores);
   double sum = 0;
-  // Pairs of one word are not independent: their sum claims more than they know, its root is nearer to what came true.
-  const auto calm = std::sqrt(static_cast<double>(known));
-  for (auto& score : scores) sum += score = std::exp((score - best) / calm);
+  // Pairs of one word are not independent: their sum claims more than they know.
+  for (auto& score : scores) sum += score = std::exp((score - best) / calm_);
   std::vector<ValueNo> order(scores.size());
   for (ValueNo n = 0; n < order.size(); ++n) order[n] = n;
   std::ranges::sort(order, [&](ValueNo a, ValueNo b) { return scores[a] > scores[b] || (scores[a] == scores[b] && a < b); });
@@ -163,11 +162,12 @@ json::Object Model::to_json() const {
     for (const auto& [value, weight] : *row) weights.push_back(json::Array{json::Value(value), json::Value(std::round(weight * 1000) / 1000)});
     pairs[std::to_string(gram)] = std::move(weights);
   }
-  return {{"values", std::move(values)}, {"pairs", std::move(pairs)}};
+  return {{"calm", calm_}, {"values", std::move(values)}, {"pairs", std::move(pairs)}};
 }
 
 Result<Model, std::string> Model::from_json(const json::Value& value) {
   Model out;
+  out.calm_ = json::get<double>(value, "/calm").value_or(1);
   const auto* values = json::find(value, "/values");
   const auto* pairs = json::find(value, "/pairs");
   if (!values || !values->is_array() || !pairs || !pairs->is_object()) return fail(std::string("this is no model"));

@@ -39,6 +39,8 @@ class Model {
 
   /// The likeliest first, at most `most`.
   std::vector<Proposal> propose(const std::vector<std::string>& texts, const std::vector<std::string>& beside, std::size_t most) const;
+  /// How far its shares are to be believed: what it says is divided by this before it becomes a share. Found by what came true.
+  void set_calm(double calm) { calm_ = calm; }
   std::size_t values() const { return names_.size(); }
   std::size_t pairs() const { return weights_.size(); }
 
@@ -49,6 +51,7 @@ class Model {
   using ValueNo = std::uint32_t;
   std::vector<std::string> names_;
   std::vector<double> bias_;
+  double calm_ = 1;
   std::unordered_map<search::Gram, std::vector<std::pair<ValueNo, float>>> weights_;
 };
 

@@ -1,6 +1,7 @@
 #include "suggest/suggester.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <iterator>
 
@@ -15,6 +16,9 @@ namespace {
 constexpr std::int64_t page_matters = 500;
 constexpr std::uint64_t held_out_every = 5;
 constexpr std::size_t among_max = 3;
+constexpr double calm_max = 400;
+constexpr double calm_step = 1.5;
+constexpr std::size_t calibrated_max = 1'000;
 constexpr std::size_t file_bytes_max = 64 << 20;
 
 /// Every fifth, however its id was made.
@@ -65,6 +69,27 @@ void ask(const Model& model, const Example& example, Quality& quality) {
   if (std::ranges::find(proposals, example.value, &Proposal::value) != proposals.end()) ++quality.among;
 }
 
+/// The calm at which what it claims of its first proposals is, on the whole, what came true.
+double calm_of(Model model, const std::vector<const Example*>& held_out, const Quality& quality) {
+  if (quality.asked == 0) return 1;
+  const auto right = static_cast<double>(quality.first) / static_cast<double>(quality.asked);
+  double best = 1;
+  double least = 2;
+  for (double calm = 1; calm < calm_max; calm *= calm_step) {
+    model.set_calm(calm);
+    double claimed = 0;
+    for (const auto* example : held_out) {
+      const auto proposals = model.propose(example->texts, example->beside, 1);
+      if (!proposals.empty()) claimed += proposals.front().share;
+    }
+    const auto off = std::abs(claimed / static_cast<double>(held_out.size()) - right);
+    if (off >= least) continue;
+    least = off;
+    best = calm;
+  }
+  return best;
+}
+
 Learned::Field learn(const std::vector<std::pair<MatterId, Example>>& lessons) {
   std::vector<Example> most;
   std::vector<Example> all;
@@ -74,9 +99,13 @@ Learned::Field learn(const std::vector<std::pair<MatterId, Example>>& lessons) {
   }
   const auto tried = Model::train(most);
   Learned::Field out{Model::train(all), {}, lessons.size()};
+  std::vector<const Example*> held_out;
   for (const auto& [matter, example] : lessons) {
-    if (is_held_out(matter)) ask(tried, example, out.held_out);
+    if (!is_held_out(matter)) continue;
+    ask(tried, example, out.held_out);
+    if (held_out.size() < calibrated_max) held_out.push_back(&example);
   }
+  out.model.set_calm(calm_of(tried, held_out, out.held_out));
   return out;
 }
 
