@@ -51,10 +51,10 @@ def run(*command):
 
 
 class District:
-    def __init__(self, binary, postgres, folder):
+    def __init__(self, binary, postgres, folder, days=365):
         self.binary, self.postgres, self.folder, self.log = binary, postgres, folder, folder / "server.log"
         self.options = ["--data", folder] + (["--database", postgres] if postgres else [])
-        run(binary, "seed", "zhanhe", "--days", "365", *self.options)
+        run(binary, "seed", "zhanhe", "--days", str(days), *self.options)
 
     def sql(self, statement):
         if self.postgres:

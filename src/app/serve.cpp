@@ -35,6 +35,7 @@
 #include "matter/attachment_http.hpp"
 #include "matter/batcher.hpp"
 #include "matter/explanation_http.hpp"
+#include "matter/export_http.hpp"
 #include "matter/merger_http.hpp"
 #include "matter/matter_http.hpp"
 #include "matter/rating_http.hpp"
@@ -213,6 +214,7 @@ class Serving {
     const auto uploader = [this](const http::Request& request) { return worker_of(request, access::Verb::upload_attachments); };
     const bool limit_rate = options_.clock_rate == 1;  // a faster clock is a demonstration: no address is held back there
     matter::add_routes(router, service_, reader);
+    matter::add_export_routes(router, gate_, service_, batcher_, place_.data / "scratch");
     search::add_search_routes(router, searcher_, service_, reader);
     live::add_live_routes(router, gate_, live_, service_);
     suggest::add_suggest_routes(router, gate_, shelf_, pool_, service_, district_.network());

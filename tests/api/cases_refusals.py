@@ -51,7 +51,7 @@ def csrf(w):
     w.wrote_nothing()
 
 
-ASKED = {"/matters": "?view=all", "/search": "?view=all&q=路灯", "/export": "?what=orgs", "/at": "?lon=113.3&lat=33.66"}  # what a route wants to know
+ASKED = {"/matters": "?view=all", "/search": "?view=all&q=路灯", "/matters/export": "?view=all", "/export": "?what=orgs", "/at": "?lon=113.3&lat=33.66"}  # what a route wants to know
 
 
 @case("403: whom the permission table gives no cell, and nobody else")

@@ -1,7 +1,9 @@
 """Matters are found by what is written in them, by nobody who may not read it."""
+import io
 import time
 import urllib.parse
 import uuid
+import zipfile
 
 from cases_network import body_ids
 from cases_whistle import call, pair
@@ -123,4 +125,23 @@ def suggestions(w):
     clerk.call("POST", "/api/v1/suggestions", {"chain": "none", "texts": ["路灯不亮"]}).is_(422).points_at("/chain")
     clerk.call("POST", "/api/v1/suggestions", {"chain": "request", "texts": []}).is_(422).points_at("/texts")
     clerk.call("GET", "/api/v1/suggestions/quality").is_(200)
+    w.wrote_nothing()
+
+
+@case("export: the list as it is filtered, with nothing that is covered; each export is on record")
+def exported(w):
+    mark = uuid.uuid4().hex[:8]
+    matter = w.submit(w.request_fields(what=f"=1+1 {mark} 路灯不亮", contact_phone="13912345678"))
+    clerk = w.clerk()
+    answer = clerk.call("GET", "/api/v1/matters/export?view=to_accept").is_(200)
+    w.wrote("matter.exported", view="to_accept")
+    book = zipfile.ZipFile(io.BytesIO(answer.raw))
+    sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    check(matter.number in sheet and mark in sheet and "待受理" in sheet, "the matter is not in it")
+    check("13912345678" not in sheet and matter.fields["contact_name"] not in sheet, "somebody covered is in it")
+    check("<f>" not in sheet and "=1+1" in sheet, "a text is taken for a formula")
+    rows = sheet.count("<row ") - 1
+    same(rows, clerk.call("GET", "/api/v1/matters?view=to_accept&limit=200").is_(200).body["count"], "as many rows as the list has")
+    w.staff("admin.system").call("GET", "/api/v1/matters/export?view=all").is_problem(403, "forbidden")
+    clerk.call("GET", "/api/v1/matters/export?view=none").is_(422)
     w.wrote_nothing()

@@ -1,9 +1,11 @@
 #pragma once
 // One client's connection, and who is connected. Only for server.cpp.
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <condition_variable>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -44,6 +46,7 @@ using Parser = wire::request_parser<wire::string_body>;
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t read_bytes = 4096;
 constexpr std::size_t read_ahead_bytes_max = 64 << 10;  // beyond the header: bodies and pipelined requests
+constexpr std::size_t file_piece_bytes = 64 << 10;
 constexpr milliseconds accept_pause{100};               // after a failed accept, as without file descriptors
 constexpr milliseconds linger_time_max{1000};
 constexpr std::string_view refusal =
@@ -75,7 +78,7 @@ inline std::string head_of(const Response& response, unsigned version, bool keep
   for (const auto& [name, value] : response.headers)
     head.append(name).append(": ").append(value).append("\r\n");
   if (may_have_body(response.status) && !response.feed)
-    head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+    head += "Content-Length: " + std::to_string(response.file ? response.file->bytes : response.body.size()) + "\r\n";
   if (is_tls) head += "Strict-Transport-Security: max-age=31536000\r\n";
   if (!keep_alive) head += "Connection: close\r\n";
   if (keep_alive && version == 10) head += "Connection: keep-alive\r\n";
@@ -316,7 +319,25 @@ class Connection : public std::enable_shared_from_this<Connection> {
     arm(limits().write_time_max);
     const auto [error, size] = co_await asio::async_write(socket_, parts, as_result);
     disarm();
-    co_return !error;
+    if (error || !with_body || !response.file) co_return !error;
+    co_return co_await write_file(*response.file);
+  }
+
+  /// Each piece has the time of an answer: a slow line gets a large file.
+  asio::awaitable<bool> write_file(const SentFile& file) {
+    std::ifstream in(file.path, std::ios::binary);
+    std::vector<char> piece(file_piece_bytes);
+    for (std::uint64_t left = file.bytes; left > 0;) {
+      in.read(piece.data(), static_cast<std::streamsize>(std::min<std::uint64_t>(left, piece.size())));
+      const auto read = static_cast<std::uint64_t>(in.gcount());
+      if (read == 0) co_return false;  // shorter than was said: the connection ends
+      arm(limits().write_time_max);
+      const auto [error, size] = co_await asio::async_write(socket_, asio::buffer(piece.data(), read), as_result);
+      disarm();
+      if (error) co_return false;
+      left -= read;
+    }
+    co_return true;
   }
 
   /// Sends what is pushed, and a beat where nothing is.

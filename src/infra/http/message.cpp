@@ -91,4 +91,15 @@ void Reply::operator()(Response response) const {
   if (!state_->sent.exchange(true)) state_->send(std::move(response));
 }
 
+SentFile::SentFile(std::filesystem::path file) : path(std::move(file)) {
+  std::error_code error;
+  bytes = std::filesystem::file_size(path, error);
+  if (error) bytes = 0;
+}
+
+SentFile::~SentFile() {
+  std::error_code ignored;
+  std::filesystem::remove(path, ignored);
+}
+
 }  // namespace rz::http

@@ -1,6 +1,8 @@
 #pragma once
 // Requests, responses and handlers as plain structs: what the rest of the house sees of HTTP.
 
+#include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -43,10 +45,22 @@ struct Request {
   std::optional<std::string_view> query_value(std::string_view name) const;
 };
 
+/// A file that is sent bit by bit and then removed.
+struct SentFile {
+  std::filesystem::path path;
+  std::uint64_t bytes = 0;
+
+  explicit SentFile(std::filesystem::path file);
+  ~SentFile();
+  SentFile(const SentFile&) = delete;
+  SentFile& operator=(const SentFile&) = delete;
+};
+
 struct Response {
   int status = 200;
   std::vector<Header> headers{};  ///< without Content-Length, Connection, Date: the server makes those
   std::string body{};
+  std::shared_ptr<const SentFile> file{};  ///< instead of the body
   std::shared_ptr<Feed> feed{};  ///< goes on behind the head, instead of the body; the connection ends with it
 
   std::string_view header(std::string_view name) const;

@@ -90,7 +90,7 @@ interface Options<T> {
 
 type Values = Record<string, unknown> | undefined;
 
-function addressOf(path: string, values: Values = {}, query: Values = {}): string {
+export function addressOf(path: string, values: Values = {}, query: Values = {}): string {
   const filledIn = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])));
   const asked = Object.entries(query).filter(([, value]) => value !== undefined);
   const search = new URLSearchParams(asked.map(([name, value]) => [name, String(value)])).toString();

@@ -63,6 +63,8 @@ export const en: Record<keyof typeof zh, string> = {
   batchAgain: "Try again what was not done",
   suggested: "Proposals for {label}",
   suggestedBecause: "because of {words}",
+  exportList: "Export as a spreadsheet (XLSX)",
+  exporting: "Exporting…",
   searchLabel: "Find matters",
   searchHint: "Find: number, text, place, body, last four digits",
   searchOffers: "Filter by a body or place",

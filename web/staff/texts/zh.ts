@@ -61,6 +61,8 @@ export const zh = {
   batchAgain: "再试未办成的",
   suggested: "{label}的建议",
   suggestedBecause: "依据：{words}",
+  exportList: "导出为表格（XLSX）",
+  exporting: "正在导出…",
   searchLabel: "查找事项",
   searchHint: "查找：编号、内容、地点、单位、电话后四位",
   searchOffers: "按单位或地点筛选",
