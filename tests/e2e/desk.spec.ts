@@ -117,3 +117,24 @@ test("who asks the same in other words is shown beside it, and put together with
   await expect(page.getByRole("region", { name: /可能是同一件事/ })).toContainText(first.number);
   await look(page, "alike-typed");
 });
+
+test("everything is reached by a few letters, and the keys are shown", async ({ page }) => {
+  await page.setViewportSize(desktop);
+  await signIn(page, "clerk");
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "命令" });
+  await expect(palette.getByRole("combobox")).toBeFocused();
+  await expect(palette.getByText("选择（批量）")).toBeVisible();
+  await look(page, "palette");
+  await page.keyboard.type("qt");
+  await expect(palette.getByRole("option", { selected: true })).toContainText("全图");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("全图");
+  await page.keyboard.press("?");
+  await page.keyboard.type("消防通道");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/all\?q=/);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.press("Escape");
+  await expect(palette).toBeHidden();
+});

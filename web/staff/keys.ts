@@ -5,7 +5,7 @@ export function useKeys(actions: Record<string, () => void>) {
   function press(event: KeyboardEvent) {
     const target = event.target as Element | null;
     const isWriting = target?.closest("input, textarea, select, [contenteditable]");
-    if (isWriting || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('[role="dialog"][aria-modal="true"]')) return;
+    if (isWriting || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('[role="dialog"][aria-modal="true"], dialog[open]')) return;
     const action = actions[event.key];
     if (!action) return;
     event.preventDefault();

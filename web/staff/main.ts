@@ -4,6 +4,7 @@ import "@shared/base.css";
 import "@shared/theme";
 import "./style/frame.css";
 import "./style/list.css";
+import "./style/palette.css";
 import "./style/search.css";
 import "./style/alike.css";
 import "./style/filters.css";
