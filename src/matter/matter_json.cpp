@@ -300,6 +300,15 @@ Result<flow::Matter, std::string> from_state(std::string_view state) {
   return matter;
 }
 
+flow::Fields fields_of_state(std::string_view state) {
+  flow::Fields out;
+  const auto parsed = json::parse(state);
+  const auto* fields = parsed ? json::find(*parsed, "/fields") : nullptr;
+  if (!fields || !fields->is_object()) return out;
+  for (const auto& [name, value] : fields->get_object()) out.emplace(std::string(name), from_json(value));
+  return out;
+}
+
 std::string to_personal(const flow::Personal& personal) { return text_of(personal); }
 
 Result<flow::Personal, std::string> from_personal(std::string_view text) {

@@ -18,6 +18,9 @@ Result<flow::Event, std::string> from_facts(std::string_view facts);
 std::string to_state(const flow::Matter& matter);
 Result<flow::Matter, std::string> from_state(std::string_view state);
 
+/// The fields alone; none where the state cannot be read.
+flow::Fields fields_of_state(std::string_view state);
+
 std::string to_personal(const flow::Personal& personal);
 Result<flow::Personal, std::string> from_personal(std::string_view text);
 

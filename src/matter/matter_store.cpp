@@ -79,6 +79,10 @@ const db::Statement select_wanted{
     "LEFT JOIN matter m ON m.district_id = $1 AND m.id = w.id "
     "LEFT JOIN matter_personal p ON p.district_id = $1 AND p.matter_id = w.id WHERE COALESCE(m.id, 0) <> 0",
     {integer}};
+const db::Statement select_brief{
+    "SELECT m.id, m.number, m.chain, m.chain_version, m.stage, m.owner_id, m.place_id, m.merged_into, m.opened_at, m.state, p.personal FROM matter m "
+    "LEFT JOIN matter_personal p ON p.district_id = m.district_id AND p.matter_id = m.id "
+    "WHERE m.district_id = $1 AND m.id > $2 ORDER BY m.id LIMIT $3"};
 const db::Statement select_naming{
     "SELECT id FROM matter WHERE district_id = $1 AND id > $2 AND stage_kind < 3 AND state LIKE $3 ORDER BY id LIMIT $4"};
 const db::Statement select_closed{
@@ -252,6 +256,30 @@ Result<std::vector<MatterId>, db::Error> read_closed_since(db::Connection& conne
   RZ_TRY(rows, connection.query(select_closed_since, {district.value, chain, never / 2, never - since.ms, limit}));
   std::vector<MatterId> out;
   for (const auto row : rows) out.emplace_back(row.integer(0));
+  return out;
+}
+
+Result<std::vector<Stored>, db::Error> read_brief_matters(db::Connection& connection, DistrictId district, MatterId after, std::int64_t limit) {
+  RZ_TRY(rows, connection.query(select_brief, {district.value, after.value, limit}));
+  std::vector<Stored> out;
+  for (const auto row : rows) {
+    Stored stored;
+    auto& matter = stored.matter;
+    matter.id = MatterId{row.integer(0)};
+    matter.number = row.text(1);
+    matter.chain = row.text(2);
+    matter.chain_version = static_cast<int>(row.integer(3));
+    matter.stage = row.text(4);
+    matter.owner = OrgId{row.integer(5)};
+    matter.place = PlaceId{row.integer(6)};
+    matter.merged_into = MatterId{row.integer(7)};
+    matter.opened_at = Instant{row.integer(8)};
+    matter.fields = fields_of_state(row.text(9));
+    auto personal = row.secret_or_null(10);
+    if (!personal) return fail(db::Error{db::Error::Kind::sql, "matter_personal: " + personal.error()});
+    stored.personal = std::move(*personal).value_or("");
+    out.push_back(std::move(stored));
+  }
   return out;
 }
 

@@ -68,6 +68,9 @@ Result<std::vector<DueMatter>, db::Error> read_due(db::Connection& connection, D
 Result<std::optional<Instant>, db::Error> read_next_timer(db::Connection& connection, DistrictId district);
 
 Result<std::optional<Stored>, db::Error> read_matter(db::Connection& connection, DistrictId district, MatterId id);
+/// The same, with no more of a matter than: id, number, chain and its version, stage, owner, place, merged_into, opened_at, fields. Reading
+/// all of a district takes half the time.
+Result<std::vector<Stored>, db::Error> read_brief_matters(db::Connection& connection, DistrictId district, MatterId after, std::int64_t limit);
 /// Those of the wanted ones that are there, in no order.
 Result<std::vector<Stored>, db::Error> read_stored(db::Connection& connection, DistrictId district, const std::vector<MatterId>& wanted);
 /// Of a chain, those that were settled or closed at `since` or later, the latest first.

@@ -1,6 +1,7 @@
 #include "search/searcher.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "base/text.hpp"
 #include "infra/json/json.hpp"
@@ -125,17 +126,20 @@ void Searcher::add_org_keys(const flow::Matter& matter, const flow::Fields& fiel
 }
 
 void Searcher::build() {
+  const auto began = std::chrono::steady_clock::now();
   auto reader = readers_.take();
   const auto head = reader ? record::read_head(**reader, district_) : Result<std::optional<record::Head>, db::Error>(std::nullopt);
   if (!reader || !head) return log::error("search is out of order: the database cannot be read");
   if (*head) newest_ = (*head)->last_at;
   for (MatterId after{}; !stopping_;) {
-    const auto page = matter::read_matters(**reader, district_, after, page_matters);
+    const auto page = matter::read_brief_matters(**reader, district_, after, page_matters);
     if (!page) return log::error("search is out of order", {{"error", page.error().message}});
     for (const auto& stored : *page) take(stored);
     if (std::cmp_less(page->size(), page_matters)) break;
     after = page->back().matter.id;
   }
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  log::info("search is ready", {{"matters", static_cast<std::int64_t>(index_.size())}, {"seconds", took.count()}, {"bytes", static_cast<std::int64_t>(index_.bytes())}});
   ready_ = true;
   follower_.start(*head ? (*head)->seq : 0);
 }

@@ -37,7 +37,7 @@ std::vector<Gram> roads_of(std::u32string_view text) {
   std::vector<Gram> out;
   for (std::size_t at = 2; at < text.size(); ++at) {
     const bool is_road = text[at] == U'路' || text[at] == U'街' || text[at] == U'巷';
-    const bool is_named = text[at - 1] > 0x3000 && text[at - 2] > 0x3000 && is_name_before_road(text[at - 1]) && !is_sign(text[at - 1]) && !is_sign(text[at - 2]);
+    const bool is_named = text[at - 1] > 0x3000 && text[at - 2] > 0x3000 && is_name_before_road(text[at - 1]) && is_name_before_road(text[at - 2]) && !is_sign(text[at - 1]) && !is_sign(text[at - 2]);
     const bool is_lamp = at + 1 < text.size() && (text[at + 1] == U'灯' || text[at + 1] == U'面');
     if (is_road && is_named && !is_lamp) out.push_back(gram_of(text[at - 2], text[at - 1]));
   }
@@ -72,10 +72,8 @@ std::vector<std::string> shared_runs(std::u32string_view one, std::u32string_vie
   std::vector<std::u32string> runs;
   for (std::size_t from = 0; from < one.size();) {
     std::size_t length = 0;
-    while (from + length < one.size() && other.find(one.substr(from, length + 1)) != std::u32string_view::npos) ++length;
+    while (from + length < one.size() && !is_sign(one[from + length]) && other.find(one.substr(from, length + 1)) != std::u32string_view::npos) ++length;
     auto run = std::u32string(one.substr(from, length));
-    while (!run.empty() && is_sign(run.front())) run.erase(0, 1);
-    while (!run.empty() && is_sign(run.back())) run.pop_back();
     if (run.size() >= shared_min && std::ranges::find(runs, run) == runs.end()) runs.push_back(std::move(run));
     from += std::max<std::size_t>(length, 1);
   }

@@ -92,6 +92,18 @@ def hidden(w):
     w.wrote_nothing()
 
 
+@case("search: within each list it finds what the list holds, whoever asks")
+def each_list(w):
+    for who in (w.clerk(), w.handler(), w.staff("dispatcher"), w.staff("supervisor"), w.staff("handler")):
+        for view in who.call("GET", "/api/v1/views").is_(200).body["items"]:
+            if view["view"] == "decide":  # whether a proposal waits for somebody hangs on more than the list says
+                continue
+            listed = who.call("GET", f"/api/v1/matters?view={view['view']}&limit=200").is_(200).body["items"]
+            wanted = {row["id"] for row in listed if row["number"].startswith("ZH26")}
+            got = set(found(who, "ZH26", view=view["view"], limit=200))
+            check(got == wanted or len(listed) == 200, f"{view['view']}: the list has {len(wanted)}, search finds {len(got)}, and not {wanted - got}, but {got - wanted}")
+
+
 @case("alike: who says the same in other words is shown with the reason, who says it of another house is not")
 def alike(w):
     spot = uuid.uuid4().int % 9000 + 100
