@@ -40,6 +40,7 @@ class District(lists.District):
         self.sql("DROP TABLE IF EXISTS bench_pattern")
         self.sql("CREATE TABLE bench_pattern AS SELECT id, row_number() OVER (ORDER BY id) AS n FROM matter")
         self.sql("CREATE UNIQUE INDEX bench_pattern_n ON bench_pattern (n)")
+        lists.COPY = lists.COPY.replace("marked, state\nFROM", "marked,\n       replace(replace(state, '\"id\":\"' || id || '\"', '\"id\":\"' || ({base} + n * {span} + row_number) || '\"'), number, {number})\nFROM")
         lists.PERSONAL = PERSONAL.format(base=base, span=span)
         return super().grow(matters)
 

@@ -39,6 +39,7 @@
 #include "matter/merger_http.hpp"
 #include "matter/matter_http.hpp"
 #include "matter/rating_http.hpp"
+#include "matter/saved_view_http.hpp"
 #include "access/network_writer_http.hpp"
 #include "org/figures_http.hpp"
 #include "org/org_http.hpp"
@@ -214,6 +215,7 @@ class Serving {
     const auto uploader = [this](const http::Request& request) { return worker_of(request, access::Verb::upload_attachments); };
     const bool limit_rate = options_.clock_rate == 1;  // a faster clock is a demonstration: no address is held back there
     matter::add_routes(router, service_, reader);
+    matter::add_saved_view_routes(router, gate_, pool_, batcher_);
     matter::add_export_routes(router, gate_, service_, batcher_, place_.data / "scratch");
     search::add_search_routes(router, searcher_, service_, reader);
     live::add_live_routes(router, gate_, live_, service_);

@@ -157,3 +157,26 @@ def exported(w):
     w.staff("admin.system").call("GET", "/api/v1/matters/export?view=all").is_problem(403, "forbidden")
     clerk.call("GET", "/api/v1/matters/export?view=none").is_(422)
     w.wrote_nothing()
+
+
+@case("saved views: kept under a name, shared with the people of a body and nobody else, and gone when they are not wanted")
+def saved_views(w):
+    clerk, colleague, stranger = w.clerk(), w.staff(f"reviewer.{COMMUNITY}"), w.staff(f"clerk.{OTHER_COMMUNITY}")
+    names = lambda who: [one["name"] for one in who.call("GET", "/api/v1/saved-views").is_(200).body["items"]]
+    put = lambda name, **body: clerk.call("PUT", f"/api/v1/saved-views/{urllib.parse.quote(name)}", {"view": "all", "query": "urgent=true", **body})
+    put("我的急件").is_(204)
+    put("大家的急件", shared=True).is_(204)
+    same(names(clerk), sorted(["我的急件", "大家的急件"]), "one's own")
+    same(names(colleague), ["大家的急件"], "what is shared")
+    same(names(stranger), [], "of another body")
+    put("我的急件", query="urgent=true&q=电梯").is_(204)
+    mine = next(one for one in clerk.call("GET", "/api/v1/saved-views").body["items"] if one["name"] == "我的急件")
+    same((mine["query"], mine["own"]), ("urgent=true&q=电梯", True), "the new one in place of the old")
+    colleague.call("DELETE", f"/api/v1/saved-views/{urllib.parse.quote('大家的急件')}").is_(204)
+    same(len(names(clerk)), 2, "what is another's stays")
+    put("长" * 21).is_(422).points_at("/name")
+    put("x", query="a" * 601).is_(422).points_at("/query")
+    for name in ("我的急件", "大家的急件"):
+        clerk.call("DELETE", f"/api/v1/saved-views/{urllib.parse.quote(name)}").is_(204)
+    same(names(clerk), [], "what is left")
+    w.wrote_nothing()

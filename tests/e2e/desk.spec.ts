@@ -30,6 +30,16 @@ test("a matter is found as one types, by words, by its body and by the last digi
   await page.getByLabel("查找事项").fill("pgsq");
   await page.getByRole("button", { name: "地点：平高社区" }).click();
   await expect(page.getByRole("list", { name: "正在使用的筛选" })).toContainText("平高社区");
+  await page.getByRole("button", { name: "保存视图" }).click();
+  const dialog = page.getByRole("dialog", { name: "保存视图" });
+  await dialog.getByLabel("视图名称").fill("平高的事");
+  await dialog.getByRole("button", { name: "保存", exact: true }).click();
+  await page.goto("/staff/todo");
+  await page.getByRole("link", { name: "平高的事" }).click();
+  await expect(page.getByRole("list", { name: "正在使用的筛选" })).toContainText("平高社区");
+  await look(page, "saved-view");
+  await page.getByRole("button", { name: "删除视图「平高的事」" }).click();
+  await expect(page.getByRole("link", { name: "平高的事" })).toHaveCount(0);
   await page.setViewportSize(phone);
   await page.getByLabel("查找事项").fill("消防通道");
   await expect(page.getByText("消防通道").first()).toBeVisible();
