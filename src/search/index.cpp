@@ -63,7 +63,7 @@ Index::Marks Index::marks_of(const Word& word) const {
 }
 
 std::vector<MatterId> Index::find(const std::vector<Word>& words, const std::function<bool(const Facts&)>& keep,
-                                  std::optional<MatterId> before) const {
+                                  std::optional<MatterId> before, std::size_t most) const {
   const std::shared_lock lock(mutex_);
   std::vector<MatterId> out;
   if (words.empty() || docs_.empty()) return out;
@@ -77,10 +77,10 @@ std::vector<MatterId> Index::find(const std::vector<Word>& words, const std::fun
     const auto at = at_.find(*before);
     end = at == at_.end() ? 0 : at->second;
   }
-  for (auto block = static_cast<std::ptrdiff_t>(end / bits); block >= 0; --block) {
+  for (auto block = static_cast<std::ptrdiff_t>(end / bits); block >= 0 && out.size() < most; --block) {
     auto left = marks[static_cast<std::size_t>(block)];
     if (static_cast<DocNo>(block) == end / bits) left &= (std::uint64_t{1} << end % bits) - 1;
-    while (left != 0) {
+    while (left != 0 && out.size() < most) {
       const auto bit = bits - 1 - static_cast<std::uint32_t>(std::countl_zero(left));
       left &= ~(std::uint64_t{1} << bit);
       const auto& doc = docs_[static_cast<std::size_t>(block) * bits + bit];

@@ -41,8 +41,10 @@ class Index {
   void forget(MatterId matter);
 
   /// Matters that may have every word, the latest first, behind `before`: what has all pairs of a word need not have the word.
-  /// Only those that `keep` keeps.
-  std::vector<MatterId> find(const std::vector<Word>& words, const std::function<bool(const Facts&)>& keep, std::optional<MatterId> before) const;
+  /// Only those that `keep` keeps, at most `most`.
+  std::vector<MatterId> find(const std::vector<Word>& words, const std::function<bool(const Facts&)>& keep, std::optional<MatterId> before,
+                             std::size_t most = all) const;
+  static constexpr std::size_t all = ~std::size_t{0};
 
   std::size_t size() const;
   /// Of the postings.

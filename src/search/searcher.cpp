@@ -190,7 +190,7 @@ Result<Page, db::Error> Searcher::find(std::string_view text, const matter::Queu
                                        const matter::ViewContext& view) const {
   const Matcher matcher(text, view);
   const matter::QueueFit fit(query, view.catalogue.chains());
-  const auto candidates = index_.find(matcher.words(), [&](const Facts& facts) { return fit.may_hold(facts.chain, facts.stage, facts.owner, facts.place); }, before);
+  const auto candidates = index_.find(matcher.words(), [&](const Facts& facts) { return fit.may_hold(facts.chain, facts.stage, facts.owner, facts.place); }, before, looked_at_max);
   Page page;
   RZ_TRY(reader, readers_.take());
   for (std::size_t at = 0; at < candidates.size(); at += read_at_once) {
@@ -204,15 +204,13 @@ Result<Page, db::Error> Searcher::find(std::string_view text, const matter::Queu
       auto found = stored != by_id.end() && fit.holds(stored->second.matter) ? matcher.match(std::move(stored->second)) : std::nullopt;
       if (found) page.found.push_back(std::move(*found));
       if (std::cmp_equal(page.found.size(), query.limit)) {
-        if (id != candidates.back()) page.next = id;
+        if (id != candidates.back() || candidates.size() == looked_at_max) page.next = id;
         return page;
       }
     }
-    if (at + read_at_once >= looked_at_max && at + read_at_once < candidates.size()) {
-      page.next = wanted.back();
-      return page;
-    }
   }
+  // There may be more that were not looked at.
+  if (candidates.size() == looked_at_max) page.next = candidates.back();
   return page;
 }
 
