@@ -1,6 +1,7 @@
 // The server of a district: wiring, nothing else.
 
 #include <pthread.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <atomic>
@@ -374,9 +375,18 @@ Result<std::unique_ptr<Clock>, Sentence> make_clock(District& district, const Se
   return std::make_unique<LapseClock>(std::max(last, present), options.clock_rate);
 }
 
+/// An open page holds a connection: as many files as the machine allows.
+void raise_file_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace
 
 int run_serve(const Place& place, const ServeOptions& options) {
+  raise_file_limit();
   const auto signals = block_signals();
   if (const auto whole = refuse_unfinished(place); !whole) return give_up(whole.error());
   auto district = District::open(place, {}, SystemClock{}.now());
