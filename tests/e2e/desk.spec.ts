@@ -100,7 +100,7 @@ test("many are accepted at once: each is judged alone, and what came of each is 
   await expect(dialog.getByText("已办 2 / 3，未办成 1")).toBeVisible();
   await expect(dialog.getByRole("listitem").filter({ hasText: sent[1]!.number })).toHaveAttribute("data-failed", "true");
   await look(page, "batch-over");
-  await dialog.getByRole("button", { name: "取消" }).click();
+  await dialog.getByRole("button", { name: "关闭" }).click();
   await expect(page.getByRole("row").filter({ hasText: sent[0]!.number })).toHaveCount(0);
 });
 
