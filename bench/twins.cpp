@@ -91,7 +91,8 @@ void measure_time(std::size_t matters) {
 
 int main() {
   for (const double least : {0.34, 0.37, search::twin_likeness_min, 0.43, 0.46}) measure_quality(1, least);
-  for (const std::uint64_t seed : {2, 3, 4}) measure_quality(seed, search::twin_likeness_min);
+  // Not looked at while the weights were chosen.
+  for (const std::uint64_t seed : {11, 12, 13, 14, 15}) measure_quality(seed, search::twin_likeness_min);
   measure_time(2'300);
   measure_time(123'000);  // a million a year
 }
