@@ -154,9 +154,4 @@ void Live::drop_gone() {
   std::erase_if(listeners_, [](const auto& listener) { return listener->is_gone; });
 }
 
-std::size_t Live::listeners() const {
-  const std::lock_guard lock(mutex_);
-  return listeners_.size();
-}
-
 }  // namespace rz::live

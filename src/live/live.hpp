@@ -50,8 +50,6 @@ class Live {
   /// A page has the matter open, or (until = now) has no longer. `page`: of its own making.
   void tell_present(MatterId matter, const std::string& page, Present present);
 
-  std::size_t listeners() const;
-
  private:
   struct Listener {
     matter::Viewer viewer;

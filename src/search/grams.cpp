@@ -1,6 +1,7 @@
 #include "search/grams.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace rz::search {
 
@@ -51,10 +52,7 @@ std::vector<Gram> grams_of(std::u32string_view folded) {
   std::vector<Gram> out;
   if (folded.size() == 1) return {gram_of(folded[0], 0)};
   for (std::size_t i = 0; i + 1 < folded.size(); ++i) out.push_back(gram_of(folded[i], folded[i + 1]));
-  std::ranges::sort(out);
-  const auto rest = std::ranges::unique(out);
-  out.erase(rest.begin(), rest.end());
-  return out;
+  return sorted_once(std::move(out));
 }
 
 std::vector<std::u32string> words_of(std::string_view query) {

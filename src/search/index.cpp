@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <mutex>
+#include <utility>
 
 namespace rz::search {
 
@@ -26,9 +27,7 @@ void Index::add_text(MatterId matter, const std::vector<std::string>& texts, con
     const auto found = grams_of(fold(text));
     grams.insert(grams.end(), found.begin(), found.end());
   }
-  std::ranges::sort(grams);
-  const auto rest = std::ranges::unique(grams);
-  grams.erase(rest.begin(), rest.end());
+  grams = sorted_once(std::move(grams));
   if (grams.empty()) return;
   const std::unique_lock lock(mutex_);
   const auto at = at_.find(matter);

@@ -1,6 +1,7 @@
 #include "search/postings.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace rz::search {
 
@@ -77,15 +78,7 @@ std::vector<TextNo> Postings::with(char32_t character) const {
     if (first_of(gram) != character && second_of(gram) != character) continue;
     for (Reader reader(list); reader.next();) out.push_back(reader.value());
   }
-  std::ranges::sort(out);
-  const auto rest = std::ranges::unique(out);
-  out.erase(rest.begin(), rest.end());
-  return out;
-}
-
-std::size_t Postings::count(Gram gram) const {
-  const auto found = lists_.find(gram);
-  return found == lists_.end() ? 0 : found->second.count;
+  return sorted_once(std::move(out));
 }
 
 std::size_t Postings::bytes() const {

@@ -23,8 +23,6 @@ class Postings {
   std::vector<TextNo> all_of(std::span<const Gram> grams) const;
   /// The texts in which the character stands anywhere.
   std::vector<TextNo> with(char32_t character) const;
-  /// In how many texts it is.
-  std::size_t count(Gram gram) const;
   std::size_t bytes() const;
 
  private:

@@ -26,13 +26,6 @@ bool is_counted(char32_t unit) { return std::u32string_view(U"号栋楼单院室
 /// «走路», «马路» are no names.
 bool is_name_before_road(char32_t c) { return std::u32string_view(U"走马过没看问让铺修不的条公小在到").find(c) == std::u32string_view::npos; }
 
-std::vector<Gram> sorted_once(std::vector<Gram> out) {
-  std::ranges::sort(out);
-  const auto rest = std::ranges::unique(out);
-  out.erase(rest.begin(), rest.end());
-  return out;
-}
-
 std::vector<Gram> roads_of(std::u32string_view text) {
   std::vector<Gram> out;
   for (std::size_t at = 2; at < text.size(); ++at) {

@@ -6,7 +6,6 @@ import { language } from "@shared/language";
 import { loadChain } from "../reference";
 
 const atOnce = 4;
-export const batchMax = 200;
 
 /** Runs it for each, a few at a time, in their order of beginning. */
 export async function eachOf<T>(all: readonly T[], run: (one: T) => Promise<void>) {
