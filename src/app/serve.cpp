@@ -42,6 +42,7 @@
 #include "matter/rating_http.hpp"
 #include "matter/saved_view_http.hpp"
 #include "access/network_writer_http.hpp"
+#include "notice/notice_http.hpp"
 #include "org/figures_http.hpp"
 #include "org/org_http.hpp"
 #include "org/relation_http.hpp"
@@ -127,6 +128,7 @@ class Serving {
         service_({district.id(), batcher_, pool_, [this] { return snapshot(); }, district.functions(), clock,
                   matter::Receipts(std::move(keys.receipt))}),
         live_(district.id(), pool_, service_),
+        office_(district.id(), pool_, batcher_, service_, district.network(), rules_.notice),
         shelf_(suggest_folder(place), rules_.suggests),
         attachments_(district.id(), pool_, batcher_, service_, clock, place.attachments(), image_worker()),
         clock_(clock),
@@ -153,6 +155,7 @@ class Serving {
     options.tls_key = options_.tls_key;
     searcher_.start();
     live_.start();
+    office_.start();
     is_followed_ = true;
     if (can_be_reached(options_) && !end_local_sessions()) return give_up("the sessions cannot be read");
     http::Server server(options, routes(),
@@ -164,8 +167,9 @@ class Serving {
     wait_for_end(signals, server);
     std::cout << "finishing what is under way …" << std::endl;
     server.drain(drain_time);
-    batcher_.stop();
     is_followed_ = false;
+    office_.stop();
+    batcher_.stop();
     live_.stop();
     searcher_.stop();
     return batcher_.ended() ? give_up("another server took this district over") : 0;
@@ -220,6 +224,11 @@ class Serving {
     matter::add_export_routes(router, gate_, service_, batcher_, place_.data / "scratch");
     search::add_search_routes(router, searcher_, service_, reader);
     live::add_live_routes(router, gate_, live_, service_);
+    const notice::Desk notices{gate_, pool_, batcher_, service_, office_};
+    notice::add_notice_routes(router, notices);
+    notice::add_contact_routes(router, notices, limit_rate);
+    notice::add_delivery_routes(router, notices);
+    notice::add_hook_routes(router, notices);
     suggest::add_suggest_routes(router, gate_, shelf_, pool_, service_, district_.network());
     matter::add_attachment_routes(router, attachments_, service_, reader, uploader, limit_rate);
     matter::add_asker_routes(router, service_, pool_, district_.id(), limit_rate);
@@ -232,6 +241,7 @@ class Serving {
     if (!is_followed_) return;
     searcher_.poke();
     live_.poke();
+    office_.poke();
   }
 
   /// Whoever works on matters: signed in, with a post that the permission table lets at them. What is seen and done
@@ -283,6 +293,9 @@ class Serving {
     record::Act act;
     act.rows.push_back(record::forget_answers(district_.id(), Instant{now.ms - answers_kept_days * ms_per_day}));
     act.rows.push_back(access::delete_ended_sessions(district_.id(), now));
+    const Instant told_before{now.ms - rules_.notice.keep_days * ms_per_day};
+    act.rows.push_back(notice::forget_notices(district_.id(), told_before));
+    act.rows.push_back(notice::forget_deliveries(district_.id(), told_before));
     batcher_.submit(std::move(act), [](const auto& done) {
       if (!done && done.error() != record::WriteFailure::closed) log::warn("old answers were not removed");
     });
@@ -353,6 +366,7 @@ class Serving {
   access::Gate gate_;
   matter::Service service_;
   live::Live live_;
+  notice::Office office_;
   suggest::Shelf shelf_;
   matter::Attachments attachments_;
   const Clock& clock_;

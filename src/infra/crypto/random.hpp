@@ -11,6 +11,10 @@ namespace rz::crypto {
 /// `count` bytes from the kernel's generator. Safe from any thread.
 std::string random_bytes(std::size_t count);
 
+/// RFC 4648 §4, with padding.
+std::string base64(std::string_view bytes);
+std::optional<std::string> from_base64(std::string_view text);
+
 /// RFC 4648 §5 without padding.
 std::string base64url(std::string_view bytes);
 /// Nothing if the text is not base64url without padding.
