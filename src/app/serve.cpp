@@ -16,6 +16,7 @@
 #include "access/account_http.hpp"
 #include "access/account_store.hpp"
 #include "access/account_table_http.hpp"
+#include "access/api_key_http.hpp"
 #include "access/audit_http.hpp"
 #include "access/credential_http.hpp"
 #include "access/gate_http.hpp"
@@ -124,7 +125,8 @@ class Serving {
         sessions_(district.id(), pool_, batcher_, std::move(keys.csrf), rules_.security.session),
         login_(district.id(), pool_, batcher_, sessions_, district.network(), rules_.security),
         credentials_(district.id(), pool_, batcher_, sessions_, login_),
-        gate_(sessions_, district.network(), rules_.permissions, roles_, clock),
+        api_keys_(district.id(), pool_, batcher_),
+        gate_(sessions_, api_keys_, district.network(), rules_.permissions, roles_, clock),
         service_({district.id(), batcher_, pool_, [this] { return snapshot(); }, district.functions(), clock,
                   matter::Receipts(std::move(keys.receipt))}),
         live_(district.id(), pool_, service_),
@@ -204,6 +206,7 @@ class Serving {
     });
     access::add_account_table_routes(router, gate_, network_writer_, roles_);
     access::add_people_routes(router, gate_, network_writer_, roles_);
+    access::add_api_key_routes(router, gate_, api_keys_, batcher_);
     access::add_audit_routes(router, gate_, pool_, roles_);
     matter::add_merger_routes(router, gate_, pool_, network_writer_, batcher_);
     matter::add_explanation_routes(router, gate_, rules_.permissions, pool_, [this] { return snapshot(); });
@@ -363,6 +366,7 @@ class Serving {
   access::Sessions sessions_;
   access::LoginService login_;
   access::CredentialService credentials_;
+  access::ApiKeys api_keys_;
   access::Gate gate_;
   matter::Service service_;
   live::Live live_;

@@ -8,7 +8,6 @@
 #include "infra/http/rate_limit.hpp"
 #include "infra/http/telling.hpp"
 #include "infra/log/log.hpp"
-#include "notice/ids.hpp"
 #include "notice/notice_http.hpp"
 
 namespace rz::notice {
@@ -169,7 +168,7 @@ class Routes {
     if (!address && !known) return fail(http::invalid_body({address.error()}, language));
     Contact out;
     if (known) out = std::move(*known);
-    else out.id = random_id();
+    else out.id = crypto::random_id();
     out.account = caller.subject.account;
     out.channel = *channel;
     out.pace = *pace;

@@ -2,9 +2,9 @@
 #include <memory>
 #include <utility>
 
+#include "infra/crypto/random.hpp"
 #include "infra/http/telling.hpp"
 #include "notice/hook.hpp"
-#include "notice/ids.hpp"
 #include "notice/notice_http.hpp"
 #include "record/waiting.hpp"
 #include "record/write_http.hpp"
@@ -67,14 +67,15 @@ class Routes {
     });
   }
 
-  /// What was made since then goes out once more, under the same ids.
+  /// What was made from that day on goes out once more, under the same ids.
   void replay(const Request& request, const Reply& reply) const {
     const auto language = http::preferred_language(request);
     change(request, reply, "notice.hook_replayed", [&](DistrictId district, const Hook& hook, const json::Value& body) -> Result<record::RowWrite, http::Problem> {
       if (auto stray = http::stray_members(body, {"since"}, language)) return fail(std::move(*stray));
-      const auto since = parse_rfc3339(json::get<std::string>(body, "/since").value_or(""));
-      if (!since) return fail(http::wrong_field("since", "请填写时间，例如 2026-11-24T08:00:00+08:00。", "A moment such as 2026-11-24T08:00:00+08:00.", language));
-      return replay_hook(district, hook.id, *since, desk_.service.now());
+      const auto since = parse_date(json::get<std::string>(body, "/since").value_or(""));
+      if (!since) return fail(http::wrong_field("since", "请填写日期，例如 2026-11-24。", "A day such as 2026-11-24.", language));
+      const auto offset = desk_.service.snapshot().world->calendar().utc_offset_minutes();
+      return replay_hook(district, hook.id, local_instant(*since, 0, offset), desk_.service.now());
     });
   }
 
@@ -123,7 +124,7 @@ class Routes {
     RZ_TRY(body, http::json_body(request));
     if (auto stray = http::stray_members(body, {"account", "url", "chains"}, language)) return fail(std::move(*stray));
     json::Reader reader(body);
-    Hook out{random_id(), reader.get<AccountId>("/account"), reader.get<std::string>("/url"), new_hook_secret(), {}, desk_.service.now(), caller.subject.account};
+    Hook out{crypto::random_id(), reader.get<AccountId>("/account"), reader.get<std::string>("/url"), new_hook_secret(), {}, desk_.service.now(), caller.subject.account};
     const auto* chains = reader.get<std::optional<const json::Array*>>("/chains").value_or(nullptr);
     if (!reader.faults().empty()) return fail(http::invalid_body(reader.faults(), language));
     if (!caller.network->posts->find(out.account)) {

@@ -35,6 +35,12 @@ std::string random_bytes(std::size_t count) {
   return bytes;
 }
 
+std::int64_t random_id() {
+  std::uint64_t bits = 0;
+  randombytes_buf(&bits, sizeof bits);
+  return static_cast<std::int64_t>(bits >> 2U) + 1;
+}
+
 std::string base64(std::string_view bytes) { return encode(bytes, sodium_base64_VARIANT_ORIGINAL); }
 std::optional<std::string> from_base64(std::string_view text) { return decode(text, sodium_base64_VARIANT_ORIGINAL); }
 std::string base64url(std::string_view bytes) { return encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING); }
