@@ -40,12 +40,28 @@ CREATE TABLE hook (
   PRIMARY KEY (district_id, id)
 );
 
+CREATE TABLE follow (
+  district_id  BIGINT NOT NULL,
+  id           BIGINT NOT NULL,  -- at random
+  address      TEXT   NOT NULL,  -- sealed
+  digest       TEXT   NOT NULL,  -- of the address, under a key of the server: it is known again without being read
+  place_id     BIGINT NOT NULL,  -- what is followed: a place; 0 = a matter
+  matter_id    BIGINT NOT NULL,
+  language     TEXT   NOT NULL,  -- zh, en
+  made_at      BIGINT NOT NULL,
+  confirmed_at BIGINT NOT NULL,  -- 0 = not yet
+  PRIMARY KEY (district_id, id),
+  UNIQUE (district_id, digest, place_id, matter_id)
+);
+CREATE INDEX follow_place ON follow (district_id, place_id);
+CREATE INDEX follow_matter ON follow (district_id, matter_id) WHERE matter_id <> 0;
+
 CREATE TABLE delivery (
   district_id BIGINT NOT NULL,
-  id          BIGINT NOT NULL,   -- seq of the event × 1024 + its number there
+  id          BIGINT NOT NULL,   -- seq of the event × 2^20 + its number there
   channel     TEXT   NOT NULL,
   account_id  BIGINT NOT NULL,   -- to whose contact; 0 = to the address
-  hook_id     BIGINT NOT NULL,
+  receiver_id BIGINT NOT NULL,   -- the webhook, or who follows a place; 0 = neither
   address     TEXT,              -- sealed
   matter_id   BIGINT NOT NULL,
   chain       TEXT   NOT NULL,

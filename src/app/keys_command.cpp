@@ -35,7 +35,7 @@ int run_keys_rotate(const Place& place) {
   if (!connection) return give_up("the database cannot be reached: " + connection.error().message);
   std::int64_t sealed = 0;
   for (const auto& column : {record::event_secret, matter::personal_secret, access::totp_secret, notice::contact_secret, notice::hook_secret,
-                             notice::delivery_secret}) {
+                             notice::follow_secret, notice::delivery_secret}) {
     const auto done = db::reseal(**connection, (*district)->id().value, column, *vault);
     if (!done) return give_up("what stands in " + std::string(column.table) + " cannot be sealed anew; run the command again: " + done.error().message);
     std::cout << column.table << ": " << *done << " sealed anew\n";

@@ -43,6 +43,7 @@
 #include "matter/rating_http.hpp"
 #include "matter/saved_view_http.hpp"
 #include "access/network_writer_http.hpp"
+#include "notice/follow.hpp"
 #include "notice/notice_http.hpp"
 #include "org/figures_http.hpp"
 #include "org/org_http.hpp"
@@ -130,7 +131,8 @@ class Serving {
         service_({district.id(), batcher_, pool_, [this] { return snapshot(); }, district.functions(), clock,
                   matter::Receipts(std::move(keys.receipt))}),
         live_(district.id(), pool_, service_),
-        office_(district.id(), pool_, batcher_, service_, district.network(), rules_.notice),
+        office_(district.id(), pool_, batcher_, service_, district.network(), rules_.notice,
+                [this](std::string_view text) { return sessions_.sign("notice", text); }),
         shelf_(suggest_folder(place), rules_.suggests),
         attachments_(district.id(), pool_, batcher_, service_, clock, place.attachments(), image_worker()),
         clock_(clock),
@@ -299,6 +301,7 @@ class Serving {
     const Instant told_before{now.ms - rules_.notice.keep_days * ms_per_day};
     act.rows.push_back(notice::forget_notices(district_.id(), told_before));
     act.rows.push_back(notice::forget_deliveries(district_.id(), told_before));
+    act.rows.push_back(notice::forget_follows(district_.id(), Instant{now.ms - notice::unconfirmed_days * ms_per_day}));
     batcher_.submit(std::move(act), [](const auto& done) {
       if (!done && done.error() != record::WriteFailure::closed) log::warn("old answers were not removed");
     });

@@ -12,6 +12,7 @@
 #include "infra/log/log.hpp"
 #include "matter/matter_store.hpp"
 #include "notice/audience.hpp"
+#include "notice/follow.hpp"
 #include "record/record_store.hpp"
 #include "record/waiting.hpp"
 
@@ -21,10 +22,20 @@ namespace {
 
 constexpr std::chrono::seconds look_every{1};
 constexpr std::int64_t round_max = 200;
+constexpr std::string_view published_field = "published";  ///< of a chain that publishes
 
-using Receiver = std::tuple<std::int64_t, std::int64_t, std::string>;  // hook, account, address
+using Receiver = std::tuple<std::int64_t, std::int64_t, std::string>;  // receiver, account, address
 
-Receiver receiver_of(const Delivery& delivery) { return {delivery.hook, delivery.account.value, delivery.address}; }
+Receiver receiver_of(const Delivery& delivery) { return {delivery.receiver, delivery.account.value, delivery.address}; }
+
+/// To somebody who follows a place or a matter.
+bool is_follow(const Delivery& delivery) { return delivery.channel == Channel::mail && delivery.receiver != 0; }
+
+bool is_published(const flow::Matter& matter) {
+  const auto found = matter.fields.find(published_field);
+  const auto* value = found == matter.fields.end() ? nullptr : std::get_if<bool>(&found->second);
+  return value && *value;
+}
 
 void end(Delivery& delivery, Delivery::State state, Instant now, std::string failure = {}) {
   delivery.state = state;
@@ -49,14 +60,24 @@ struct Courier::Round {
   std::map<Receiver, std::vector<Delivery>> groups;
   std::vector<Contact> contacts;
   std::vector<Hook> hooks;
+  std::vector<Follow> follows;
   std::set<std::pair<AccountId, std::int64_t>> already_read;
   std::map<MatterId, matter::Stored> matters;
   matter::Snapshot snapshot;
 };
 
 Courier::Courier(DistrictId district, db::Pool& readers, record::ActWriter& writer, const matter::Service& service,
-                 const access::NetworkHolder& network, const Settings& settings, Channel channel, std::unique_ptr<Way> way)
-    : district_(district), readers_(readers), writer_(writer), service_(service), network_(network), settings_(settings), channel_(channel), way_(std::move(way)) {}
+                 const access::NetworkHolder& network, const Settings& settings, Sign sign, Channel channel,
+                 std::unique_ptr<Way> way)
+    : district_(district),
+      readers_(readers),
+      writer_(writer),
+      service_(service),
+      network_(network),
+      settings_(settings),
+      sign_(std::move(sign)),
+      channel_(channel),
+      way_(std::move(way)) {}
 
 void Courier::start() {
   thread_ = std::thread([this] { work(); });
@@ -98,6 +119,11 @@ std::optional<Courier::Round> Courier::read_round() const {
     round.contacts = std::move(contacts);
     RZ_TRY(hooks, read_hooks(*reader, district_));
     round.hooks = std::move(hooks);
+    for (const auto& delivery : due) {
+      if (!is_follow(delivery)) continue;
+      RZ_TRY(follow, read_follow(*reader, district_, delivery.receiver));
+      if (follow) round.follows.push_back(std::move(*follow));
+    }
     RZ_TRY(already, channel_ == Channel::hook ? decltype(read_already(*reader, district_, due)){} : read_already(*reader, district_, due));
     round.already_read = {already.begin(), already.end()};
     RZ_TRY(stored, matter::read_stored(*reader, district_, {matters.begin(), matters.end()}));
@@ -161,8 +187,8 @@ std::vector<Delivery> Courier::send_group(const Round& round, std::vector<Delive
 std::optional<Parcel> Courier::parcel_for(const Round& round, const Delivery& first) const {
   Parcel out;
   out.utc_offset_minutes = network_.get()->calendar.utc_offset_minutes;
-  if (first.hook != 0) {
-    const auto hook = std::ranges::find(round.hooks, first.hook, &Hook::id);
+  if (channel_ == Channel::hook) {
+    const auto hook = std::ranges::find(round.hooks, first.receiver, &Hook::id);
     if (hook == round.hooks.end()) return std::nullopt;
     out.to = hook->url;
     out.secret = hook->secret;
@@ -170,6 +196,11 @@ std::optional<Parcel> Courier::parcel_for(const Round& round, const Delivery& fi
   }
   if (!first.account) {
     out.to = first.address;
+    const auto follow = std::ranges::find(round.follows, first.receiver, &Follow::id);
+    if (!is_follow(first)) return out;
+    if (follow == round.follows.end()) return std::nullopt;
+    out.leave = settings_.public_url + follow_path(first.receiver, sign_);
+    out.is_zh = follow->is_zh;
     return out;
   }
   const auto contact = std::ranges::find_if(round.contacts, [&](const Contact& each) { return each.account == first.account && each.channel == channel_; });
@@ -179,26 +210,50 @@ std::optional<Parcel> Courier::parcel_for(const Round& round, const Delivery& fi
   return out;
 }
 
+/// What its staff wrote for everybody; nothing while it is not published.
+std::string Courier::public_text(const flow::Matter& matter, const chain::Loaded& loaded, bool is_zh) {
+  if (!is_published(matter)) return {};
+  const auto& texts = loaded.texts(is_zh ? schema::Language::zh : schema::Language::en);
+  std::string out;
+  for (const auto& group : loaded.definition.visibility) {
+    for (const auto& name : group.is_public ? group.fields : std::vector<std::string>{}) {
+      const auto* rule = loaded.definition.field(name);
+      const auto text = matter.text(name);
+      if (rule && rule->written_for_publishing && !text.empty()) out.append(texts.get("field." + name)).append(is_zh ? "：" : ": ").append(text).append("\n");
+    }
+  }
+  return out;
+}
+
 /// Nothing where the receiver may not know of the matter any more.
 std::optional<Item> Courier::item_for(const Round& round, const Delivery& delivery, bool is_zh) const {
   const auto found = round.matters.find(delivery.matter);
-  if (found == round.matters.end()) return std::nullopt;
+  const auto* loaded = found == round.matters.end() ? nullptr : round.snapshot.catalogue->find(found->second.matter.chain, found->second.matter.chain_version);
+  if (!loaded) return std::nullopt;
   const auto& matter = found->second.matter;
+  const auto& texts = loaded->texts(is_zh ? schema::Language::zh : schema::Language::en);
+  Item item;
+  item.delivery = delivery.id;
+  item.number = matter.number;
+  item.chain = texts.get("chain.name");
+  item.text = texts.get("notice." + delivery.word);
+  item.at = delivery.made_at;
+  if (is_follow(delivery)) {
+    item.more = public_text(matter, *loaded, is_zh);
+    if (is_published(matter)) item.link = settings_.public_url + "/board/matters/" + matter.number;
+    return item;
+  }
   auto viewer = delivery.account ? viewer_of(delivery.account, *network_.get(), round.now)
                                  : std::optional(matter::Viewer{{flow::Actor::Kind::visitor, {}, {}, matter.id}, schema::Language::zh});
   if (!viewer) return std::nullopt;
   viewer->language = is_zh ? schema::Language::zh : schema::Language::en;
   const auto view = service_.context(round.snapshot, *viewer);
-  const flow::Family alone{&matter, nullptr, {}, {}};
-  const auto* loaded = round.snapshot.catalogue->find(matter.chain, matter.chain_version);
-  if (!loaded || !matter::may_read(view, alone)) return std::nullopt;
-  const auto& texts = loaded->texts(viewer->language);
-  Item item{delivery.id, matter.number, std::string(texts.get("chain.name")), std::string(texts.get("notice." + delivery.word)), {}, delivery.made_at};
+  if (!matter::may_read(view, flow::Family{&matter, nullptr, {}, {}})) return std::nullopt;
   if (!settings_.public_url.empty()) {
     item.link = settings_.public_url + (delivery.account ? "/staff/all/" + format_id(matter.id)
                                                          : "/follow#/m/" + matter.number + "/" + service_.receipt_secret(matter.id));
   }
-  if (delivery.hook != 0) {
+  if (channel_ == Channel::hook) {
     item.body = json::serialise(json::Object{{"type", delivery.word},
                                              {"timestamp", format_rfc3339(delivery.made_at, 0)},
                                              {"data", json::Object{{"seq", delivery.seq()}, {"matter", matter::row_view(view, found->second)}}}});

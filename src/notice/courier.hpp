@@ -22,7 +22,7 @@ class Courier {
  public:
   /// All must outlive this.
   Courier(DistrictId district, db::Pool& readers, record::ActWriter& writer, const matter::Service& service, const access::NetworkHolder& network,
-          const Settings& settings, Channel channel, std::unique_ptr<Way> way);
+          const Settings& settings, Sign sign, Channel channel, std::unique_ptr<Way> way);
   ~Courier() { stop(); }
 
   void start();
@@ -37,6 +37,7 @@ class Courier {
   std::optional<Round> read_round() const;
   std::vector<Delivery> send_group(const Round& round, std::vector<Delivery> group);
   std::optional<Parcel> parcel_for(const Round& round, const Delivery& first) const;
+  static std::string public_text(const flow::Matter& matter, const chain::Loaded& loaded, bool is_zh);
   std::optional<Item> item_for(const Round& round, const Delivery& delivery, bool is_zh) const;
 
   const DistrictId district_;
@@ -45,6 +46,7 @@ class Courier {
   const matter::Service& service_;
   const access::NetworkHolder& network_;
   const Settings& settings_;
+  const Sign sign_;
   const Channel channel_;
   const std::unique_ptr<Way> way_;
   std::mutex mutex_;

@@ -81,7 +81,7 @@ class Routes {
     if (delivery.state == Delivery::State::waiting) out["due_at"] = format_rfc3339(delivery.due, offset);
     if (delivery.ended_at.ms != 0) out["ended_at"] = format_rfc3339(delivery.ended_at, offset);
     if (const auto* holder = caller.network->posts->find(delivery.account)) out["to"] = holder->name;
-    if (delivery.hook != 0) out["hook"] = format_id(delivery.hook);
+    if (delivery.channel == Channel::hook) out["hook"] = format_id(delivery.receiver);
     return out;
   }
 

@@ -6,6 +6,14 @@ namespace rz::notice {
 
 namespace {
 
+Parcel parcel_of(const std::string& to, Item item, bool is_zh) {
+  Parcel out;
+  out.to = to;
+  out.is_zh = is_zh;
+  out.items.push_back(std::move(item));
+  return out;
+}
+
 class MailWay final : public Way {
  public:
   MailWay(mail::Server server, std::string public_url) : server_(std::move(server)), public_url_(std::move(public_url)) {}
@@ -13,7 +21,7 @@ class MailWay final : public Way {
   Status<NotSent> send(const Parcel& parcel, Instant now) override {
     const auto& last = parcel.items.back();
     const auto sent = mail::send(server_, {parcel.to, "【" + server_.name + "】" + headline(parcel), text_of(parcel),
-                                           "n" + std::to_string(last.delivery) + "." + std::to_string(parcel.items.size()), {}}, now);
+                                           "n" + std::to_string(last.delivery) + "." + std::to_string(parcel.items.size()), parcel.leave}, now);
     if (sent) return {};
     return fail(NotSent{std::string(mail::to_text(sent.error())), !mail::may_pass_later(sent.error())});
   }
@@ -25,9 +33,11 @@ class MailWay final : public Way {
     for (const auto& item : parcel.items) {
       if (!item.number.empty()) out += format_rfc3339(item.at, parcel.utc_offset_minutes).substr(0, 16).replace(10, 1, " ") + "  " + item.chain + "  " + item.number + "\n";
       out += item.text + "\n";
+      out += item.more;
       if (!item.link.empty()) out += item.link + "\n";
       out += "\n";
     }
+    if (!parcel.leave.empty()) return out + "-- \n" + (parcel.is_zh ? "不再关注：" : "Follow it no longer: ") + parcel.leave + "\n";
     if (public_url_.empty() || parcel.items.front().number.empty()) return out;
     return out + "-- \n" + (parcel.is_zh ? "接收方式可在「通知」页修改：" : "Change how you are told on the page “Notices”: ") + public_url_ + "/staff/account/notices\n";
   }
@@ -53,7 +63,17 @@ Parcel code_parcel(const std::string& to, const std::string& code, bool is_zh) {
   Item item;
   item.body = code;
   item.text = is_zh ? "您的验证码是 " + code + "，10 分钟内有效。请勿告诉他人。" : "Your code is " + code + ". It is valid for 10 minutes. Tell it to nobody.";
-  return {to, {}, is_zh, 480, {std::move(item)}};
+  return parcel_of(to, std::move(item), is_zh);
+}
+
+Parcel link_parcel(const std::string& to, const std::string& link, std::int64_t id, bool is_zh) {
+  Item item;
+  item.delivery = id;
+  item.text = is_zh ? "请确认关注" : "Please confirm that you follow";
+  item.more = is_zh ? "有人用这个邮箱申请关注公开栏的进展。是您本人，请打开下面的链接确认；不是，请不必理会。\n"
+                    : "Somebody asked that this address follow the public board. If it was you, open the link below; if not, do nothing.\n";
+  item.link = link;
+  return parcel_of(to, std::move(item), is_zh);
 }
 
 }  // namespace rz::notice

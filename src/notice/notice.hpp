@@ -2,6 +2,7 @@
 // Telling people what has happened: by which way, when, and how often it is tried. Rules only; nothing here sends.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,9 @@
 #include "base/time.hpp"
 
 namespace rz::notice {
+
+/// Made by this server for this purpose and nobody else, as text for an address.
+using Sign = std::function<std::string(std::string_view)>;
 
 /// The ways out of the house. What is told in the pages themselves needs none.
 enum class Channel { mail, sms, wechat, hook };
@@ -68,7 +72,7 @@ std::optional<Instant> next_try(const Timing& timing, std::int64_t tries, Instan
 
 /// Something to be sent, or that was. Its id is its place in the record, times `deliveries_an_event_max`, plus its number there:
 /// made twice it is the same.
-inline constexpr std::int64_t deliveries_an_event_max = 1024;
+inline constexpr std::int64_t deliveries_an_event_max = 1 << 20;
 struct Delivery {
   enum class State {
     waiting,
@@ -79,7 +83,7 @@ struct Delivery {
   std::int64_t id = 0;
   Channel channel = Channel::mail;
   AccountId account{};   ///< to whose contact; 0 = to `address`
-  std::int64_t hook = 0; ///< to which webhook
+  std::int64_t receiver = 0;  ///< which webhook; on another channel who follows a place or a matter; 0 = neither
   std::string address;   ///< of somebody without an account
   MatterId matter{};
   std::string chain;

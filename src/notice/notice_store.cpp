@@ -50,8 +50,30 @@ const db::Statement insert_hooks{
     {integer, integer, integer, text, text, text, integer, integer}};
 const db::Statement delete_hooks{"DELETE FROM hook WHERE (district_id, id) IN ({rows})", {integer, integer}};
 
+constexpr std::string_view follow_columns = "f.id, f.address, f.digest, f.place_id, f.matter_id, f.language, f.made_at, f.confirmed_at";
+const db::Statement insert_follows{
+    "INSERT INTO follow (district_id, id, address, digest, place_id, matter_id, language, made_at, confirmed_at) {rows}",
+    {integer, integer, text, text, integer, integer, text, integer, integer}};
+const db::Statement update_follow_confirmed{
+    "WITH w (district_id, id, at) AS ({rows}) UPDATE follow SET confirmed_at = w.at FROM w WHERE follow.district_id = w.district_id AND follow.id = w.id",
+    {integer, integer, integer}};
+const db::Statement delete_follows{"DELETE FROM follow WHERE (district_id, id) IN ({rows})", {integer, integer}};
+const db::Statement delete_unconfirmed{
+    "WITH w (district_id, before) AS ({rows}) DELETE FROM follow WHERE confirmed_at = 0 AND EXISTS (SELECT 1 FROM w WHERE "
+    "follow.district_id = w.district_id AND follow.made_at < w.before)",
+    {integer, integer}};
+const db::Statement select_follow{"SELECT " + std::string(follow_columns) + " FROM follow f WHERE f.district_id = $1 AND f.id = $2"};
+const db::Statement select_follows_of{"SELECT " + std::string(follow_columns) + " FROM follow f WHERE f.district_id = $1 AND f.digest = $2 ORDER BY f.id"};
+/// One row a place; place 0 stands for the matter.
+const db::Statement select_followers{"WITH w (place_id) AS ({rows}) SELECT " + std::string(follow_columns) +
+                                         " FROM w JOIN follow f ON f.district_id = $1 AND f.place_id = w.place_id WHERE f.confirmed_at <> 0 "
+                                         "AND (w.place_id <> 0 OR f.matter_id = $2) LIMIT $3",
+                                     {integer}};
+
+constexpr std::int64_t followers_max = 100'000;  ///< of one place
+
 constexpr std::string_view delivery_columns =
-    "id, channel, account_id, hook_id, address, matter_id, chain, word, state, tries, due_at, made_at, ended_at, failure";
+    "id, channel, account_id, receiver_id, address, matter_id, chain, word, state, tries, due_at, made_at, ended_at, failure";
 const db::Statement insert_deliveries{
     "INSERT INTO delivery (district_id, " + std::string(delivery_columns) + ") {rows} ON CONFLICT (district_id, id) DO NOTHING",
     {integer, integer, text, integer, integer, text, integer, text, text, text, integer, integer, integer, integer, text}};
@@ -60,8 +82,8 @@ const db::Statement update_delivery{
     "due_at = w.due_at, ended_at = w.ended_at, failure = w.failure FROM w WHERE delivery.district_id = w.district_id AND delivery.id = w.id",
     {integer, integer, text, integer, integer, integer, text}};
 const db::Statement update_replayed{
-    "WITH w (district_id, hook_id, since, now) AS ({rows}) UPDATE delivery SET state = 'waiting', tries = 0, due_at = w.now, ended_at = 0 FROM w "
-    "WHERE delivery.district_id = w.district_id AND delivery.hook_id = w.hook_id AND delivery.made_at >= w.since AND delivery.state <> 'waiting'",
+    "WITH w (district_id, receiver_id, since, now) AS ({rows}) UPDATE delivery SET state = 'waiting', tries = 0, due_at = w.now, ended_at = 0 FROM w "
+    "WHERE delivery.district_id = w.district_id AND delivery.channel = 'hook' AND delivery.receiver_id = w.receiver_id AND delivery.made_at >= w.since AND delivery.state <> 'waiting'",
     {integer, integer, integer, integer}};
 const db::Statement select_due{"SELECT " + std::string(delivery_columns) +
                                " FROM delivery WHERE district_id = $1 AND channel = $2 AND state = 'waiting' AND due_at <= $3 ORDER BY due_at, id LIMIT $4"};
@@ -75,6 +97,11 @@ const db::Statement delete_deliveries{
 
 /// What cannot be opened any more is told as nothing: its key is gone, and so is the way there.
 std::string opened(const db::Row& row, std::size_t column) { return row.secret_or_null(column).value_or(std::nullopt).value_or(""); }
+
+Follow follow_of(const db::Row& row) {
+  return {row.integer(0), opened(row, 1), row.text(2), PlaceId{row.integer(3)}, MatterId{row.integer(4)}, row.text(5) == "zh",
+          Instant{row.integer(6)}, Instant{row.integer(7)}};
+}
 
 Delivery delivery_of(const db::Row& row) {
   return {row.integer(0),
@@ -195,9 +222,43 @@ record::RowWrite replay_hook(DistrictId district, std::int64_t id, Instant since
   return {&update_replayed, {district.value, id, since.ms, now.ms}};
 }
 
+record::RowWrite insert_follow(DistrictId district, const Follow& follow) {
+  return {&insert_follows,
+          {district.value, follow.id, db::Secret{follow.address}, follow.digest, follow.place.value, follow.matter.value, std::string(follow.is_zh ? "zh" : "en"),
+           follow.made_at.ms, follow.confirmed_at.ms}};
+}
+
+record::RowWrite write_follow_confirmed(DistrictId district, const Follow& follow) {
+  return {&update_follow_confirmed, {district.value, follow.id, follow.confirmed_at.ms}};
+}
+
+record::RowWrite delete_follow(DistrictId district, std::int64_t id) { return {&delete_follows, {district.value, id}}; }
+record::RowWrite forget_follows(DistrictId district, Instant before) { return {&delete_unconfirmed, {district.value, before.ms}}; }
+
+Result<std::optional<Follow>, db::Error> read_follow(db::Connection& connection, DistrictId district, std::int64_t id) {
+  RZ_TRY(rows, connection.query(select_follow, {district.value, id}));
+  return rows.empty() ? std::nullopt : std::optional(follow_of(rows[0]));
+}
+
+Result<std::vector<Follow>, db::Error> read_follows_of(db::Connection& connection, DistrictId district, const std::string& digest) {
+  RZ_TRY(rows, connection.query(select_follows_of, {district.value, digest}));
+  std::vector<Follow> out;
+  for (const auto row : rows) out.push_back(follow_of(row));
+  return out;
+}
+
+Result<std::vector<Follow>, db::Error> read_followers(db::Connection& connection, DistrictId district, const std::vector<PlaceId>& places, MatterId matter) {
+  db::Call call{&select_followers, {district.value, matter.value, followers_max}, {{std::int64_t{0}}}};
+  for (const auto place : places) call.rows.push_back({place.value});
+  RZ_TRY(rows, run_rows(connection, std::move(call)));
+  std::vector<Follow> out;
+  for (const auto row : rows) out.push_back(follow_of(row));
+  return out;
+}
+
 record::RowWrite insert_delivery(DistrictId district, const Delivery& d) {
   return {&insert_deliveries,
-          {district.value, d.id, std::string(to_text(d.channel)), d.account.value, d.hook, d.address.empty() ? db::Value{} : db::Value{db::Secret{d.address}},
+          {district.value, d.id, std::string(to_text(d.channel)), d.account.value, d.receiver, d.address.empty() ? db::Value{} : db::Value{db::Secret{d.address}},
            d.matter.value, d.chain, d.word, std::string(to_text(d.state)), d.tries, d.due.ms, d.made_at.ms, d.ended_at.ms, d.failure}};
 }
 

@@ -16,6 +16,7 @@ namespace rz::notice {
 // What lies sealed.
 inline constexpr db::SecretColumn contact_secret{"contact", "id", "address"};
 inline constexpr db::SecretColumn hook_secret{"hook", "id", "secret"};
+inline constexpr db::SecretColumn follow_secret{"follow", "id", "address"};
 inline constexpr db::SecretColumn delivery_secret{"delivery", "id", "address"};
 
 /// What somebody is told in the pages. One a person and event.
@@ -59,6 +60,28 @@ record::RowWrite insert_hook(DistrictId district, const Hook& hook);
 record::RowWrite delete_hook(DistrictId district, std::int64_t id);
 /// What was made for it since then is due once more.
 record::RowWrite replay_hook(DistrictId district, std::int64_t id, Instant since, Instant now);
+
+/// Who follows a place or a matter, without an account.
+struct Follow {
+  std::int64_t id = 0;
+  std::string address;
+  std::string digest;  ///< of the address
+  PlaceId place{};     ///< 0 = a matter
+  MatterId matter{};
+  bool is_zh = true;
+  Instant made_at{};
+  Instant confirmed_at{};  ///< 0 = not yet: nothing is sent
+};
+/// Conflict if that address follows it already.
+record::RowWrite insert_follow(DistrictId district, const Follow& follow);
+record::RowWrite write_follow_confirmed(DistrictId district, const Follow& follow);
+record::RowWrite delete_follow(DistrictId district, std::int64_t id);
+/// Those that nobody confirmed.
+record::RowWrite forget_follows(DistrictId district, Instant before);
+Result<std::optional<Follow>, db::Error> read_follow(db::Connection& connection, DistrictId district, std::int64_t id);
+Result<std::vector<Follow>, db::Error> read_follows_of(db::Connection& connection, DistrictId district, const std::string& digest);
+/// Confirmed, of any of these places or of the matter.
+Result<std::vector<Follow>, db::Error> read_followers(db::Connection& connection, DistrictId district, const std::vector<PlaceId>& places, MatterId matter);
 
 /// Nothing where it is there already.
 record::RowWrite insert_delivery(DistrictId district, const Delivery& delivery);

@@ -12,6 +12,7 @@
 #include "matter/matter_json.hpp"
 #include "matter/matter_store.hpp"
 #include "matter/network_world.hpp"
+#include "notice/follow.hpp"
 #include "record/record_store.hpp"
 #include "record/waiting.hpp"
 
@@ -21,6 +22,7 @@ namespace {
 
 constexpr std::string_view consumer = "notice";
 constexpr std::chrono::seconds pause_after_failure{2};
+constexpr std::ptrdiff_t rows_at_once = 2'000;
 
 using Kin = std::map<MatterId, std::vector<matter::FamilyRow>>;
 
@@ -37,6 +39,23 @@ Result<Kin, db::Error> read_kin(db::Connection& reader, DistrictId district, con
 
 bool tells(const flow::Event& event) {
   return std::ranges::any_of(event.changes, [](const flow::Change& change) { return std::holds_alternative<flow::change::Noticed>(change); });
+}
+
+std::string public_word_of(const flow::Event& event) {
+  for (const auto& change : event.changes) {
+    const auto* noticed = std::get_if<flow::change::Noticed>(&change);
+    if (noticed && noticed->audience == followers_audience) return noticed->notice;
+  }
+  return {};
+}
+
+/// Those of which who follows one is told of this one.
+std::vector<PlaceId> places_concerned(PlaceId place, const place::Places& places) {
+  std::vector<PlaceId> out;
+  for (const auto& each : places.all()) {
+    if (concerns(each.id, place, places)) out.push_back(each.id);
+  }
+  return out;
 }
 
 /// The next moment at which one of its limits ends.
@@ -58,6 +77,8 @@ struct Notifier::Happened {
   const matter::Stored* stored = nullptr;
   const flow::Definition* chain = nullptr;
   std::vector<Told> told;
+  std::string public_word;        ///< what who follows the place is told; empty = nothing
+  std::vector<Follow> followers;
 };
 
 struct Notifier::Page {
@@ -120,6 +141,10 @@ void Notifier::hear(const std::vector<record::Entry>& entries) {
     auto rows = rows_of(*page);
     if (rows.empty()) return;
     rows.push_back(record::write_position(district_, consumer, entries.back().seq));
+    while (std::ssize(rows) > rows_at_once) {
+      write({rows.begin(), rows.begin() + rows_at_once});
+      rows.erase(rows.begin(), rows.begin() + rows_at_once);
+    }
     write(std::move(rows));
     return;
   }
@@ -138,7 +163,9 @@ Result<Notifier::Page, db::Error> Notifier::read_page(const std::vector<record::
     event->matter = entry.matter;
     event->actor = entry.actor;
     wanted.insert(entry.matter);
-    page.happened.push_back({&entry, std::move(*event), {}, nullptr, nullptr, {}});
+    auto& happened = page.happened.emplace_back();
+    happened.entry = &entry;
+    happened.event = std::move(*event);
   }
   if (page.happened.empty()) return page;
   RZ_TRY(kin, read_kin(*reader, district_, wanted));
@@ -156,6 +183,10 @@ Result<Notifier::Page, db::Error> Notifier::read_page(const std::vector<record::
     if (!happened.chain) continue;
     happened.told = told_by(*happened.chain, happened.family, happened.event, staff, *page.snapshot.world);
     for (const auto& told : happened.told) accounts.insert(told.account);
+    happened.public_word = public_word_of(happened.event);
+    if (happened.public_word.empty() || !settings_.mail) continue;
+    RZ_TRY(followers, read_followers(*reader, district_, places_concerned(happened.stored->matter.place, *page.snapshot.places), happened.entry->matter));
+    happened.followers = std::move(followers);
   }
   RZ_TRY(contacts, read_contacts(*reader, district_, {accounts.begin(), accounts.end()}));
   page.contacts = std::move(contacts);
@@ -213,6 +244,13 @@ void Notifier::add_deliveries(const Page& page, const Happened& happened, std::v
     delivery.due = due_at(settings_.timing, Pace::now, {}, service_.now(), network_.get()->calendar.utc_offset_minutes);
     add(std::move(delivery));
   }
+  for (const auto& follow : happened.followers) {
+    auto delivery = begin_delivery(happened, Channel::mail, happened.public_word);
+    delivery.address = follow.address;
+    delivery.receiver = follow.id;
+    delivery.due = due_for(happened, Pace::now);
+    add(std::move(delivery));
+  }
   for (const auto& hook : page.hooks) {
     const auto& chains = hook.chains;
     if (!settings_.has(Channel::hook) || (!chains.empty() && std::ranges::find(chains, happened.stored->matter.chain) == chains.end())) continue;
@@ -220,7 +258,7 @@ void Notifier::add_deliveries(const Page& page, const Happened& happened, std::v
     if (!viewer || !matter::may_read(service_.context(page.snapshot, *viewer), happened.family)) continue;
     auto delivery = begin_delivery(happened, Channel::hook, happened.entry->kind);
     delivery.account = hook.account;
-    delivery.hook = hook.id;
+    delivery.receiver = hook.id;
     add(std::move(delivery));
   }
 }

@@ -5,11 +5,11 @@
 namespace rz::notice {
 
 Office::Office(DistrictId district, db::Pool& readers, record::ActWriter& writer, const matter::Service& service, const access::NetworkHolder& network,
-               Settings settings)
-    : service_(service), settings_(std::move(settings)), notifier_(district, readers, writer, service, network, settings_) {
+               Settings settings, Sign sign)
+    : service_(service), settings_(std::move(settings)), sign_(std::move(sign)), notifier_(district, readers, writer, service, network, settings_) {
   for (const auto channel : all_channels) {
     if (!settings_.has(channel)) continue;
-    couriers_.push_back(std::make_unique<Courier>(district, readers, writer, service, network, settings_, channel, make_way(channel)));
+    couriers_.push_back(std::make_unique<Courier>(district, readers, writer, service, network, settings_, sign_, channel, make_way(channel)));
   }
 }
 
@@ -34,6 +34,10 @@ std::unique_ptr<Way> Office::make_way(Channel channel) const {
 
 Status<NotSent> Office::send_code(Channel channel, const std::string& address, const std::string& code, bool is_zh) const {
   return make_way(channel)->send(code_parcel(address, code, is_zh), service_.now());
+}
+
+Status<NotSent> Office::send_link(const std::string& address, const std::string& link, std::int64_t id, bool is_zh) const {
+  return make_way(Channel::mail)->send(link_parcel(address, link, id, is_zh), service_.now());
 }
 
 }  // namespace rz::notice

@@ -19,13 +19,15 @@ struct Item {
   std::string text;
   std::string link;    ///< empty = none
   Instant at{};
-  std::string body{};  ///< for another system: JSON
+  std::string body{};  ///< for another system: JSON; of a code that confirms an address: the code
+  std::string more{};  ///< what everybody may read of it, in lines
 };
 
 /// What goes to one receiver at once.
 struct Parcel {
   std::string to;      ///< address; of a webhook its URL
   std::string secret;  ///< of a webhook
+  std::string leave;   ///< where who follows something ends that; empty = somebody with an account
   bool is_zh = true;
   int utc_offset_minutes = 480;
   std::vector<Item> items;  ///< at least one
@@ -56,5 +58,7 @@ std::unique_ptr<Way> make_hook_way(const std::vector<std::string>& hosts);
 std::string headline(const Parcel& parcel);
 /// The code that confirms an address: an item without a matter, whose body is the code.
 Parcel code_parcel(const std::string& to, const std::string& code, bool is_zh);
+/// The link that confirms who follows something.
+Parcel link_parcel(const std::string& to, const std::string& link, std::int64_t id, bool is_zh);
 
 }  // namespace rz::notice

@@ -7,6 +7,13 @@
 namespace rz::notice {
 namespace {
 
+Parcel parcel_with(std::vector<Item> items, bool is_zh = true) {
+  Parcel out;
+  out.is_zh = is_zh;
+  out.items = std::move(items);
+  return out;
+}
+
 // The example that the Standard Webhooks convention gives in its reference libraries.
 TEST(Hook, IsSignedAsTheConventionSays) {
   EXPECT_EQ(sign_hook("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", R"({"test": 2432232314})"),
@@ -33,9 +40,9 @@ TEST(Parcel, SaysWhatItIsOrHowManyThereAre) {
   Item item;
   item.number = "ZH1";
   item.text = "有新的派单待签收。";
-  EXPECT_EQ(headline({"a", {}, true, 480, {item}}), "有新的派单待签收。 ZH1");
-  EXPECT_EQ(headline({"a", {}, true, 480, {item, item, item}}), "您有 3 条新通知");
-  EXPECT_EQ(headline({"a", {}, false, 480, {item, item}}), "2 new notices");
+  EXPECT_EQ(headline(parcel_with({item})), "有新的派单待签收。 ZH1");
+  EXPECT_EQ(headline(parcel_with({item, item, item})), "您有 3 条新通知");
+  EXPECT_EQ(headline(parcel_with({item, item}, false)), "2 new notices");
   EXPECT_NE(code_parcel("a", "123456", true).items.front().text.find("123456"), std::string::npos);
 }
 
