@@ -29,6 +29,7 @@ constexpr std::array paces = std::to_array<Pace>({{"registered", 5, 90},
                                                   {"hard_case", 5000, 15000},
                                                   {"in_review", 20, 240},
                                                   {"callback", 400, 5000, false},
+                                                  {"settled", 60, 900},
                                                   {"verifying", 60, 400},
                                                   {"reworking", 1000, 6000}});
 
@@ -164,13 +165,38 @@ flow::Input rating(Random& random) {
   return input;
 }
 
+std::string replace(std::string text, std::string_view mark, const std::string& with) {
+  const auto at = text.find(mark);
+  return at == std::string::npos ? text : text.replace(at, mark.size(), with);
+}
+
+bool is_yes(const flow::Matter& matter, std::string_view field) {
+  const auto found = matter.fields.find(field);
+  return found != matter.fields.end() && found->second == flow::Value(true);
+}
+
+/// 公开: where the chain would let it through. What is published is told without the house.
+std::optional<Act> publish(const flow::Matter& matter, const Story& story) {
+  const auto channel = matter.text("channel");
+  const bool is_withheld = is_yes(matter, "confidential") || is_yes(matter, "minor") || matter.text("kind") == "report" ||
+                           channel == "leader" || channel == "superior" || channel == "deputies";
+  if (!is_yes(matter, "may_publish") || is_withheld || is_yes(matter, "published")) return std::nullopt;
+  auto out = act("callback", matter.owner, "publish");
+  auto summary = replace(story.what, "{n}号楼", "一栋楼");
+  summary = replace(std::move(summary), "{m}单元", "一个单元");
+  out.input.fields["public_summary"] = replace(std::move(summary), "{road}", "小区外的道路");
+  out.input.fields["public_result"] = story.result;
+  return out;
+}
+
 /// First the source is told, where there is one; then the asker is asked, or the city has done so already.
-std::optional<Act> call_back(const flow::Matter& matter, Random& random) {
+std::optional<Act> call_back(const flow::Matter& matter, const Story& story, Random& random) {
   if (was_sent_down(matter) && !matter.fields.contains("filed_back_at")) {
     auto out = act("callback", matter.owner, "file_back");
     out.input.fields["filed_back"] = std::string("answer");
     return out;
   }
+  if (is_yes(matter, "published")) return std::nullopt;  // published without the asker's word
   const auto luck = between(random, 0, 99);
   if (luck < 70 && matter.text("channel") == "city_12345") {
     auto out = act("callback", matter.owner, "import_rating");
@@ -178,7 +204,7 @@ std::optional<Act> call_back(const flow::Matter& matter, Random& random) {
     return out;
   }
   if (luck < 55 && has_receipt(matter)) return Act{{"asker", {}, 0}, "rate", flow::Verb::take, rating(random)};
-  if (luck < 70) return std::nullopt;  // silence: archived unrated
+  if (luck < 70) return publish(matter, story);  // silence: archived unrated
   auto out = act("callback", matter.owner, "record_rating");
   out.input = rating(random);
   out.input.fields["asked_by"] = std::string("phone");
@@ -191,11 +217,6 @@ Act verify(const flow::Matter& matter, Random& random) {
   out.input.personal[again ? "rework_demand" : "verify_note"] =
       again ? "诉求人反映未彻底解决，请现场复核后再次办理" : "经现场核实，原办理结果属实并已向诉求人说明";
   return out;
-}
-
-std::string replace(std::string text, std::string_view mark, const std::string& with) {
-  const auto at = text.find(mark);
-  return at == std::string::npos ? text : text.replace(at, mark.size(), with);
 }
 
 }  // namespace
@@ -267,7 +288,8 @@ std::optional<Act> next_act(const flow::Matter& matter, const Circumstances& aro
     out.input.personal["review_note"] = "请补充现场办理情况后再报";
     return out;
   }
-  if (stage == "callback") return call_back(matter, random);
+  if (stage == "callback") return call_back(matter, story, random);
+  if (stage == "settled") return publish(matter, story);
   if (stage == "verifying") return verify(matter, random);
   if (stage == "reworking") return submit_result(matter, story, "submit_rework");
   return std::nullopt;
