@@ -1,0 +1,204 @@
+// The map: the district's communities as one picture of lines, coloured by how many requests they had, with the list beside it.
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+
+#include "board/figures.hpp"
+#include "board/page.hpp"
+
+namespace rz::board {
+
+namespace {
+
+constexpr double width = 1000;    ///< of the drawing, in its own units
+constexpr double margin = 10;
+constexpr std::size_t classes = 5;
+
+struct Row {
+  PlaceId place{};
+  std::int64_t accepted = 0;
+  std::size_t shown = 0;
+};
+
+/// Longitude and latitude on a flat sheet: a district is small.
+class Sheet {
+ public:
+  explicit Sheet(const std::vector<const place::Area*>& areas) {
+    for (const auto* area : areas) {
+      for (const auto& polygon : area->polygons) {
+        for (const auto& point : polygon.outer) take(point);
+      }
+    }
+    squeeze_ = std::cos((low_.lat + high_.lat) / 2 * std::numbers::pi / 180);
+    scale_ = (width - 2 * margin) / std::max(1e-9, (high_.lon - low_.lon) * squeeze_);
+  }
+
+  double height() const { return (high_.lat - low_.lat) * scale_ + 2 * margin; }
+  place::Point at(const place::Point& point) const {
+    return {std::round(margin + (point.lon - low_.lon) * squeeze_ * scale_), std::round(margin + (high_.lat - point.lat) * scale_)};
+  }
+
+ private:
+  void take(const place::Point& point) {
+    low_ = {std::min(low_.lon, point.lon), std::min(low_.lat, point.lat)};
+    high_ = {std::max(high_.lon, point.lon), std::max(high_.lat, point.lat)};
+  }
+
+  place::Point low_{180, 90};
+  place::Point high_{-180, -90};
+  double squeeze_ = 1;
+  double scale_ = 1;
+};
+
+std::string number_text(double value) { return std::to_string(static_cast<std::int64_t>(value)); }
+
+/// In whole units: what falls together is drawn once, so that the finest survey stays a small page.
+std::string path_of(const place::Area& area, const Sheet& sheet) {
+  std::string out;
+  const auto draw = [&](const place::Ring& ring) {
+    std::optional<place::Point> last;
+    for (const auto& point : ring) {
+      const auto at = sheet.at(point);
+      if (last == at) continue;
+      out += (last ? "L" : "M") + number_text(at.lon) + " " + number_text(at.lat);
+      last = at;
+    }
+    out += "Z";
+  };
+  for (const auto& polygon : area.polygons) {
+    draw(polygon.outer);
+    for (const auto& hole : polygon.holes) draw(hole);
+  }
+  return out;
+}
+
+/// Twice the area of a ring on the sheet, and the middle of its weight.
+std::pair<double, place::Point> weigh(const place::Ring& ring, const Sheet& sheet) {
+  double twice = 0, x = 0, y = 0;
+  for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+    const auto a = sheet.at(ring[i]), b = sheet.at(ring[i + 1]);
+    const auto cross = a.lon * b.lat - b.lon * a.lat;
+    twice += cross;
+    x += (a.lon + b.lon) * cross;
+    y += (a.lat + b.lat) * cross;
+  }
+  if (twice == 0) return {0, ring.empty() ? place::Point{} : sheet.at(ring.front())};
+  return {std::abs(twice), {x / (3 * twice), y / (3 * twice)}};
+}
+
+place::Point label_at(const place::Area& area, const Sheet& sheet) {
+  std::pair<double, place::Point> best{-1, {}};
+  for (const auto& polygon : area.polygons) {
+    const auto one = weigh(polygon.outer, sheet);
+    if (one.first > best.first) best = one;
+  }
+  return best.second;
+}
+
+/// The communities and villages, the one with most requests first.
+std::vector<Row> rows_of(const Scene& scene, const Period& period) {
+  const auto& places = *scene.network.places;
+  const auto breakdown = break_down(scene.board.counted(period.from, period.to), places);
+  std::vector<Row> rows;
+  for (const auto& place : places.all()) {
+    if (place.kind != place::Kind::community && place.kind != place::Kind::village) continue;
+    const auto found = breakdown.communities.find(place.id);
+    const auto shown = scene.board.list({.place = place.id}, places, 1).count;
+    if (found == breakdown.communities.end() && shown == 0) continue;
+    rows.push_back({place.id, found == breakdown.communities.end() ? 0 : found->second.accepted, shown});
+  }
+  std::ranges::sort(rows, {}, [](const Row& row) { return std::pair(-row.accepted, row.place); });
+  return rows;
+}
+
+/// Equal steps up to the most: 0 is the palest.
+std::size_t class_of(std::int64_t count, std::int64_t most) {
+  return most == 0 ? 0 : std::min(classes - 1, static_cast<std::size_t>(count * static_cast<std::int64_t>(classes) / (most + 1)));
+}
+
+std::string count_text(const Scene& scene, std::int64_t count) { return count < cell_least ? std::string(scene.say(words::few)) : with_commas(count); }
+
+void shape(Markup& page, const Scene& scene, const Row& row, std::size_t heat, const place::Area& area, const Sheet& sheet) {
+  page.open("a", {{"href", link_to(scene.visit, "/board", {{"place", format_id(row.place)}})}, {"tabindex", "-1"}});
+  page.open("path", {{"class", "shape"}, {"data-heat", std::to_string(heat)}, {"d", path_of(area, sheet)}});
+  page.leaf("title", scene.short_name(row.place) + " " + count_text(scene, row.accepted)).close().close();
+}
+
+void picture(Markup& page, const Scene& scene, const std::vector<Row>& rows, std::int64_t most) {
+  std::vector<const place::Area*> areas;
+  bool is_illustration = false;
+  for (const auto& row : rows) {
+    const auto* area = scene.network.areas->of(row.place);
+    areas.push_back(area);
+    is_illustration |= area && area->is_illustration;
+  }
+  std::vector<const place::Area*> known;
+  std::ranges::copy_if(areas, std::back_inserter(known), [](const auto* area) { return area != nullptr; });
+  if (known.empty()) {
+    page.leaf("p", scene.say(words::no_map));
+    return;
+  }
+  const Sheet sheet(known);
+  page.open("figure", {{"class", "card map"}});
+  // The table beside it says the same to who cannot see the picture.
+  page.open("svg", {{"viewBox", "0 0 " + number_text(width) + " " + number_text(std::ceil(sheet.height()))}, {"aria-hidden", "true"}, {"focusable", "false"}});
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (areas[i]) shape(page, scene, rows[i], class_of(rows[i].accepted, most), *areas[i], sheet);
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!areas[i]) continue;
+    const auto at = label_at(*areas[i], sheet);
+    page.leaf("text", std::to_string(i + 1), {{"class", "label"}, {"x", number_text(at.lon)}, {"y", number_text(at.lat)}});
+  }
+  page.close();
+  page.open("figcaption", {{"class", "meta"}}).text(scene.say(words::legend)).open("ul", {{"class", "legend"}});
+  for (std::size_t heat = 0; heat < classes; ++heat) {
+    const auto step = [&](std::size_t n) { return (static_cast<std::int64_t>(n) * (most + 1) + static_cast<std::int64_t>(classes) - 1) / static_cast<std::int64_t>(classes); };
+    if (step(heat) >= step(heat + 1)) continue;
+    page.open("li").leaf("span", "", {{"class", "swatch"}, {"data-heat", std::to_string(heat)}});
+    page.text(with_commas(step(heat)) + "–" + with_commas(step(heat + 1) - 1)).close();
+  }
+  page.close();
+  if (is_illustration) page.leaf("span", scene.say(words::illustration));
+  page.close().close();
+}
+
+void table(Markup& page, const Scene& scene, const std::vector<Row>& rows) {
+  page.open("div", {{"class", "wide"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", std::string(scene.say(words::by_community))}});
+  page.open("table").open("thead").open("tr");
+  for (const auto* word : {&words::map_number, &words::community, &words::accepted, &words::shown}) page.leaf("th", scene.say(*word), {{"scope", "col"}});
+  page.close().close().open("tbody");
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto& row = rows[i];
+    page.open("tr").leaf("td", std::to_string(i + 1)).open("th", {{"scope", "row"}});
+    page.leaf("a", scene.place_name(row.place), {{"href", link_to(scene.visit, "/board", {{"place", format_id(row.place)}})}}).close();
+    page.leaf("td", count_text(scene, row.accepted)).leaf("td", with_commas(static_cast<std::int64_t>(row.shown))).close();
+  }
+  page.close().close().close();
+}
+
+}  // namespace
+
+std::string map_page(const Scene& scene, std::string_view asked) {
+  const auto period = period_of(asked, scene.today);
+  const auto rows = rows_of(scene, period);
+  auto page = begin_page(scene, {.title = std::string(scene.say(words::map_title)), .description = std::string(scene.say(words::map_description)),
+                                 .path = "/board/map", .pairs = {{"period", asked.empty() ? "" : period.name}}, .is_indexed = asked.empty()});
+  page.open("form", {{"class", "filters"}, {"method", "get"}, {"action", "/board/map"}});
+  keep_visit(page, scene.visit);
+  select_field(page, "period", scene.say(words::period), period_options(scene, period));
+  page.leaf("button", scene.say(words::show), {{"class", "button button-main"}, {"type", "submit"}}).close();
+  if (rows.empty()) {
+    page.open("section", {{"class", "card"}}).leaf("p", scene.say(words::nothing_counted)).close();
+    return end_page(scene, std::move(page));
+  }
+  page.open("div", {{"class", "map-and-list"}});
+  picture(page, scene, rows, rows.front().accepted);
+  table(page, scene, rows);
+  page.close();
+  return end_page(scene, std::move(page));
+}
+
+}  // namespace rz::board
