@@ -157,6 +157,13 @@ std::shared_ptr<const Posted> Board::find(std::string_view number) const {
   return found == by_number_.end() ? nullptr : found->second;
 }
 
+std::vector<PlaceId> Board::posted_places() const {
+  const std::shared_lock lock(mutex_);
+  std::vector<PlaceId> out;
+  for (const auto& [_, posted] : posted_) out.push_back(posted->place);
+  return out;
+}
+
 std::vector<Counted> Board::counted(Date from, Date to) const {
   const std::shared_lock lock(mutex_);
   std::vector<Counted> out;

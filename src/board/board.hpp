@@ -103,6 +103,8 @@ class Board {
   /// The last published first. `number` counts from 1.
   Page list(const Filter& filter, const place::Places& places, std::size_t number) const;
   std::shared_ptr<const Posted> find(std::string_view number) const;
+  /// Of each published matter its place.
+  std::vector<PlaceId> posted_places() const;
   /// Asked on `from` or later, and before `to`.
   std::vector<Counted> counted(Date from, Date to) const;
 

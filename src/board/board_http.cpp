@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <utility>
 
 #include "board/page.hpp"
@@ -62,6 +64,33 @@ std::size_t page_number(const Request& request) {
   return out;
 }
 
+/// Pages that look through a whole year, as they were drawn within the last minute. Thread-safe.
+class Kept {
+ public:
+  template <class Draw>
+  std::string get(const std::string& key, Instant now, Draw draw) {
+    {
+      const std::lock_guard lock(mutex_);
+      const auto found = pages_.find(key);
+      if (found != pages_.end() && now < found->second.until) return found->second.page;
+    }
+    auto page = draw();
+    const std::lock_guard lock(mutex_);
+    if (pages_.size() >= pages_max) pages_.clear();
+    pages_[key] = {{now.ms + kept_seconds * 1000}, page};
+    return page;
+  }
+
+ private:
+  static constexpr std::size_t pages_max = 200;
+  struct Drawn {
+    Instant until{};
+    std::string page;
+  };
+  std::mutex mutex_;
+  std::map<std::string, Drawn> pages_;
+};
+
 class Routes {
  public:
   Routes(const BoardReader& reader, const access::NetworkHolder& network, std::function<matter::Snapshot()> snapshot, const Clock& clock)
@@ -86,6 +115,15 @@ class Routes {
     reply(std::move(response));
   }
 
+  /// A page over a period.
+  void period(const Request& request, const Reply& reply, std::string (*draw)(const Scene&, std::string_view)) const {
+    answer(request, reply, html, [&](const Scene& scene) -> std::optional<std::string> {
+      const auto asked = value_of(request, "period");
+      const auto name = asked.empty() ? std::string() : period_of(asked, scene.today).name;
+      return kept_.get(canonical(scene.visit, request.path, {{"period", name}}) + link_to(scene.visit, "#"), clock_.now(), [&] { return draw(scene, name); });
+    });
+  }
+
   void matter(const Request& request, const Reply& reply, std::string_view type, std::string (*tell)(const Scene&, const Posted&)) const {
     answer(request, reply, type, [&](const Scene& scene) -> std::optional<std::string> {
       const auto posted = scene.board.find(request.params[0]);
@@ -108,6 +146,7 @@ class Routes {
   const access::NetworkHolder& network_;
   const std::function<matter::Snapshot()> snapshot_;
   const Clock& clock_;
+  mutable Kept kept_;
 };
 
 }  // namespace
@@ -123,12 +162,10 @@ void add_board_routes(http::Router& router, const BoardReader& reader, const acc
   router.add({http::Method::get, "/board/feed.atom", "follow_board", [routes](const Request& request, const Reply& reply) {
                 routes->answer(request, reply, atom, [&](const Scene& scene) -> std::optional<std::string> { return list_feed(scene, filter_of(request, scene.network)); });
               }});
-  router.add({http::Method::get, "/board/figures", "show_board_figures", [routes](const Request& request, const Reply& reply) {
-                routes->answer(request, reply, html, [&](const Scene& scene) -> std::optional<std::string> { return figures_page(scene, value_of(request, "period")); });
-              }});
-  router.add({http::Method::get, "/board/map", "show_board_map", [routes](const Request& request, const Reply& reply) {
-                routes->answer(request, reply, html, [&](const Scene& scene) -> std::optional<std::string> { return map_page(scene, value_of(request, "period")); });
-              }});
+  router.add({http::Method::get, "/board/figures", "show_board_figures",
+              [routes](const Request& request, const Reply& reply) { routes->period(request, reply, figures_page); }});
+  router.add({http::Method::get, "/board/map", "show_board_map",
+              [routes](const Request& request, const Reply& reply) { routes->period(request, reply, map_page); }});
   router.add({http::Method::get, "/board/matters/{number}", "show_board_matter",
               [routes](const Request& request, const Reply& reply) { routes->matter(request, reply, html, matter_page); }});
   router.add({http::Method::get, "/board/matters/{number}/feed.atom", "follow_board_matter",

@@ -10,21 +10,22 @@ namespace rz::board {
 
 namespace {
 
-std::string days_text(const Scene& scene, const std::optional<double>& days) {
-  if (!days) return std::string(scene.say(words::few));
+/// In a table, where most cells of a quiet month say it.
+constexpr std::string_view few_sign = "<5";
+
+std::string days_text(const std::optional<double>& days, std::string_view few) {
+  if (!days) return std::string(few);
   char text[32];
   std::snprintf(text, sizeof text, "%.1f", *days);
   return text;
 }
 
-std::string count_text(const Scene& scene, std::int64_t count) {
-  return count < cell_least ? std::string(scene.say(words::few)) : with_commas(count);
-}
+std::string count_text(std::int64_t count, std::string_view few) { return count < cell_least ? std::string(few) : with_commas(count); }
 
 /// «97.5%», and what it is of.
-void share(Markup& page, const Scene& scene, const Share& share) {
+void share(Markup& page, const Share& share, std::string_view few) {
   if (share.is_small()) {
-    page.text(scene.say(words::few));
+    page.text(few);
     return;
   }
   const auto permille = share.permille();
@@ -50,11 +51,12 @@ void figure(Markup& page, const Scene& scene, const Word& name, const Word& form
 }
 
 void whole(Markup& page, const Scene& scene, const Figures& figures) {
+  const auto few = scene.say(words::few);
   page.open("dl", {{"class", "figures"}});
-  figure(page, scene, words::accepted, words::accepted_formula, [&] { page.leaf("span", count_text(scene, figures.accepted), {{"class", "share"}}); });
-  for (const auto& column : shares) figure(page, scene, *column.name, *column.formula, [&] { share(page, scene, figures.*column.share); });
-  figure(page, scene, words::not_reached, words::not_reached_formula, [&] { page.leaf("span", count_text(scene, figures.not_reached), {{"class", "share"}}); });
-  figure(page, scene, words::days, words::days_formula, [&] { page.leaf("span", days_text(scene, figures.median_days), {{"class", "share"}}); });
+  figure(page, scene, words::accepted, words::accepted_formula, [&] { page.leaf("span", count_text(figures.accepted, few), {{"class", "share"}}); });
+  for (const auto& column : shares) figure(page, scene, *column.name, *column.formula, [&] { share(page, figures.*column.share, few); });
+  figure(page, scene, words::not_reached, words::not_reached_formula, [&] { page.leaf("span", count_text(figures.not_reached, few), {{"class", "share"}}); });
+  figure(page, scene, words::days, words::days_formula, [&] { page.leaf("span", days_text(figures.median_days, few), {{"class", "share"}}); });
   page.close();
 }
 
@@ -66,18 +68,18 @@ void begin_table(Markup& page, const Scene& scene, const Word& title, const Word
   page.leaf("th", scene.say(words::not_reached), {{"scope", "col"}}).leaf("th", scene.say(words::days), {{"scope", "col"}}).close().close().open("tbody");
 }
 
-void row(Markup& page, const Scene& scene, std::string_view name, std::string_view href, const Figures& figures) {
+void row(Markup& page, std::string_view name, std::string_view href, const Figures& figures) {
   page.open("tr").open("th", {{"scope", "row"}});
   if (href.empty()) page.text(name);
   else page.leaf("a", name, {{"href", std::string(href)}});
-  page.close().leaf("td", count_text(scene, figures.accepted));
+  page.close().leaf("td", count_text(figures.accepted, few_sign));
   for (const auto& column : shares) {
     page.open("td");
-    share(page, scene, figures.*column.share);
+    share(page, figures.*column.share, few_sign);
     page.close();
   }
-  page.leaf("td", figures.closed.is_small() ? std::string(scene.say(words::few)) : with_commas(figures.not_reached));
-  page.leaf("td", days_text(scene, figures.median_days)).close();
+  page.leaf("td", figures.closed.is_small() ? std::string(few_sign) : with_commas(figures.not_reached));
+  page.leaf("td", days_text(figures.median_days, few_sign)).close();
 }
 
 /// In the order of the places' codes, so that a street's stand together.
@@ -86,7 +88,7 @@ void by_community(Markup& page, const Scene& scene, const Breakdown& breakdown) 
   for (const auto& place : scene.network.places->all()) {
     const auto found = breakdown.communities.find(place.id);
     if (found == breakdown.communities.end()) continue;
-    row(page, scene, scene.place_name(place.id), link_to(scene.visit, "/board", {{"place", format_id(place.id)}}), found->second);
+    row(page, scene.place_name(place.id), link_to(scene.visit, "/board", {{"place", format_id(place.id)}}), found->second);
   }
   page.close().close().close();
 }
@@ -101,7 +103,7 @@ void by_body(Markup& page, const Scene& scene, const Breakdown& breakdown) {
   }
   std::ranges::sort(rows, {}, [](const auto& one) { return std::pair(-one.second->accepted, one.first); });
   begin_table(page, scene, words::by_body, words::body);
-  for (const auto& [body, figures] : rows) row(page, scene, scene.body_name(body), {}, *figures);
+  for (const auto& [body, figures] : rows) row(page, scene.body_name(body), {}, *figures);
   page.close().close().close();
 }
 
@@ -112,7 +114,7 @@ std::string figures_page(const Scene& scene, std::string_view asked) {
   const auto breakdown = break_down(scene.board.counted(period.from, period.to), *scene.network.places);
   auto page = begin_page(scene, {.title = std::string(scene.say(words::figures_title)), .description = std::string(scene.say(words::figures_description)),
                                  .path = "/board/figures", .pairs = {{"period", asked.empty() ? "" : period.name}}, .is_indexed = asked.empty()});
-  page.open("form", {{"class", "filters"}, {"method", "get"}, {"action", "/board/figures"}});
+  page.open("form", {{"class", "filters period"}, {"method", "get"}, {"action", "/board/figures"}});
   keep_visit(page, scene.visit);
   select_field(page, "period", scene.say(words::period), period_options(scene, period));
   page.leaf("button", scene.say(words::show), {{"class", "button button-main"}, {"type", "submit"}}).close();

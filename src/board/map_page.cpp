@@ -97,25 +97,50 @@ place::Point label_at(const place::Area& area, const Sheet& sheet) {
   return best.second;
 }
 
+/// Neither colour nor order may tell what the figure does not.
+std::int64_t told(std::int64_t count) { return count < cell_least ? 0 : count; }
+
 /// The communities and villages, the one with most requests first.
 std::vector<Row> rows_of(const Scene& scene, const Period& period) {
   const auto& places = *scene.network.places;
   const auto breakdown = break_down(scene.board.counted(period.from, period.to), places);
+  std::map<PlaceId, std::size_t> shown;
+  for (const auto place : scene.board.posted_places()) ++shown[community_of(place, places)];
   std::vector<Row> rows;
   for (const auto& place : places.all()) {
     if (place.kind != place::Kind::community && place.kind != place::Kind::village) continue;
     const auto found = breakdown.communities.find(place.id);
-    const auto shown = scene.board.list({.place = place.id}, places, 1).count;
-    if (found == breakdown.communities.end() && shown == 0) continue;
-    rows.push_back({place.id, found == breakdown.communities.end() ? 0 : found->second.accepted, shown});
+    const Row row{place.id, found == breakdown.communities.end() ? 0 : found->second.accepted, shown[place.id]};
+    if (row.accepted != 0 || row.shown != 0) rows.push_back(row);
   }
-  std::ranges::sort(rows, {}, [](const Row& row) { return std::pair(-row.accepted, row.place); });
+  std::ranges::sort(rows, {}, [](const Row& row) { return std::pair(-told(row.accepted), row.place); });
   return rows;
 }
 
-/// Equal steps up to the most: 0 is the palest.
+/// 0: fewer than `cell_least`; from there on equal steps up to the most.
 std::size_t class_of(std::int64_t count, std::int64_t most) {
-  return most == 0 ? 0 : std::min(classes - 1, static_cast<std::size_t>(count * static_cast<std::int64_t>(classes) / (most + 1)));
+  if (count < cell_least) return 0;
+  const auto steps = static_cast<std::int64_t>(classes - 1);
+  return 1 + static_cast<std::size_t>((count - cell_least) * steps / (most - cell_least + 1));
+}
+
+/// The classes with what they hold, as far as anything is in them.
+void legend(Markup& page, std::int64_t most) {
+  page.open("ul", {{"class", "legend"}});
+  const auto entry = [&](std::size_t heat, std::string_view text) {
+    page.open("li").leaf("span", "", {{"class", "swatch"}, {"data-heat", std::to_string(heat)}}).text(text).close();
+  };
+  entry(0, "<" + std::to_string(cell_least));
+  for (std::size_t heat = 1; heat < classes; ++heat) {
+    std::optional<std::int64_t> low, high;
+    for (auto count = cell_least; count <= most; ++count) {
+      if (class_of(count, most) != heat) continue;
+      low = low.value_or(count);
+      high = count;
+    }
+    if (low) entry(heat, low == high ? with_commas(*low) : with_commas(*low) + "–" + with_commas(*high));
+  }
+  page.close();
 }
 
 std::string count_text(const Scene& scene, std::int64_t count) { return count < cell_least ? std::string(scene.say(words::few)) : with_commas(count); }
@@ -153,14 +178,8 @@ void picture(Markup& page, const Scene& scene, const std::vector<Row>& rows, std
     page.leaf("text", std::to_string(i + 1), {{"class", "label"}, {"x", number_text(at.lon)}, {"y", number_text(at.lat)}});
   }
   page.close();
-  page.open("figcaption", {{"class", "meta"}}).text(scene.say(words::legend)).open("ul", {{"class", "legend"}});
-  for (std::size_t heat = 0; heat < classes; ++heat) {
-    const auto step = [&](std::size_t n) { return (static_cast<std::int64_t>(n) * (most + 1) + static_cast<std::int64_t>(classes) - 1) / static_cast<std::int64_t>(classes); };
-    if (step(heat) >= step(heat + 1)) continue;
-    page.open("li").leaf("span", "", {{"class", "swatch"}, {"data-heat", std::to_string(heat)}});
-    page.text(with_commas(step(heat)) + "–" + with_commas(step(heat + 1) - 1)).close();
-  }
-  page.close();
+  page.open("figcaption", {{"class", "meta"}}).text(scene.say(words::legend));
+  legend(page, most);
   if (is_illustration) page.leaf("span", scene.say(words::illustration));
   page.close().close();
 }
@@ -173,7 +192,7 @@ void table(Markup& page, const Scene& scene, const std::vector<Row>& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto& row = rows[i];
     page.open("tr").leaf("td", std::to_string(i + 1)).open("th", {{"scope", "row"}});
-    page.leaf("a", scene.place_name(row.place), {{"href", link_to(scene.visit, "/board", {{"place", format_id(row.place)}})}}).close();
+    page.leaf("a", scene.short_name(row.place), {{"href", link_to(scene.visit, "/board", {{"place", format_id(row.place)}})}}).close();
     page.leaf("td", count_text(scene, row.accepted)).leaf("td", with_commas(static_cast<std::int64_t>(row.shown))).close();
   }
   page.close().close().close();
@@ -186,7 +205,7 @@ std::string map_page(const Scene& scene, std::string_view asked) {
   const auto rows = rows_of(scene, period);
   auto page = begin_page(scene, {.title = std::string(scene.say(words::map_title)), .description = std::string(scene.say(words::map_description)),
                                  .path = "/board/map", .pairs = {{"period", asked.empty() ? "" : period.name}}, .is_indexed = asked.empty()});
-  page.open("form", {{"class", "filters"}, {"method", "get"}, {"action", "/board/map"}});
+  page.open("form", {{"class", "filters period"}, {"method", "get"}, {"action", "/board/map"}});
   keep_visit(page, scene.visit);
   select_field(page, "period", scene.say(words::period), period_options(scene, period));
   page.leaf("button", scene.say(words::show), {{"class", "button button-main"}, {"type", "submit"}}).close();

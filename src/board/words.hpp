@@ -104,7 +104,7 @@ inline constexpr Word satisfied_formula{"诉求人说满意或基本满意 ÷ �
 inline constexpr Word not_reached_formula{"已办结而没有诉求人评价的，不计入解决率和满意率", "closed without the asker's word; in neither share"};
 inline constexpr Word days_formula{"从反映到办结的自然日，中位数", "calendar days from asking to closing, the median"};
 inline constexpr Word few{"少于 5 件", "fewer than 5"};
-inline constexpr Word few_note{"分母少于 5 件的不显示比率，以免认出个人。", "Where fewer than 5 are counted, no share is shown: it might show who it was."};
+inline constexpr Word few_note{"分母少于 5 件的不显示比率，以免认出个人；表中写作 <5。", "Where fewer than 5 are counted, no share is shown, as it might show who it was; tables say <5."};
 inline constexpr Word by_community{"分社区", "By community"};
 inline constexpr Word by_body{"分部门和街道", "By department and subdistrict"};
 inline constexpr Word community{"社区", "Community"};

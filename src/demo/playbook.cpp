@@ -11,7 +11,7 @@ namespace rz::demo {
 namespace {
 
 constexpr std::array roads = {"建设路", "开源路", "光明路", "诚朴路", "亚兴路", "湛南路", "新南环路", "凌云路"};
-constexpr std::string_view csv_header = "category,kind,urgent,what,result";
+constexpr std::string_view csv_header = "category,kind,urgent,what,result,summary";
 
 struct Pace {
   std::string_view stage;
@@ -165,26 +165,19 @@ flow::Input rating(Random& random) {
   return input;
 }
 
-std::string replace(std::string text, std::string_view mark, const std::string& with) {
-  const auto at = text.find(mark);
-  return at == std::string::npos ? text : text.replace(at, mark.size(), with);
-}
-
 bool is_yes(const flow::Matter& matter, std::string_view field) {
   const auto found = matter.fields.find(field);
   return found != matter.fields.end() && found->second == flow::Value(true);
 }
 
-/// 公开: where the chain would let it through. What is published is told without the house.
+/// 公开: where the chain would let it through.
 std::optional<Act> publish(const flow::Matter& matter, const Story& story) {
   const auto channel = matter.text("channel");
   const bool is_withheld = is_yes(matter, "confidential") || is_yes(matter, "minor") || matter.text("kind") == "report" ||
                            channel == "leader" || channel == "superior" || channel == "deputies";
   if (!is_yes(matter, "may_publish") || is_withheld || is_yes(matter, "published")) return std::nullopt;
   auto out = act("callback", matter.owner, "publish");
-  auto summary = replace(story.what, "{n}号楼", "一栋楼");
-  summary = replace(std::move(summary), "{m}单元", "一个单元");
-  out.input.fields["public_summary"] = replace(std::move(summary), "{road}", "小区外的道路");
+  out.input.fields["public_summary"] = story.summary;
   out.input.fields["public_result"] = story.result;
   return out;
 }
@@ -219,6 +212,11 @@ Act verify(const flow::Matter& matter, Random& random) {
   return out;
 }
 
+std::string replace(std::string text, std::string_view mark, const std::string& with) {
+  const auto at = text.find(mark);
+  return at == std::string::npos ? text : text.replace(at, mark.size(), with);
+}
+
 }  // namespace
 
 Result<std::vector<std::vector<std::string>>, std::string> parse_rows(std::string_view csv, const std::string& file, std::string_view header) {
@@ -239,7 +237,7 @@ Result<std::vector<std::vector<std::string>>, std::string> parse_rows(std::strin
 Result<std::vector<Story>, std::string> parse_stories(std::string_view csv) {
   RZ_TRY(rows, parse_rows(csv, "stories.csv", csv_header));
   std::vector<Story> stories;
-  for (auto& row : rows) stories.push_back({row[0], row[1], row[2] == "true", row[3], row[4]});
+  for (auto& row : rows) stories.push_back({row[0], row[1], row[2] == "true", row[3], row[4], row[5]});
   if (stories.empty()) return fail(std::string("stories.csv: there is no story in it"));
   return stories;
 }

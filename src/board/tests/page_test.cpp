@@ -102,6 +102,7 @@ TEST_F(PageTest, AFigureOfAFewIsNoFigure) {
   const Visit visit;
   const auto page = figures_page(scene(visit), "90d");
   EXPECT_NE(page.find("少于 5 件"), std::string::npos);
+  EXPECT_NE(page.find("<td>&lt;5</td>"), std::string::npos);
   EXPECT_EQ(page.find('%'), std::string::npos) << page;
   EXPECT_EQ(page.find("1 / 1"), std::string::npos);
 }
