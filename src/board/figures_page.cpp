@@ -65,7 +65,7 @@ void begin_table(Markup& page, const Scene& scene, const Word& title, const Word
   page.open("div", {{"class", "wide"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", std::string(scene.say(title))}});
   page.open("table").open("thead").open("tr").leaf("th", scene.say(first), {{"scope", "col"}}).leaf("th", scene.say(words::accepted), {{"scope", "col"}});
   for (const auto& column : shares) page.leaf("th", scene.say(*column.name), {{"scope", "col"}});
-  page.leaf("th", scene.say(words::not_reached), {{"scope", "col"}}).leaf("th", scene.say(words::days), {{"scope", "col"}}).close().close().open("tbody");
+  page.leaf("th", scene.say(words::not_reached), {{"scope", "col"}}).leaf("th", scene.say(words::days), {{"scope", "col"}}).close().close();
 }
 
 void row(Markup& page, std::string_view name, std::string_view href, const Figures& figures) {
@@ -82,13 +82,21 @@ void row(Markup& page, std::string_view name, std::string_view href, const Figur
   page.leaf("td", days_text(figures.median_days, few_sign)).close();
 }
 
-/// In the order of the places' codes, so that a street's stand together.
+/// Each street with its communities, in the order of their codes.
 void by_community(Markup& page, const Scene& scene, const Breakdown& breakdown) {
   begin_table(page, scene, words::by_community, words::community);
+  page.open("tbody");
+  std::optional<PlaceId> street;
   for (const auto& place : scene.network.places->all()) {
     const auto found = breakdown.communities.find(place.id);
     if (found == breakdown.communities.end()) continue;
-    row(page, scene.place_name(place.id), link_to(scene.visit, "/board", {{"place", format_id(place.id)}}), found->second);
+    const auto above = place::lies_within(place.kind, place::Kind::street) ? place.parent : place.id;
+    if (street != above) {
+      if (street) page.close().open("tbody");
+      page.open("tr").leaf("th", scene.short_name(above), {{"scope", "rowgroup"}, {"colspan", "9"}, {"class", "street"}}).close();
+      street = above;
+    }
+    row(page, scene.short_name(place.id), link_to(scene.visit, "/board", {{"place", format_id(place.id)}}), found->second);
   }
   page.close().close().close();
 }
@@ -103,6 +111,7 @@ void by_body(Markup& page, const Scene& scene, const Breakdown& breakdown) {
   }
   std::ranges::sort(rows, {}, [](const auto& one) { return std::pair(-one.second->accepted, one.first); });
   begin_table(page, scene, words::by_body, words::body);
+  page.open("tbody");
   for (const auto& [body, figures] : rows) row(page, scene.body_name(body), {}, *figures);
   page.close().close().close();
 }

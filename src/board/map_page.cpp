@@ -187,7 +187,8 @@ void picture(Markup& page, const Scene& scene, const std::vector<Row>& rows, std
 void table(Markup& page, const Scene& scene, const std::vector<Row>& rows) {
   page.open("div", {{"class", "wide"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", std::string(scene.say(words::by_community))}});
   page.open("table").open("thead").open("tr");
-  for (const auto* word : {&words::map_number, &words::community, &words::accepted, &words::shown}) page.leaf("th", scene.say(*word), {{"scope", "col"}});
+  page.leaf("th", scene.say(words::map_number), {{"scope", "col"}}).leaf("th", scene.say(words::community), {{"scope", "col"}, {"class", "name"}});
+  page.leaf("th", scene.say(words::accepted), {{"scope", "col"}}).leaf("th", scene.say(words::shown), {{"scope", "col"}});
   page.close().close().open("tbody");
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto& row = rows[i];

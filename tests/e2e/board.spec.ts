@@ -116,6 +116,7 @@ test("on paper there is the matter and no menu", async ({ page }) => {
   await page.goto(`/board/matters/${number}`);
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("navigation")).toBeHidden();
+  await expect(page.getByText("用订阅源")).toBeHidden();
   await expect(page.getByText("已修好长椅").first()).toBeVisible();
   const paper = await page.pdf({ path: "test-results/screens/board-print.pdf", format: "A4", preferCSSPageSize: true });
   expect(paper.toString("latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
