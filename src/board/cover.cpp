@@ -236,6 +236,8 @@ constexpr std::array<View, 8> double_surnames{U"欧阳", U"上官", U"司马", U
 constexpr View sure_surnames = U"王李张刘陈杨赵吴徐孙朱郭梁郑谢韩冯董曹袁邓彭吕蒋蔡魏薛潘杜姚谭廖邹崔邱侯邵孟尹黎贺赖龚庞樊殷倪阎闫肖付";
 
 constexpr std::array<View, 14> titles{U"女士", U"先生", U"小姐", U"太太", U"大爷", U"大妈", U"阿姨", U"大姐", U"大哥", U"师傅", U"老师", U"奶奶", U"爷爷", U"同学"};
+/// Words for whole offices end in these as well («项目经理»): a given name before one counts only behind a sure surname.
+constexpr std::array<View, 7> offices{U"同志", U"主任", U"书记", U"经理", U"医生", U"队长", U"站长"};
 constexpr std::array<View, 3> certain{U"某某", U"某", U"××"};
 /// Behind these stands who it is.
 constexpr std::array<View, 19> before_name{U"居民", U"业主", U"住户", U"租户", U"村民", U"市民", U"户主", U"房主", U"当事人", U"联系人", U"反映人",
@@ -264,19 +266,21 @@ Hit name_hit(View text, std::size_t at) {
   const auto surname = surname_at(text, at);
   if (surname == 0) return {};
   const auto behind = at + surname;
+  const bool is_sure = surname == 2 || contains(sure_surnames, text[at]);
   if (const auto some = word_at(text, behind, certain)) {
     const auto title = word_at(text, behind + some, titles);
     return {surname + some + title, Trace::name};
   }
   for (const std::size_t given : {0, 1, 2}) {
     const bool is_name = std::ranges::all_of(text.substr(std::min(behind, text.size()), given), is_han);
-    const auto title = is_name ? word_at(text, behind + given, titles) : 0;
+    auto title = is_name ? word_at(text, behind + given, titles) : 0;
+    if (is_name && title == 0 && (given == 0 || is_sure)) title = word_at(text, behind + given, offices);
     if (title != 0) return {surname + given + title, Trace::name};
   }
   auto before = text.substr(0, at);
   while (!before.empty() && contains(U"：: 　“\"（(", before.back())) before.remove_suffix(1);
   const bool is_told_before = ends_with_one(before, before_name);
-  if (!is_told_before && surname == 1 && !contains(sure_surnames, text[at])) return {};
+  if (!is_told_before && !is_sure) return {};
   const auto given = given_name_at(text, behind, is_told_before);
   return given == 0 ? Hit{} : Hit{surname + given, Trace::name};
 }
