@@ -29,6 +29,7 @@
 #include "app/district.hpp"
 #include "app/hourly.hpp"
 #include "app/options.hpp"
+#include "board/board_http.hpp"
 #include "infra/http/server.hpp"
 #include "infra/http/static_files.hpp"
 #include "infra/log/log.hpp"
@@ -121,6 +122,7 @@ class Serving {
         openid_(rules_.openid.settings, rules_.openid.secrets),
         pool_(district.database(), readers),
         searcher_(district.id(), pool_, [this] { return snapshot(); }),
+        board_(district.id(), pool_, [this] { return snapshot(); }),
         batcher_(district.take_engine(), clock, {.committed = [this] { poke(); }}),
         network_writer_(district.network(), batcher_),
         sessions_(district.id(), pool_, batcher_, std::move(keys.csrf), rules_.security.session),
@@ -158,6 +160,7 @@ class Serving {
     options.tls_certificate = options_.tls_certificate;
     options.tls_key = options_.tls_key;
     searcher_.start();
+    board_.start();
     live_.start();
     office_.start();
     is_followed_ = true;
@@ -176,6 +179,7 @@ class Serving {
     batcher_.stop();
     live_.stop();
     searcher_.stop();
+    board_.stop();
     return batcher_.ended() ? give_up("another server took this district over") : 0;
   }
 
@@ -190,6 +194,7 @@ class Serving {
     const auto dist = place_.home / "web/dist";
     if (std::filesystem::exists(dist / "resident")) out.push_back({"/", dist / "resident"});
     if (std::filesystem::exists(dist / "staff")) out.push_back({"/staff/", dist / "staff"});
+    if (std::filesystem::exists(dist / "board")) out.push_back({"/board-style/", dist / "board"});
     return out;
   }
 
@@ -238,6 +243,7 @@ class Serving {
     matter::add_attachment_routes(router, attachments_, service_, reader, uploader, limit_rate);
     matter::add_asker_routes(router, service_, pool_, district_.id(), limit_rate);
     request::add_routes(router, service_, limit_rate);
+    board::add_board_routes(router, board_, district_.network(), [this] { return snapshot(); }, clock_);
     return router;
   }
 
@@ -245,6 +251,7 @@ class Serving {
   void poke() {
     if (!is_followed_) return;
     searcher_.poke();
+    board_.poke();
     live_.poke();
     office_.poke();
   }
@@ -364,6 +371,7 @@ class Serving {
   std::atomic<bool> is_followed_ = false;
   db::Pool pool_;
   search::Searcher searcher_;
+  board::BoardReader board_;
   matter::Batcher batcher_;
   access::NetworkWriter network_writer_;
   access::Sessions sessions_;
