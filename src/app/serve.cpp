@@ -29,7 +29,7 @@
 #include "app/district.hpp"
 #include "app/hourly.hpp"
 #include "app/options.hpp"
-#include "board/board_http.hpp"
+#include "board/follow_http.hpp"
 #include "infra/http/server.hpp"
 #include "infra/http/static_files.hpp"
 #include "infra/log/log.hpp"
@@ -135,6 +135,7 @@ class Serving {
         live_(district.id(), pool_, service_),
         office_(district.id(), pool_, batcher_, service_, district.network(), rules_.notice,
                 [this](std::string_view text) { return sessions_.sign("notice", text); }),
+        follows_(district.id(), pool_, batcher_, office_, clock),
         shelf_(suggest_folder(place), rules_.suggests),
         attachments_(district.id(), pool_, batcher_, service_, clock, place.attachments(), image_worker()),
         clock_(clock),
@@ -243,7 +244,9 @@ class Serving {
     matter::add_attachment_routes(router, attachments_, service_, reader, uploader, limit_rate);
     matter::add_asker_routes(router, service_, pool_, district_.id(), limit_rate);
     request::add_routes(router, service_, limit_rate);
-    board::add_board_routes(router, board_, district_.network(), [this] { return snapshot(); }, clock_);
+    const board::Stage stage{board_, district_.network(), [this] { return snapshot(); }, clock_};
+    board::add_board_routes(router, stage);
+    board::add_follow_routes(router, stage, follows_, limit_rate);
     return router;
   }
 
@@ -382,6 +385,7 @@ class Serving {
   matter::Service service_;
   live::Live live_;
   notice::Office office_;
+  notice::Follows follows_;
   suggest::Shelf shelf_;
   matter::Attachments attachments_;
   const Clock& clock_;

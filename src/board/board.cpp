@@ -4,8 +4,9 @@
 #include <array>
 #include <mutex>
 #include <set>
+#include <tuple>
 
-#include "board/cover.hpp"
+#include "base/cover.hpp"
 
 namespace rz::board {
 
@@ -107,7 +108,35 @@ std::optional<Counted> counted_of(const flow::Matter& matter, int offset_minutes
   return out;
 }
 
+std::optional<Announced> announced_of(const flow::Matter& matter, const flow::Definition& chain, const place::Places& places) {
+  const PublicFields fields(chain, matter);
+  if (matter.chain != announcement_chain || !fields.yes("published").value_or(false)) return std::nullopt;
+  const auto moment = [&](std::string_view name) {
+    const auto at = fields.moment(name);
+    return at.ms == 0 ? std::nullopt : std::optional(at);
+  };
+  Announced out;
+  out.id = matter.id;
+  out.number = matter.number;
+  out.place = public_place(matter.place, places);
+  out.published_at = fields.moment("published_at");
+  out.kind = fields.text("public_kind");
+  out.headline = cover(fields.text("headline")).text;
+  out.words = cover(fields.text("words")).text;
+  out.hotline = fields.text("hotline");  // of a body, asked for as such: a telephone is what it is
+  out.starts = moment("starts_at");
+  out.ends = moment("ends_at");
+  if (matter.closed_at.ms != 0) out.over = moment("over_at").value_or(matter.closed_at);
+  return out;
+}
+
 void Board::put(const flow::Matter& matter, const flow::Definition& chain, const place::Places& places, int offset_minutes) {
+  if (matter.chain == announcement_chain) {
+    auto announced = announced_of(matter, chain, places);
+    const std::unique_lock lock(mutex_);
+    if (announced) announced_[matter.number] = std::make_shared<const Announced>(std::move(*announced));
+    else announced_.erase(matter.number);
+  }
   if (matter.chain != board_chain) return;
   auto posted = posted_of(matter, chain, places, offset_minutes);
   const auto counted = counted_of(matter, offset_minutes);
@@ -155,6 +184,27 @@ std::shared_ptr<const Posted> Board::find(std::string_view number) const {
   const std::shared_lock lock(mutex_);
   const auto found = by_number_.find(number);
   return found == by_number_.end() ? nullptr : found->second;
+}
+
+std::vector<std::shared_ptr<const Announced>> Board::announced(PlaceId place, const place::Places& places, Instant since) const {
+  std::vector<std::shared_ptr<const Announced>> out;
+  {
+    const std::shared_lock lock(mutex_);
+    for (const auto& [_, one] : announced_) {
+      const bool is_here = !place || places.is_within(one->place, place) || places.is_within(place, one->place);
+      if (is_here && (!one->over || *one->over >= since)) out.push_back(one);
+    }
+  }
+  std::ranges::sort(out, [](const auto& a, const auto& b) {
+    return std::tuple(a->over.has_value(), -a->published_at.ms, a->number) < std::tuple(b->over.has_value(), -b->published_at.ms, b->number);
+  });
+  return out;
+}
+
+std::shared_ptr<const Announced> Board::find_announced(std::string_view number) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = announced_.find(number);
+  return found == announced_.end() ? nullptr : found->second;
 }
 
 std::vector<PlaceId> Board::posted_places() const {

@@ -76,6 +76,30 @@ std::optional<Counted> counted_of(const flow::Matter& matter, int offset_minutes
 /// Whether it may stand on no board: a report, a minor's, an instruction or what is sent down.
 bool is_never_public(const flow::Matter& matter);
 
+/// The chain whose announcements stand on the board.
+inline constexpr std::string_view announcement_chain = "announcement";
+inline constexpr int announcement_shown_days = 30;  ///< after it is over
+
+/// What concerns everybody at a place, as staff wrote it for the public. Texts are covered.
+struct Announced {
+  MatterId id{};
+  std::string number;
+  PlaceId place{};
+  Instant published_at{};
+  std::string kind;
+  std::string headline;
+  std::string words;
+  std::string hotline;
+  std::optional<Instant> starts{};
+  std::optional<Instant> ends{};
+  std::optional<Instant> over{};  ///< since when; nothing = it is in force
+
+  bool operator==(const Announced&) const = default;
+};
+
+/// Nothing while it is not published.
+std::optional<Announced> announced_of(const flow::Matter& matter, const flow::Definition& chain, const place::Places& places);
+
 /// Which of the published matters; empty members ask for all.
 struct Filter {
   PlaceId place{};  ///< this place and all in it
@@ -103,6 +127,10 @@ class Board {
   /// The last published first. `number` counts from 1.
   Page list(const Filter& filter, const place::Places& places, std::size_t number) const;
   std::shared_ptr<const Posted> find(std::string_view number) const;
+  /// In force or over since `since`, at this place, in it or around it: those in force first, then the last published first.
+  std::vector<std::shared_ptr<const Announced>> announced(PlaceId place, const place::Places& places, Instant since) const;
+  std::shared_ptr<const Announced> find_announced(std::string_view number) const;
+
   /// Of each published matter its place.
   std::vector<PlaceId> posted_places() const;
   /// Asked on `from` or later, and before `to`.
@@ -118,6 +146,7 @@ class Board {
   std::unordered_map<MatterId, std::int64_t> published_at_;
   StringMap<std::shared_ptr<const Posted>> by_number_;
   std::unordered_map<MatterId, Counted> counted_;
+  StringMap<std::shared_ptr<const Announced>> announced_;
 };
 
 }  // namespace rz::board

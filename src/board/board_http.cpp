@@ -91,28 +91,45 @@ class Kept {
   std::map<std::string, Drawn> pages_;
 };
 
+/// Nothing but its own pictures and its one sheet of style: no script, no inline style.
+constexpr auto policy = "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+http::Response page_response(int status, std::string_view type, std::string page) {
+  http::Response out{status, {{"Content-Type", std::string(type)}, {"Content-Security-Policy", policy}}, std::move(page)};
+  if (status == 503) out.add_header("Retry-After", "2");
+  return out;
+}
+
+template <class Use>
+void on_stage(const Stage& stage, const Request& request, Use use) {
+  const auto visit = visit_of(request);
+  const auto network = stage.network.get();
+  const auto view = stage.snapshot();
+  static const chain::Texts none;
+  const auto texts_of = [&](std::string_view name) -> const chain::Texts& {
+    const auto* chain = view.catalogue->latest(name);
+    return chain ? (visit.is_zh ? chain->zh : chain->en) : none;
+  };
+  use(Scene{stage.reader.board(), *network, texts_of(board_chain), texts_of(announcement_chain), visit,
+            local_date(stage.clock.now(), network->calendar.utc_offset_minutes)});
+}
+
 class Routes {
  public:
-  Routes(const BoardReader& reader, const access::NetworkHolder& network, std::function<matter::Snapshot()> snapshot, const Clock& clock)
-      : reader_(reader), network_(network), snapshot_(std::move(snapshot)), clock_(clock) {}
+  explicit Routes(const Stage& stage) : stage_(stage) {}
 
   /// `tell` gives the page, or nothing where there is no such matter.
   template <class Tell>
   void answer(const Request& request, const Reply& reply, std::string_view type, Tell tell) const {
-    const auto visit = visit_of(request);
-    const auto network = network_.get();
-    const auto view = snapshot_();
-    const auto* chain = view.catalogue->latest(board_chain);
-    static const chain::Texts none;
-    const auto& texts = chain ? (visit.is_zh ? chain->zh : chain->en) : none;
-    const Scene scene{reader_.board(), *network, texts, visit, local_date(clock_.now(), network->calendar.utc_offset_minutes)};
-    if (!reader_.is_ready()) return reply(refusal(503, notice_page(scene, words::not_ready_title, words::not_ready)));
-    const std::optional<std::string> told = tell(scene);
-    if (!told) return reply(refusal(404, notice_page(scene, words::missing_title, words::missing)));
-    auto response = http::revalidated(request, {200, {{"Content-Type", std::string(type)}}, *told});
-    response.set_header("Cache-Control", "public, max-age=" + std::to_string(kept_seconds));
-    response.set_header("Content-Security-Policy", policy);
-    reply(std::move(response));
+    on_stage(stage_, request, [&](const Scene& scene) {
+      if (!stage_.reader.is_ready()) return reply(page_response(503, html, notice_page(scene, words::not_ready_title, words::not_ready)));
+      const std::optional<std::string> told = tell(scene);
+      if (!told) return reply(page_response(404, html, notice_page(scene, words::missing_title, words::missing)));
+      auto response = http::revalidated(request, page_response(200, type, *told));
+      response.set_header("Cache-Control", "public, max-age=" + std::to_string(kept_seconds));
+      response.set_header("Content-Security-Policy", policy);
+      reply(std::move(response));
+    });
   }
 
   /// A page over a period.
@@ -120,40 +137,36 @@ class Routes {
     answer(request, reply, html, [&](const Scene& scene) -> std::optional<std::string> {
       const auto asked = value_of(request, "period");
       const auto name = asked.empty() ? std::string() : period_of(asked, scene.today).name;
-      return kept_.get(canonical(scene.visit, request.path, {{"period", name}}) + link_to(scene.visit, "#"), clock_.now(), [&] { return draw(scene, name); });
+      return kept_.get(canonical(scene.visit, request.path, {{"period", name}}) + link_to(scene.visit, "#"), stage_.clock.now(), [&] { return draw(scene, name); });
     });
   }
 
   void matter(const Request& request, const Reply& reply, std::string_view type, std::string (*tell)(const Scene&, const Posted&)) const {
     answer(request, reply, type, [&](const Scene& scene) -> std::optional<std::string> {
       const auto posted = scene.board.find(request.params[0]);
-      return posted ? std::optional(tell(scene, *posted)) : std::nullopt;
+      if (posted) return tell(scene, *posted);
+      const auto announced = type == html ? scene.board.find_announced(request.params[0]) : nullptr;
+      return announced ? std::optional(announcement_page(scene, *announced)) : std::nullopt;
     });
   }
 
  private:
-  /// Nothing but its own pictures and its one sheet of style: no script, no inline style.
-  static constexpr auto policy =
-      "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-  static http::Response refusal(int status, std::string page) {
-    http::Response out{status, {{"Content-Type", std::string(html)}, {"Content-Security-Policy", policy}}, std::move(page)};
-    if (status == 503) out.add_header("Retry-After", "2");
-    return out;
-  }
-
-  const BoardReader& reader_;
-  const access::NetworkHolder& network_;
-  const std::function<matter::Snapshot()> snapshot_;
-  const Clock& clock_;
+  const Stage stage_;
   mutable Kept kept_;
 };
 
 }  // namespace
 
-void add_board_routes(http::Router& router, const BoardReader& reader, const access::NetworkHolder& network,
-                      std::function<matter::Snapshot()> snapshot, const Clock& clock) {
-  const auto routes = std::make_shared<Routes>(reader, network, std::move(snapshot), clock);
+void show(const Stage& stage, const Request& request, const Reply& reply, const std::function<int()>& status,
+          const std::function<std::string(const Scene&)>& draw) {
+  on_stage(stage, request, [&](const Scene& scene) {
+    auto page = draw(scene);
+    reply(page_response(status(), html, std::move(page)));
+  });
+}
+
+void add_board_routes(http::Router& router, const Stage& stage) {
+  const auto routes = std::make_shared<Routes>(stage);
   router.add({http::Method::get, "/board", "show_board", [routes](const Request& request, const Reply& reply) {
                 routes->answer(request, reply, html, [&](const Scene& scene) -> std::optional<std::string> {
                   return list_page(scene, filter_of(request, scene.network), page_number(request));
@@ -161,6 +174,10 @@ void add_board_routes(http::Router& router, const BoardReader& reader, const acc
               }});
   router.add({http::Method::get, "/board/feed.atom", "follow_board", [routes](const Request& request, const Reply& reply) {
                 routes->answer(request, reply, atom, [&](const Scene& scene) -> std::optional<std::string> { return list_feed(scene, filter_of(request, scene.network)); });
+              }});
+  router.add({http::Method::get, "/board/announcements", "show_board_announcements", [routes](const Request& request, const Reply& reply) {
+                routes->answer(request, reply, html,
+                               [&](const Scene& scene) -> std::optional<std::string> { return announcements_page(scene, filter_of(request, scene.network).place); });
               }});
   router.add({http::Method::get, "/board/figures", "show_board_figures",
               [routes](const Request& request, const Reply& reply) { routes->period(request, reply, figures_page); }});

@@ -21,27 +21,6 @@ std::string cut(std::string_view text, std::size_t characters) {
   return std::string(text);
 }
 
-/// Streets with their communities below them.
-std::vector<Option> place_options(const Scene& scene, PlaceId chosen) {
-  const auto& places = *scene.network.places;
-  std::vector<Option> out{{"", std::string(scene.say(words::whole_district)), !chosen, {}}};
-  const auto* root = places.root();
-  if (!root) return out;
-  bool is_offered = !chosen || chosen == root->id;
-  const auto add = [&](PlaceId id, std::string name, const std::string& group) {
-    is_offered |= id == chosen;
-    out.push_back({format_id(id), std::move(name), id == chosen, group});
-  };
-  for (const auto street : places.children(root->id)) {
-    const auto name = scene.short_name(street);
-    add(street, name + std::string(scene.say(words::whole_street)), name);
-    for (const auto community : places.children(street)) add(community, scene.short_name(community), name);
-  }
-  // A compound comes by a link, not by this list.
-  if (!is_offered) add(chosen, scene.place_name(chosen), {});
-  return out;
-}
-
 /// What residents are offered, in the order of the district, under the same headings.
 std::vector<Option> category_options(const Scene& scene, std::string_view chosen) {
   std::vector<Option> out{{"", std::string(scene.say(words::all_categories)), chosen.empty(), {}}};
@@ -157,6 +136,7 @@ std::string list_page(const Scene& scene, const Filter& filter, std::size_t numb
   page.close();
   pager(page, scene, filter, found);
   page.open("p", {{"class", "no-print"}}).leaf("a", scene.say(words::feed), {{"href", feed}, {"type", "application/atom+xml"}}).close();
+  follow_link(page, scene, words::follow_here, {{"place", filter.place ? format_id(filter.place) : ""}});
   return end_page(scene, std::move(page));
 }
 

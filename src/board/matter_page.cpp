@@ -63,6 +63,7 @@ std::string matter_page(const Scene& scene, const Posted& posted) {
   page.close();
   page.open("p", {{"class", "links no-print"}}).leaf("a", scene.say(words::matter_feed), {{"href", feed}, {"type", "application/atom+xml"}});
   page.leaf("a", scene.say(words::back), {{"href", link_to(scene.visit, "/board", {{"place", format_id(posted.place)}})}}).close();
+  follow_link(page, scene, words::follow_matter_here, {{"matter", posted.number}});
   return end_page(scene, std::move(page));
 }
 

@@ -13,7 +13,7 @@ struct Section {
   std::string_view path;
   const Word* name;
 };
-constexpr std::array sections{Section{"/board", &words::list}, Section{"/board/figures", &words::figures}, Section{"/board/map", &words::map}};
+constexpr std::array sections{Section{"/board", &words::list}, Section{"/board/announcements", &words::announcements}, Section{"/board/figures", &words::figures}, Section{"/board/map", &words::map}};
 
 void head_of(Markup& page, const Scene& scene, const Head& head) {
   const auto& visit = scene.visit;
@@ -97,6 +97,8 @@ std::string Scene::category_name(std::string_view code) const {
 
 std::string Scene::kind_name(std::string_view kind) const { return std::string(chain.get("field.public_kind." + std::string(kind))); }
 
+std::string Scene::moment_text(Instant at) const { return format_rfc3339(at, offset_minutes()).substr(0, 16).replace(10, 1, " "); }
+
 std::string Scene::title() const {
   const auto* root = network.places->root();
   const auto name = root ? short_name(root->id) : std::string();
@@ -153,6 +155,26 @@ void select_field(Markup& page, std::string_view name, std::string_view label, c
   page.close().close();
 }
 
+std::vector<Option> place_options(const Scene& scene, PlaceId chosen) {
+  const auto& places = *scene.network.places;
+  std::vector<Option> out{{"", std::string(scene.say(words::whole_district)), !chosen, {}}};
+  const auto* root = places.root();
+  if (!root) return out;
+  bool is_offered = !chosen || chosen == root->id;
+  const auto add = [&](PlaceId id, std::string name, const std::string& group) {
+    is_offered |= id == chosen;
+    out.push_back({format_id(id), std::move(name), id == chosen, group});
+  };
+  for (const auto street : places.children(root->id)) {
+    const auto name = scene.short_name(street);
+    add(street, name + std::string(scene.say(words::whole_street)), name);
+    for (const auto community : places.children(street)) add(community, scene.short_name(community), name);
+  }
+  // A compound comes by a link, not by this list.
+  if (!is_offered) add(chosen, scene.place_name(chosen), {});
+  return out;
+}
+
 void keep_visit(Markup& page, const Visit& visit) {
   if (visit.says_language) page.empty("input", {{"type", "hidden"}, {"name", "lang"}, {"value", visit.is_zh ? "zh" : "en"}});
   if (visit.size != Size::normal) page.empty("input", {{"type", "hidden"}, {"name", "size"}, {"value", std::string(to_text(visit.size))}});
@@ -196,6 +218,10 @@ std::string with_commas(std::int64_t number) {
   auto out = std::to_string(number);
   for (auto at = static_cast<std::ptrdiff_t>(out.size()) - 3; at > 0; at -= 3) out.insert(static_cast<std::size_t>(at), ",");
   return out;
+}
+
+void follow_link(Markup& page, const Scene& scene, const Word& word, Pairs asked) {
+  page.open("p", {{"class", "no-print"}}).leaf("a", scene.say(word), {{"href", link_to(scene.visit, "/board/follow", std::move(asked))}, {"rel", "nofollow"}}).close();
 }
 
 std::string notice_page(const Scene& scene, const Word& title, const Word& sentence) {

@@ -31,6 +31,7 @@ struct Scene {
   const Board& board;
   const access::Network& network;
   const chain::Texts& chain;  ///< of the board's chain, in the visit's language
+  const chain::Texts& announcements;  ///< of the chain of announcements
   const Visit& visit;
   Date today{};
 
@@ -40,6 +41,7 @@ struct Scene {
   std::string body_name(OrgId id) const;
   std::string category_name(std::string_view code) const;  ///< empty where there is none
   std::string kind_name(std::string_view kind) const;
+  std::string moment_text(Instant at) const;  ///< «2026-11-24 09:30»
   std::string title() const;  ///< «湛河区公开栏»
   int offset_minutes() const { return network.calendar.utc_offset_minutes; }
 };
@@ -74,6 +76,8 @@ struct Option {
   std::string group{};  ///< the heading above it and those beside it
 };
 void select_field(Markup& page, std::string_view name, std::string_view label, const std::vector<Option>& options);
+/// Streets with their communities below them.
+std::vector<Option> place_options(const Scene& scene, PlaceId chosen);
 /// What a form keeps of the address beside what it asks.
 void keep_visit(Markup& page, const Visit& visit);
 
@@ -97,8 +101,12 @@ std::string with_commas(std::int64_t number);
 // The pages themselves.
 std::string list_page(const Scene& scene, const Filter& filter, std::size_t number);
 std::string matter_page(const Scene& scene, const Posted& posted);
+std::string announcements_page(const Scene& scene, PlaceId place);
+std::string announcement_page(const Scene& scene, const Announced& announced);
 std::string figures_page(const Scene& scene, std::string_view period);
 std::string map_page(const Scene& scene, std::string_view period);
+/// Where one follows a place or a matter by e-mail.
+void follow_link(Markup& page, const Scene& scene, const Word& word, Pairs asked);
 /// A sentence under a heading, where there is nothing to show.
 std::string notice_page(const Scene& scene, const Word& title, const Word& sentence);
 

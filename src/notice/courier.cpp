@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/cover.hpp"
 #include "infra/json/json.hpp"
 #include "infra/log/log.hpp"
 #include "matter/matter_store.hpp"
@@ -35,6 +36,11 @@ bool is_published(const flow::Matter& matter) {
   const auto found = matter.fields.find(published_field);
   const auto* value = found == matter.fields.end() ? nullptr : std::get_if<bool>(&found->second);
   return value && *value;
+}
+
+/// A public field that holds a telephone number and nothing else was asked for one.
+bool is_hotline(std::string_view text) {
+  return std::ranges::all_of(text, [](char sign) { return (sign >= '0' && sign <= '9') || sign == '-' || sign == ' '; });
 }
 
 void end(Delivery& delivery, Delivery::State state, Instant now, std::string failure = {}) {
@@ -219,7 +225,7 @@ std::string Courier::public_text(const flow::Matter& matter, const chain::Loaded
     for (const auto& name : group.is_public ? group.fields : std::vector<std::string>{}) {
       const auto* rule = loaded.definition.field(name);
       const auto text = matter.text(name);
-      if (rule && rule->written_for_publishing && !text.empty()) out.append(texts.get("field." + name)).append(is_zh ? "：" : ": ").append(text).append("\n");
+      if (rule && rule->written_for_publishing && !text.empty()) out.append(texts.get("field." + name)).append(is_zh ? "：" : ": ").append(is_hotline(text) ? std::string(text) : rz::cover(text).text).append("\n");
     }
   }
   return out;

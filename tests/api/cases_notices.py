@@ -2,10 +2,11 @@
 `outside.py`: a real mail server, and stand-ins that check the providers' signatures."""
 import json
 import re
+import urllib.parse
 import uuid
 
 from cases_accounts import admin, security
-from harness import COMMUNITY, OTHER_COMMUNITY, case, check, same
+from harness import COMMUNITY, OTHER_COMMUNITY, STREET, case, check, same
 from outside import verify_hook, wait_for
 
 key = lambda: str(uuid.uuid4())
@@ -255,4 +256,65 @@ def hooks(w):
     w.wrote("notice.hook_removed", hook=hook["id"])
     keeper.call("DELETE", f"/api/v1/hooks/{hook['id']}").is_problem(404, "not-found")
     keeper.call("POST", "/api/v1/hooks/7/replay", {"since": since}).is_problem(404, "not-found")
+    w.wrote_nothing()
+
+
+def form(w, path, **fields):
+    body = urllib.parse.urlencode(fields).encode()
+    return w.anyone().call("POST", path, body, headers={"Content-Type": "application/x-www-form-urlencoded"})
+
+
+def link_in(letter):
+    return re.search(r"http://localhost:8080(/board/follow/\d+/\S+)", letter.get_content()).group(1)
+
+
+@case("announcements: released by another, on the board, told to who follows the place, by a letter that ends it too")
+def announcements(w):
+    address, place = f"{uuid.uuid4().hex[:8]}@example.cn", w.place(COMMUNITY)
+    w.personal.add(address)
+    check("电子邮箱" in w.anyone().call("GET", f"/board/follow?place={place}").is_(200).text, "the form has no line for the address")
+    check("核对" in form(w, "/board/follow", place=place, address="nobody").is_(422).text, "what is wrong is not said")
+    check("确认邮件已发出" in form(w, "/board/follow", place=place, address=address).is_(200).text, "no word of the letter")
+    link = link_in(wait_for(lambda: w.mail.letters(address))[0])
+    w.personal.add(link.rsplit("/", 1)[1])
+
+    clerk, key_of = w.clerk(), key
+    body = {"place": place, "fields": {"kind": "water", "what": "供水公司来电，主管爆裂"}}
+    made = clerk.call("POST", "/api/v1/chains/announcement/steps/note", body, key=key_of()).is_(201, stage="noted").body
+    w.own.add(made["id"])
+    w.wrote("announcement.note", matter=made["id"])
+    words = {"headline": "平高社区三号院停水", "words": "因主管抢修停水，请提前储水。联系张女士13812345678。", "hotline": "0375-2862222"}
+    step = lambda who, name, verb, fields, revision: who.call("POST", f"/api/v1/matters/{made['id']}/steps/{name}", {"verb": verb, "fields": fields},
+                                                             key=key_of(), match=f'"{revision}"')
+    step(clerk, "publish", "take", words, 1).is_(200, stage="noted")
+    step(clerk, "publish", "approve", {}, 2).is_(403)
+    check(words["headline"] not in w.anyone().call("GET", "/board/announcements").is_(200).text, "it stands on the board before it is released")
+    boss = w.staff(f"dispatcher.{STREET}")
+    step(boss, "publish", "approve", {}, 2).is_(200, stage="published")
+    events = w.appended()
+    same(events[-1]["kind"], "announcement.publish.approved", "the last event")
+
+    shown = wait_for(lambda: (page := w.anyone().call("GET", f"/board/announcements?place={place}").text) if words["headline"] in w.anyone().call("GET", f"/board/announcements?place={place}").text else None)
+    check(shown and "正在公告" in shown and "0375-2862222" in shown, "it does not stand on the board")
+    check("13812345678" not in shown and "张女士" not in shown, "a private number or a name stands on the board")
+    item = w.anyone().call("GET", f"/board/matters/{made['number']}").is_(200).text
+    check(words["headline"] in item, "it has no page of its own")
+    same(len(w.mail.letters(address)), 1, "letters before the address is confirmed")
+    check("确认关注" in w.anyone().call("GET", link).is_(200).text, "the page of the link has no button")
+    form(w, link, do="confirm").is_(200)
+    check("已经关注" in w.anyone().call("GET", link).is_(200).text, "it is not confirmed")
+
+    step(clerk, "end_early", "take", {}, 3).is_(200, stage="over")
+    w.wrote("announcement.end_early", matter=made["id"])
+    letters = wait_for(lambda: w.mail.letters(address)[1:])
+    check(letters, "who follows the place is told nothing")
+    text = letters[0].get_content()
+    check("已提前结束" in text and words["headline"] in text and f"/board/matters/{made['number']}" in text, text)
+    check("13812345678" not in text and "张女士" not in text, f"the letter names somebody: {text}")
+    check(link in text and letters[0]["List-Unsubscribe"] == f"<http://localhost:8080{link}>", "the letter has no way out")
+    same(letters[0]["List-Unsubscribe-Post"], "List-Unsubscribe=One-Click", "one click")
+    form(w, link, **{"List-Unsubscribe": "One-Click"}).is_(200)
+    w.anyone().call("GET", link).is_(404)
+    w.anyone().call("GET", link[:-2] + "xx").is_(404)
+    form(w, link, do="confirm").is_(404)
     w.wrote_nothing()

@@ -15,7 +15,7 @@ using namespace town;
 class PageTest : public testing::Test {
  protected:
   void put(const flow::Matter& matter) { board_.put(matter, request().definition, *network_.places, offset); }
-  Scene scene(const Visit& visit) const { return {board_, network_, visit.is_zh ? request().zh : request().en, visit, parse_date("2026-11-27").value()}; }
+  Scene scene(const Visit& visit) const { return {board_, network_, visit.is_zh ? request().zh : request().en, visit.is_zh ? request().zh : request().en, visit, parse_date("2026-11-27").value()}; }
 
   /// Every page and every feed, in both languages.
   std::vector<std::string> everything() const {

@@ -61,7 +61,7 @@ std::string message_of(const Server& server, const Letter& letter, Instant now) 
   auto out = "Date: " + format_date_header(now) + "\r\nFrom: " + encode_header(server.name) + " <" + server.from + ">\r\nTo: <" + letter.to +
              ">\r\nSubject: " + encode_header(letter.subject) + "\r\nMessage-ID: <" + letter.id + "@" + domain + ">\r\n";
   out += "Auto-Submitted: auto-generated\r\n";  // RFC 3834: nobody's holiday answers come back
-  if (!letter.unsubscribe.empty()) out += "List-Unsubscribe: <" + letter.unsubscribe + ">\r\n";
+  if (!letter.unsubscribe.empty()) out += "List-Unsubscribe: <" + letter.unsubscribe + ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
   return out + "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" + encode_body(letter.text);
 }
 

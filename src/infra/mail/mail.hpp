@@ -24,7 +24,7 @@ struct Letter {
   std::string subject;  ///< UTF-8, one line
   std::string text;     ///< UTF-8, lines end with \n
   std::string id;       ///< unique and the same at each try: a–z 0–9 . -
-  std::string unsubscribe{};  ///< address of a page that ends it (RFC 2369); empty = none
+  std::string unsubscribe{};  ///< address of a page that ends it, opened or posted to (RFC 2369, RFC 8058); empty = none
 };
 
 inline constexpr std::int64_t send_time_max_ms = 15'000;

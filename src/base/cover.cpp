@@ -1,10 +1,10 @@
-#include "board/cover.hpp"
+#include "base/cover.hpp"
 
 #include <algorithm>
 #include <array>
 #include <optional>
 
-namespace rz::board {
+namespace rz {
 
 namespace {
 
@@ -348,4 +348,4 @@ Covered cover(std::string_view text) {
   return out;
 }
 
-}  // namespace rz::board
+}  // namespace rz

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace rz::board {
+namespace rz {
 
 /// What gives a person away.
 enum class Trace : std::uint8_t {
@@ -30,4 +30,4 @@ Covered cover(std::string_view text);
 /// Whether 18 signs are an identity number by their check sign (GB 11643-1999): ASCII, «X» or «x» last.
 bool is_identity_number(std::string_view text);
 
-}  // namespace rz::board
+}  // namespace rz

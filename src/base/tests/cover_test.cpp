@@ -1,10 +1,10 @@
-#include "board/cover.hpp"
+#include "base/cover.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-namespace rz::board {
+namespace rz {
 namespace {
 
 struct Case {
@@ -98,4 +98,4 @@ TEST(Cover, KnowsIdentityNumbersByTheirCheckSign) {
 }
 
 }  // namespace
-}  // namespace rz::board
+}  // namespace rz
