@@ -217,7 +217,7 @@ class Serving {
     const bool limit_rate = options_.clock_rate == 1;  // a faster clock is a demonstration: no address is held back there
     matter::add_routes(router, service_, reader);
     matter::add_saved_view_routes(router, gate_, pool_, batcher_);
-    matter::add_export_routes(router, gate_, service_, batcher_, place_.data / "scratch");
+    matter::add_export_routes(router, {gate_, service_, batcher_, place_.data / "scratch", rules_.openid.settings.public_url});
     search::add_search_routes(router, searcher_, service_, reader);
     live::add_live_routes(router, gate_, live_, service_);
     suggest::add_suggest_routes(router, gate_, shelf_, pool_, service_, district_.network());

@@ -209,6 +209,8 @@ export const en: Record<keyof typeof zh, string> = {
   "audit_access.key_rotated": "Key rotated",
   "audit_access.account_forgotten": "Account disabled long ago made anonymous",
   "audit_matter.exported": "List of matters exported",
+  "audit_matter.list_printed": "List of matters printed",
+  "audit_matter.printed": "Sheet of a matter printed",
   "audit_access.old_acts_erased": "Old login addresses erased",
   "audit_matter.personal_erased": "Personal data erased, as their time was over",
   "audit_matter.revealed": "Personal data looked at",

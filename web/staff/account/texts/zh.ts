@@ -207,6 +207,8 @@ export const zh = {
   "audit_access.key_rotated": "更换密钥",
   "audit_access.account_forgotten": "停用已久的账号去除姓名",
   "audit_matter.exported": "导出事项清单",
+  "audit_matter.list_printed": "打印事项清单",
+  "audit_matter.printed": "打印事项单",
   "audit_access.old_acts_erased": "删除到期的登录地址",
   "audit_matter.personal_erased": "删除到期的个人信息",
   "audit_matter.revealed": "查看个人信息",
