@@ -294,16 +294,15 @@ class Routes {
 
 void add_export_routes(http::Router& router, ExportParts parts) {
   const auto routes = std::make_shared<Routes>(std::move(parts));
-  const auto add = [&](std::string pattern, std::string operation,
+  const auto add = [&](http::Method method, std::string pattern, std::string operation,
                        void (Routes::*handle)(const Request&, const Reply&)) {
-    router.add({http::Method::get, std::move(pattern), std::move(operation),
-                [routes, handle](const Request& request, const Reply& reply) {
-                  ((*routes).*handle)(request, reply);
-                }});
+    router.add({method, std::move(pattern), std::move(operation),
+                [routes, handle](const Request& request, const Reply& reply) { ((*routes).*handle)(request, reply); }});
   };
-  add("/api/v1/matters/export", "export_matters", &Routes::give_spreadsheet);
-  add("/api/v1/matters/export.pdf", "print_matters", &Routes::give_list);
-  add("/api/v1/matters/{id}/sheet.pdf", "print_matter", &Routes::give_sheet);
+  using enum http::Method;
+  add(get, "/api/v1/matters/export", "export_matters", &Routes::give_spreadsheet);
+  add(get, "/api/v1/matters/export.pdf", "print_matters", &Routes::give_list);
+  add(get, "/api/v1/matters/{id}/sheet.pdf", "print_matter", &Routes::give_sheet);
 }
 
 }  // namespace rz::matter
