@@ -29,6 +29,7 @@
 #include "app/hourly.hpp"
 #include "app/options.hpp"
 #include "exchange/orders_http.hpp"
+#include "exchange/source_http.hpp"
 #include "infra/http/server.hpp"
 #include "infra/http/static_files.hpp"
 #include "infra/log/log.hpp"
@@ -225,7 +226,8 @@ class Serving {
     matter::add_attachment_routes(router, attachments_, service_, reader, uploader, limit_rate);
     matter::add_asker_routes(router, service_, pool_, district_.id(), limit_rate);
     request::add_routes(router, service_, limit_rate);
-    exchange::add_order_routes(router, {gate_, pool_, batcher_, service_, searcher_});
+    exchange::add_source_routes(router, gate_, pool_, batcher_);
+    exchange::add_order_routes(router, {gate_, batcher_, service_, searcher_});
     return router;
   }
 

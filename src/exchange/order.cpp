@@ -17,9 +17,25 @@ struct YesNo {
   std::string_view text;
   bool is_yes;
 };
-constexpr std::array yes_no = std::to_array<YesNo>({{"是", true}, {"否", false}, {"true", true}, {"false", false}, {"yes", true}, {"no", false}, {"1", true}, {"0", false},
-                                                    {"有", true}, {"无", false}, {"紧急", true}, {"加急", true}, {"特急", true}, {"一般", false}, {"普通", false},
-                                                    {"保密", true}, {"不保密", false}, {"公开", true}, {"不公开", false}});
+constexpr std::array yes_no = std::to_array<YesNo>({{"是", true},
+                                                    {"否", false},
+                                                    {"true", true},
+                                                    {"false", false},
+                                                    {"yes", true},
+                                                    {"no", false},
+                                                    {"1", true},
+                                                    {"0", false},
+                                                    {"有", true},
+                                                    {"无", false},
+                                                    {"紧急", true},
+                                                    {"加急", true},
+                                                    {"特急", true},
+                                                    {"一般", false},
+                                                    {"普通", false},
+                                                    {"保密", true},
+                                                    {"不保密", false},
+                                                    {"公开", true},
+                                                    {"不公开", false}});
 
 constexpr std::string_view community_endings[] = {"社区", "村"};
 
@@ -61,22 +77,31 @@ class Reading {
     const auto found = context_.values.find(column);
     return found == context_.values.end() ? std::string_view() : std::string_view(found->second);
   }
-  std::string_view text_of(std::string_view column) const { return row_[column].empty() ? value_of(column) : row_[column]; }
+  std::string_view text_of(std::string_view column) const {
+    return row_[column].empty() ? value_of(column) : row_[column];
+  }
 
   Remark remark(std::string_view column, std::string_view zh, std::string_view en) const {
     return {std::string(column), std::string(context_.language == schema::Language::zh ? zh : en)};
   }
-  void refuse(std::string_view column, std::string_view zh, std::string_view en) { order_.faults.push_back(remark(column, zh, en)); }
+  void refuse(std::string_view column, std::string_view zh, std::string_view en) {
+    order_.faults.push_back(remark(column, zh, en));
+  }
 
   void put(std::string_view column, std::string_view text) {
     const auto* rule = context_.chain.definition.field(column);
     if (!rule) return;
     switch (rule->type) {
-      case FieldRule::Type::choice: return put_choice(*rule, text);
-      case FieldRule::Type::boolean: return put_yes_no(column, text);
-      case FieldRule::Type::category: return put_category(column, text);
-      case FieldRule::Type::date: return put_day(column, text);
-      default: order_.fields[column] = column == "contact_phone" ? phone_of(text) : std::string(text);
+      case FieldRule::Type::choice:
+        return put_choice(*rule, text);
+      case FieldRule::Type::boolean:
+        return put_yes_no(column, text);
+      case FieldRule::Type::category:
+        return put_category(column, text);
+      case FieldRule::Type::date:
+        return put_day(column, text);
+      default:
+        order_.fields[column] = column == "contact_phone" ? phone_of(text) : std::string(text);
     }
   }
 
@@ -91,46 +116,63 @@ class Reading {
     std::string known;
     for (const auto& value : rule.values) {
       const bool zh = context_.language == schema::Language::zh;
-      known += (known.empty() ? "" : zh ? "、" : ", ") + std::string(context_.chain.texts(context_.language).get("field." + rule.name + "." + value));
+      known += (known.empty() ? ""
+                : zh          ? "、"
+                              : ", ") +
+               std::string(context_.chain.texts(context_.language).get("field." + rule.name + "." + value));
     }
-    refuse(rule.name, "不认识这个值，可以写：" + known + "。", "This value is not known; one of: " + known + ".");
+    refuse(rule.name, "不认识这个值，可以写：" + known + "。",
+           "This value is not known; one of: " + known + ".");
   }
 
   void put_yes_no(std::string_view column, std::string_view text) {
     const auto value = yes_or_no(text);
-    if (value) order_.fields[column] = *value;
-    else refuse(column, "请写「是」或「否」。", "Write yes or no.");
+    if (value)
+      order_.fields[column] = *value;
+    else
+      refuse(column, "请写「是」或「否」。", "Write yes or no.");
   }
 
   const org::Category* category_of(std::string_view text) const {
-    const auto is_meant = [&](const org::Category& each) { return text == each.code || text == each.name_zh || text == each.name_en; };
+    const auto is_meant = [&](const org::Category& each) {
+      return text == each.code || text == each.name_zh || text == each.name_en;
+    };
     const auto found = std::ranges::find_if(context_.network.categories, is_meant);
     return found == context_.network.categories.end() ? nullptr : &*found;
   }
 
-  /// Others sort otherwise: what they call it is no reason to refuse where it is said what to call it instead.
+  /// Others sort otherwise: what they call it is no reason to refuse where it is said what to call it
+  /// instead.
   void put_category(std::string_view column, std::string_view text) {
     const auto* category = category_of(text);
     const auto* instead = category ? nullptr : category_of(value_of(column));
     if (category || instead) order_.fields[column] = (category ? category : instead)->code;
     if (instead) {
-      order_.notes.push_back(remark(column, "本区没有这个分类，按「" + instead->name_zh + "」登记。", "The district has no such category; registered as «" + instead->name_en + "»."));
+      order_.notes.push_back(
+          remark(column, "本区没有这个分类，按「" + instead->name_zh + "」登记。",
+                 "The district has no such category; registered as «" + instead->name_en + "»."));
     } else if (!category) {
-      refuse(column, "本区没有这个分类，请写本区的分类名称。", "The district has no such category; use one of its own.");
+      refuse(column, "本区没有这个分类，请写本区的分类名称。",
+             "The district has no such category; use one of its own.");
     }
   }
 
   void put_day(std::string_view column, std::string_view text) {
     auto day = day_of(text);
-    if (day.empty()) refuse(column, "日期请写成 2026-11-30。", "Write the day as 2026-11-30.");
-    else order_.fields[column] = std::move(day);
+    if (day.empty())
+      refuse(column, "日期请写成 2026-11-30。", "Write the day as 2026-11-30.");
+    else
+      order_.fields[column] = std::move(day);
   }
 
   void find_place() {
     const auto named = row_[place_column];
     order_.place = place_named(named.empty() ? row_["address"] : named, *context_.network.places);
-    if (!order_.place && !named.empty()) order_.place = place_named(row_["address"], *context_.network.places);
-    if (!order_.place) refuse(place_column, "认不出是哪个社区或村，请写全名。", "No community or village is recognised; write its whole name.");
+    if (!order_.place && !named.empty())
+      order_.place = place_named(row_["address"], *context_.network.places);
+    if (!order_.place)
+      refuse(place_column, "认不出是哪个社区或村，请写全名。",
+             "No community or village is recognised; write its whole name.");
   }
 
   const Cells& row_;
@@ -148,8 +190,12 @@ PlaceId place_named(std::string_view text, const place::Places& places) {
   std::vector<const place::Place*> inside;
   for (const auto& each : places.all()) {
     if (each.kind != place::Kind::community && each.kind != place::Kind::village) continue;
-    const bool is_stem = std::ranges::any_of(community_endings, [&](auto ending) { return each.name_zh == std::string(text) + std::string(ending); });
-    if (text == each.name_zh || text == each.name_en || text == each.code || is_stem || text == places.path_zh(each.id)) exact.push_back(&each);
+    const bool is_stem = std::ranges::any_of(community_endings, [&](auto ending) {
+      return each.name_zh == std::string(text) + std::string(ending);
+    });
+    if (text == each.name_zh || text == each.name_en || text == each.code || is_stem ||
+        text == places.path_zh(each.id))
+      exact.push_back(&each);
     if (text.contains(each.name_zh)) inside.push_back(&each);
   }
   if (exact.size() == 1) return exact.front()->id;
@@ -167,8 +213,10 @@ PlaceId place_named(std::string_view text, const place::Places& places) {
 std::string day_of(std::string_view text) {
   std::vector<std::string> numbers(1);
   for (const char c : text) {
-    if (c >= '0' && c <= '9') numbers.back() += c;
-    else if (!numbers.back().empty()) numbers.emplace_back();
+    if (c >= '0' && c <= '9')
+      numbers.back() += c;
+    else if (!numbers.back().empty())
+      numbers.emplace_back();
   }
   constexpr std::size_t year = 4;
   constexpr std::size_t part = 2;

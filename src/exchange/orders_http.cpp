@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "exchange/order.hpp"
-#include "exchange/source_store.hpp"
+#include "exchange/source_http.hpp"
 #include "infra/http/table.hpp"
 #include "infra/http/telling.hpp"
 #include "matter/matter_http.hpp"
@@ -63,15 +63,18 @@ json::Array refs_json(const std::vector<MatterRef>& refs) {
 
 json::Array remarks_json(const std::vector<Remark>& remarks) {
   json::Array out;
-  for (const auto& [field, message] : remarks) out.push_back(json::Object{{"field", field}, {"message", message}});
+  for (const auto& [field, message] : remarks)
+    out.push_back(json::Object{{"field", field}, {"message", message}});
   return out;
 }
 
 json::Object answer_json(const std::vector<Judged>& batch) {
   json::Array items;
   for (const auto& each : batch) {
-    json::Object item{{"outcome", fate_words[static_cast<std::size_t>(each.fate)]}, {"faults", remarks_json(each.order.faults)},
-                      {"notes", remarks_json(each.order.notes)}, {"twins", refs_json(each.twins)}};
+    json::Object item{{"outcome", fate_words[static_cast<std::size_t>(each.fate)]},
+                      {"faults", remarks_json(each.order.faults)},
+                      {"notes", remarks_json(each.order.notes)},
+                      {"twins", refs_json(each.twins)}};
     if (each.matter) item["matter"] = json::Object{{"id", each.matter->id}, {"number", each.matter->number}};
     items.push_back(std::move(item));
   }
@@ -82,14 +85,18 @@ json::Object answer_json(const std::vector<Judged>& batch) {
 class Batch {
  public:
   Batch(const OrderParts& parts, const Caller& caller, Language language)
-      : parts_(parts), caller_(caller), language_(language), snapshot_(parts.service.snapshot()),
+      : parts_(parts),
+        caller_(caller),
+        language_(language),
+        snapshot_(parts.service.snapshot()),
         viewer_{matter::to_actor(caller.subject.account, caller.subject.posts), matter::to_schema(language)},
         view_(parts.service.context(snapshot_, viewer_)) {}
 
   /// Each row by itself; nothing is written.
   Result<std::vector<Judged>, db::Error> look(const Wanted& wanted) const {
     const auto& table = wanted.table;
-    const OrderContext context{*snapshot_.catalogue->latest(order_chain), *caller_.network, viewer_.language, wanted.values};
+    const OrderContext context{*snapshot_.catalogue->latest(order_chain), *caller_.network, viewer_.language,
+                               wanted.values};
     std::vector<Judged> out;
     std::vector<std::string> numbers;
     for (const auto& row : table.rows) {
@@ -108,7 +115,9 @@ class Batch {
       if (each.fate != Fate::fresh) continue;
       auto promise = std::make_shared<std::promise<matter::ServiceResult>>();
       waiting.emplace_back(&each, promise->get_future());
-      parts_.service.bring_to_life(birth_of(each.order), viewer_, [promise](matter::ServiceResult result) { promise->set_value(std::move(result)); });
+      parts_.service.bring_to_life(birth_of(each.order), viewer_, [promise](matter::ServiceResult result) {
+        promise->set_value(std::move(result));
+      });
     }
     for (auto& [each, future] : waiting) settle(*each, future.get());
   }
@@ -127,16 +136,22 @@ class Batch {
 
   Status<db::Error> judge(Judged& each, const std::vector<matter::Stored>& known) const {
     auto& order = each.order;
-    const auto same = std::ranges::find_if(known, [&](const matter::Stored& stored) { return is_same(order, stored); });
+    const auto same =
+        std::ranges::find_if(known, [&](const matter::Stored& stored) { return is_same(order, stored); });
     if (same != known.end()) {
       each.fate = Fate::here;
+      order.faults.clear();
+      order.notes.clear();
       const flow::Family alone{&same->matter, nullptr, {}, {}};
-      if (matter::may_read(view_, alone)) each.matter = MatterRef{format_id(same->matter.id), same->matter.number};
+      if (matter::may_read(view_, alone))
+        each.matter = MatterRef{format_id(same->matter.id), same->matter.number};
       return {};
     }
     const auto body = order.place ? caller_.network->orgs->at(order.place, org::Level::community) : OrgId{};
     if (order.place && !parts_.gate.allows(caller_, Verb::import_orders, {body, {}})) {
-      order.faults.push_back({std::string(place_column), language_ == Language::zh ? "这个社区或村不归您的单位管。" : "This place is not below your body."});
+      order.faults.push_back({std::string(place_column), language_ == Language::zh
+                                                             ? "这个社区或村不归您的单位管。"
+                                                             : "This place is not below your body."});
     }
     if (order.faults.empty()) add_faults(order);
     each.fate = order.faults.empty() ? Fate::fresh : Fate::refused;
@@ -155,18 +170,25 @@ class Batch {
     const auto tried = parts_.service.try_birth(birth_of(order), viewer_);
     if (tried) return;
     const auto problem = matter::problem_of(tried.error(), *snapshot_.catalogue, language_);
-    for (const auto& error : problem.errors) order.faults.push_back({error.pointer.substr(error.pointer.rfind('/') + 1), error.message});
+    for (const auto& error : problem.errors)
+      order.faults.push_back({error.pointer.substr(error.pointer.rfind('/') + 1), error.message});
     if (problem.errors.empty()) order.faults.push_back({"", problem.detail});
   }
 
   Status<db::Error> find_twins(Judged& each) const {
-    search::Subject subject{{}, each.order.place, search::wider_of(each.order.place, *snapshot_.places), parts_.service.now(), {}};
+    search::Subject subject{{},
+                            each.order.place,
+                            search::wider_of(each.order.place, *snapshot_.places),
+                            parts_.service.now(),
+                            {}};
     for (const auto* name : {"/what", "/address"}) {
-      if (auto text = json::get<std::string>(each.order.fields, name)) subject.texts.push_back(std::move(*text));
+      if (auto text = json::get<std::string>(each.order.fields, name))
+        subject.texts.push_back(std::move(*text));
     }
     RZ_TRY(alike, parts_.searcher.find_alike(subject, view_));
     for (const auto& [stored, twin] : alike) {
-      if (each.twins.size() < twins_told_max) each.twins.push_back({format_id(stored.matter.id), stored.matter.number});
+      if (each.twins.size() < twins_told_max)
+        each.twins.push_back({format_id(stored.matter.id), stored.matter.number});
     }
     return {};
   }
@@ -174,7 +196,9 @@ class Batch {
   void settle(Judged& each, const matter::ServiceResult& result) const {
     if (result) {
       const auto body = json::parse(result->body);
-      if (body) each.matter = MatterRef{json::get<std::string>(*body, "/id").value_or(""), json::get<std::string>(*body, "/number").value_or("")};
+      if (body)
+        each.matter = MatterRef{json::get<std::string>(*body, "/id").value_or(""),
+                                json::get<std::string>(*body, "/number").value_or("")};
       each.fate = result->repeated ? Fate::here : Fate::fresh;
       return;
     }
@@ -191,32 +215,20 @@ class Batch {
   const matter::ViewContext view_;
 };
 
-/// {field: text}, each member a known field.
-bool is_mapping(const json::Value* value) {
-  if (!value || !value->is_object()) return false;
-  return std::ranges::all_of(value->get_object(), [](const auto& item) {
-    return std::ranges::find(order_columns, std::string_view(item.key())) != std::end(order_columns) && item.value().is_string();
-  });
-}
-
-http::Problem unknown_fields(std::string_view part, Language language) {
-  return http::wrong_field(part, "请按「字段：文字」填写，字段须是工单的字段。", "Fields of an order with a text each.", language);
-}
-
 Result<Wanted, http::Problem> wanted_of(const Request& request, Language language) {
   RZ_TRY(body, http::json_body(request));
-  if (auto stray = http::stray_members(body, {"dry_run", "source", "columns", "rows", "values"}, language)) return fail(std::move(*stray));
+  if (auto stray = http::stray_members(body, {"dry_run", "source", "columns", "rows", "values"}, language))
+    return fail(std::move(*stray));
   json::Reader read(body);
   Wanted out{read.get<bool>("/dry_run"), std::string(trim(read.get<std::string>("/source"))), {}, {}};
   if (!read.faults().empty()) return fail(http::invalid_body(read.faults(), language));
-  if (out.source.empty() || count_characters(out.source) > source_name_characters_max) {
-    return fail(http::wrong_field("source", "来源名称请写 1 至 30 字。", "A name of the source, 1 to 30 characters.", language));
-  }
+  if (!is_name(out.source)) return fail(bad_name("source", language));
   RZ_TRY(table, http::read_table(read, order_columns, language));
-  if (table.rows.size() > orders_max) return fail(http::wrong_field("rows", "一批最多 200 行。", "At most 200 rows in a batch.", language));
+  if (table.rows.size() > orders_max)
+    return fail(http::wrong_field("rows", "一批最多 200 行。", "At most 200 rows in a batch.", language));
   out.table = std::move(table);
   const auto* values = json::find(body, "/values");
-  if (values && !is_mapping(values)) return fail(unknown_fields("values", language));
+  if (values && !is_mapping(values)) return fail(no_mapping("values", language));
   if (values) {
     for (const auto& item : values->get_object()) out.values[item.key()] = trim(item.value().get_string());
   }
@@ -227,46 +239,9 @@ class Routes {
  public:
   explicit Routes(OrderParts parts) : parts_(parts) {}
 
-  void list_sources(const Request& request, const Reply& reply) const {
-    const auto language = http::preferred_language(request);
-    const auto caller = parts_.gate.require(request, Verb::import_orders);
-    if (!caller) return reply(http::to_response(caller.error()));
-    const auto sources = read(*caller);
-    if (!sources) return reply(http::to_response(http::standard_problem(503, language)));
-    json::Array items;
-    for (const auto& [name, mapping] : *sources) {
-      auto item = json::parse(mapping).value_or(json::Value(json::Object{}));
-      item.get_object()["name"] = name;
-      items.push_back(std::move(item));
-    }
-    reply(http::json_response(200, json::Object{{"items", std::move(items)}}));
-  }
-
-  void put_source(const Request& request, const Reply& reply) const {
-    const auto language = http::preferred_language(request);
-    const auto caller = desk_of(request, language);
-    if (!caller) return reply(http::to_response(caller.error()));
-    const auto source = source_of(request, language);
-    if (!source) return reply(http::to_response(source.error()));
-    const auto known = read(*caller);
-    if (!known) return reply(http::to_response(http::standard_problem(503, language)));
-    if (known->size() >= sources_max && std::ranges::find(*known, source->name, &Source::name) == known->end()) {
-      return reply(http::to_response(http::wrong_field("name", "最多保存 50 个来源，请先删除不用的。", "At most 50 sources; delete one first.", language)));
-    }
-    write(*caller, "orders.source_saved", source->name, write_source(caller->network->district, *source), language, reply);
-  }
-
-  void remove_source(const Request& request, const Reply& reply) const {
-    const auto language = http::preferred_language(request);
-    const auto caller = desk_of(request, language);
-    if (!caller) return reply(http::to_response(caller.error()));
-    const auto& name = request.params[0];
-    write(*caller, "orders.source_deleted", name, delete_source(caller->network->district, name), language, reply);
-  }
-
   void import(const Request& request, const Reply& reply) const {
     const auto language = http::preferred_language(request);
-    const auto caller = desk_of(request, language);
+    const auto caller = require_desk(parts_.gate, request);
     if (!caller) return reply(http::to_response(caller.error()));
     const auto wanted = wanted_of(request, language);
     if (!wanted) return reply(http::to_response(wanted.error()));
@@ -282,53 +257,9 @@ class Routes {
   }
 
  private:
-  /// Orders come to a street or to the district; a community registers what is brought to it.
-  Result<Caller, http::Problem> desk_of(const Request& request, Language language) const {
-    RZ_TRY(caller, parts_.gate.require(request, Verb::import_orders));
-    const auto is_desk = [&](const access::Post& post) {
-      const auto* body = caller.network->orgs->find(post.org);
-      return body && body->level >= org::Level::street;
-    };
-    if (std::ranges::any_of(caller.subject.posts, is_desk)) return std::move(caller);
-    auto problem = http::standard_problem(403, language);
-    problem.detail = language == Language::zh ? "由街道或区的受理岗位导入工单。" : "Orders are imported by the desk of a street or of the district.";
-    return fail(std::move(problem));
-  }
-
-  Result<std::vector<Source>, db::Error> read(const Caller& caller) const {
-    RZ_TRY(reader, parts_.readers.take());
-    return read_sources(*reader, caller.network->district);
-  }
-
-  static Result<Source, http::Problem> source_of(const Request& request, Language language) {
-    RZ_TRY(body, http::json_body(request));
-    if (auto stray = http::stray_members(body, {"columns", "values"}, language)) return fail(std::move(*stray));
-    Source out{std::string(trim(request.params[0])), json::serialise(body)};
-    if (out.name.empty() || count_characters(out.name) > source_name_characters_max) {
-      return fail(http::wrong_field("name", "来源名称请写 1 至 30 字。", "A name of the source, 1 to 30 characters.", language));
-    }
-    for (const auto* part : {"columns", "values"}) {
-      if (!is_mapping(json::find(body, "/" + std::string(part)))) {
-        return fail(unknown_fields(part, language));
-      }
-    }
-    if (out.mapping.size() > mapping_bytes_max) return fail(http::wrong_field("columns", "列名太长了。", "The names of the columns are too long.", language));
-    return out;
-  }
-
-  void write(const Caller& caller, std::string kind, const std::string& name, record::RowWrite row, Language language, const Reply& reply) const {
-    record::Act act;
-    act.kind = std::move(kind);
-    act.actor = caller.subject.account.value;
-    act.facts = json::serialise(json::Object{{"source", name}});
-    act.rows.push_back(std::move(row));
-    const auto written = record::write_and_wait(parts_.writer, std::move(act));
-    reply(written ? http::Response{204} : http::to_response(record::problem_of(written.error(), language)));
-  }
-
   /// How many came of which source is on record beside the matters themselves.
-  http::Response taken(const Caller& caller, const std::string& source, const std::vector<Judged>& batch, record::Idempotency idempotency,
-                       Language language) const {
+  http::Response taken(const Caller& caller, const std::string& source, const std::vector<Judged>& batch,
+                       record::Idempotency idempotency, Language language) const {
     json::Object facts{{"source", source}, {"rows", batch.size()}};
     for (std::size_t fate = 0; fate < fate_words.size(); ++fate) {
       facts[fate_words[fate]] = std::ranges::count(batch, static_cast<Fate>(fate), &Judged::fate);
@@ -351,16 +282,9 @@ class Routes {
 
 void add_order_routes(http::Router& router, OrderParts parts) {
   const auto routes = std::make_shared<const Routes>(parts);
-  const auto add = [&](http::Method method, std::string pattern, std::string operation, void (Routes::*handle)(const Request&, const Reply&) const,
-                       std::size_t bytes_max) {
-    router.add({method, std::move(pattern), std::move(operation),
-                [routes, handle](const Request& request, const Reply& reply) { ((*routes).*handle)(request, reply); }, bytes_max});
-  };
-  using enum http::Method;
-  add(get, "/api/v1/order-sources", "list_order_sources", &Routes::list_sources, 0);
-  add(put, "/api/v1/order-sources/{name}", "save_order_source", &Routes::put_source, 0);
-  add(del, "/api/v1/order-sources/{name}", "delete_order_source", &Routes::remove_source, 0);
-  add(post, "/api/v1/orders/imports", "import_orders", &Routes::import, http::table_bytes_max);
+  router.add({http::Method::post, "/api/v1/orders/imports", "import_orders",
+              [routes](const Request& request, const Reply& reply) { routes->import(request, reply); },
+              http::table_bytes_max});
 }
 
 }  // namespace rz::exchange

@@ -12,9 +12,11 @@ using enum db::Type;
 
 const db::Statement select_sources{"SELECT name, mapping FROM order_source WHERE district_id = $1", {}};
 const db::Statement upsert_source{
-    "INSERT INTO order_source (district_id, name, mapping) {rows} ON CONFLICT (district_id, name) DO UPDATE SET mapping = excluded.mapping",
+    "INSERT INTO order_source (district_id, name, mapping) {rows} ON CONFLICT (district_id, name) DO UPDATE "
+    "SET mapping = excluded.mapping",
     {integer, text, text}};
-const db::Statement remove_source{"DELETE FROM order_source WHERE (district_id, name) IN ({rows})", {integer, text}};
+const db::Statement remove_source{"DELETE FROM order_source WHERE (district_id, name) IN ({rows})",
+                                  {integer, text}};
 
 }  // namespace
 
@@ -28,8 +30,12 @@ Result<std::vector<Source>, db::Error> read_sources(db::Connection& connection, 
   return out;
 }
 
-record::RowWrite write_source(DistrictId district, const Source& source) { return {&upsert_source, {district.value, source.name, source.mapping}}; }
+record::RowWrite write_source(DistrictId district, const Source& source) {
+  return {&upsert_source, {district.value, source.name, source.mapping}};
+}
 
-record::RowWrite delete_source(DistrictId district, const std::string& name) { return {&remove_source, {district.value, name}}; }
+record::RowWrite delete_source(DistrictId district, const std::string& name) {
+  return {&remove_source, {district.value, name}};
+}
 
 }  // namespace rz::exchange

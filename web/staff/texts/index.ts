@@ -1,10 +1,12 @@
 import { texts } from "@shared/language";
 import { en as accountEn } from "../account/texts/en";
 import { zh as accountZh } from "../account/texts/zh";
+import { en as ordersEn } from "../orders/texts/en";
+import { zh as ordersZh } from "../orders/texts/zh";
 import { en } from "./en";
 import { zh } from "./zh";
 
-export const t = texts({ zh: { ...zh, ...accountZh }, en: { ...en, ...accountEn } });
+export const t = texts({ zh: { ...zh, ...accountZh, ...ordersZh }, en: { ...en, ...accountEn, ...ordersEn } });
 
 /** What went wrong on the way to an outside provider and back, and what to do about it. */
 export function signInProblem(problem: string, provider: string): string {
