@@ -13,6 +13,7 @@ constexpr std::size_t last_digits = 4;
 constexpr std::size_t number_digits_min = 7;
 constexpr char32_t digits_mark = 0x110001;  // no characters: keys meet no pair of a text
 constexpr char32_t org_mark = 0x110002;
+constexpr char32_t text_mark = 0x110003;
 constexpr std::size_t before_characters = 8;
 constexpr std::size_t after_characters = 32;
 
@@ -63,6 +64,11 @@ void add_field_texts(const flow::Definition& chain, const flow::Fields& fields, 
     const auto* text = std::get_if<std::string>(&value);
     if (rule && text && rule->type == flow::FieldRule::Type::text) texts.emplace_back(name, *text);
   }
+}
+
+Gram text_key(std::string_view field, std::string_view text) {
+  const auto whole = std::string(field) + "=" + std::string(text);
+  return gram_of(text_mark, static_cast<char32_t>(std::hash<std::string>{}(whole) & 0xFFFFFFFF));
 }
 
 Gram org_key(OrgId org) { return gram_of(org_mark, static_cast<char32_t>(std::hash<std::int64_t>{}(org.value) & 0xFFFFFFFF)); }

@@ -21,6 +21,9 @@ std::optional<Gram> last_digits_key(std::string_view text);
 /// Adds the texts of fields that are nobody's («PDS-20261124-0031»): field → text.
 void add_field_texts(const flow::Definition& chain, const flow::Fields& fields, std::vector<std::pair<std::string, std::string>>& texts);
 
+/// By which matters are found whose field holds just this text.
+Gram text_key(std::string_view field, std::string_view text);
+
 /// The bodies that a field names, where it is one of bodies.
 std::vector<OrgId> orgs_in(const flow::Definition& chain, std::string_view field, const flow::Fields& fields);
 /// By which matters are found that name the body in a field.

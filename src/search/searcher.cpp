@@ -125,13 +125,16 @@ void Searcher::add_fields(const flow::Matter& matter, const flow::Fields& fields
   }
   std::vector<std::pair<std::string, std::string>> open;
   add_field_texts(*chain, fields, open);
-  for (auto& [name, text] : open) texts.push_back(std::move(text));
+  for (auto& [name, text] : open) {
+    keys.push_back(text_key(name, text));
+    texts.push_back(std::move(text));
+  }
 }
 
 Result<std::vector<matter::Stored>, db::Error> Searcher::find_by_field(const std::string& field, const std::vector<std::string>& texts) const {
   std::set<MatterId> candidates;
   for (const auto& text : texts) {
-    const auto found = index_.find({Word{fold(text), {}, {}}}, [](const Facts&) { return true; }, std::nullopt, read_at_once);
+    const auto found = index_.find({Word{{}, {text_key(field, text)}, {}}}, [](const Facts&) { return true; }, std::nullopt);
     candidates.insert(found.begin(), found.end());
   }
   std::vector<matter::Stored> out;

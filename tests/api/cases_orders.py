@@ -124,6 +124,17 @@ def by_hand(w):
     soon(found, [matter["id"]], "it is not found by the city's number")
 
 
+@case("orders: numbers that look alike are told apart, however many there are")
+def alike_numbers(w):
+    street, mark = desk(w), uuid.uuid4().hex[:4]
+    orders = [order(f"{mark}-{n:04d}") for n in range(150)]
+    answer = send(w, street, orders[:149])
+    same(outcomes(answer), ["new"] * 149, "the import")
+    own(w, answer)
+    soon(lambda: outcomes(send(w, street, orders, dry=True)), ["here"] * 149 + ["new"], "what is known")
+    same(len(w.appended()), 150, "events")
+
+
 @case("orders: a likely twin is told before anything is dispatched")
 def twins(w):
     street, mark = desk(w), uuid.uuid4().hex[:6]
