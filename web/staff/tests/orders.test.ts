@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { missing, propose, readOrders, repeats, tableOf, type OrderField } from "../orders/orders";
-import { TableFault } from "../sheets";
+import { unpackedBytesMax, unzip, zipSync } from "@shared/zip";
+import { TableFault, writeXlsx } from "../sheets";
 
 const field = (name: string, required = false, values: string[] = []): OrderField => ({ name, label: name, required, options: values.length > 0 ? [{ label: "", options: values.map((value) => ({ value, label: value })) }] : [] });
 const fields = [field("source_no", true), field("what", true), field("place"), field("address"), field("kind", true, ["help", "complaint"]), field("channel", true, ["city_12345", "gov_platform"]), field("contact_phone")];
@@ -24,6 +25,21 @@ test("columns without a name or with the same one can be told apart; a file with
   expect((await readOrders(csv("编号,,编号\n1,2,3\n"))).columns).toEqual(["编号", "(2)", "编号 (3)"]);
   await expect(readOrders(csv("编号,内容\n"))).rejects.toThrow(TableFault);
   await expect(readOrders(csv("   \n"))).rejects.toThrow(TableFault);
+});
+
+test("a spreadsheet is read as a file of text is, numbers letter for letter", async () => {
+  const book = new File([await writeXlsx(["工单编号", "诉求内容"], [["00120261124000310", "路灯不亮"], ["", ""], ["2", "=1+1"]])], "orders.XLSX");
+  expect(await readOrders(book)).toMatchObject({ encoding: "XLSX", columns: ["工单编号", "诉求内容"], rows: [{ line: 2, cells: ["00120261124000310", "路灯不亮"] }, { line: 4, cells: ["2", "=1+1"] }] });
+});
+
+test("what unpacks to very much is not unpacked", async () => {
+  const archive = zipSync({ "sheet1.xml": new Uint8Array(10) });
+  const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
+  const directory = [...archive.keys()].find((at) => at + 4 <= archive.length && view.getUint32(at, true) === 0x02014b50)!;
+  const unzipped = () => new Promise((done) => unzip(archive, (error, files) => done(error ?? files)));
+  expect(await unzipped()).toHaveProperty("sheet1.xml");
+  view.setUint32(directory + 24, unpackedBytesMax + 1, true); // how large it says it will be
+  expect(String(await unzipped())).toContain("too large");
 });
 
 const file = { name: "a.csv", encoding: "UTF-8", columns: ["工单编号", "诉求内容", "来电号码", "诉求类型", "内部备注"], rows: [{ line: 2, cells: ["A-1", " 路灯不亮 ", "139", "求助", "不外传"] }, { line: 3, cells: ["A-1", "x", "", "", ""] }] };
