@@ -227,7 +227,7 @@ class Serving {
     matter::add_asker_routes(router, service_, pool_, district_.id(), limit_rate);
     request::add_routes(router, service_, limit_rate);
     exchange::add_source_routes(router, gate_, pool_, batcher_);
-    exchange::add_order_routes(router, {gate_, batcher_, service_, searcher_});
+    exchange::add_order_routes(router, {gate_, pool_, batcher_, service_, searcher_});
     return router;
   }
 

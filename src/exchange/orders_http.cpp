@@ -5,6 +5,8 @@
 #include <future>
 #include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <utility>
 
 #include "exchange/order.hpp"
@@ -14,6 +16,7 @@
 #include "matter/matter_http.hpp"
 #include "matter/network_world.hpp"
 #include "matter/problem_http.hpp"
+#include "record/record_store.hpp"
 #include "record/waiting.hpp"
 #include "record/write_http.hpp"
 
@@ -248,6 +251,8 @@ class Routes {
     auto idempotency = record::idempotency_of(request, "account:" + format_id(caller->subject.account));
     if (!wanted->is_dry && !idempotency) return reply(http::to_response(idempotency.error()));
     if (!parts_.searcher.is_ready()) return reply(http::to_response(http::standard_problem(503, language)));
+    const auto before = wanted->is_dry ? std::nullopt : answered_before(*caller, *idempotency, language);
+    if (before) return reply(*before);
     const Batch batch(parts_, *caller, language);
     auto judged = batch.look(*wanted);
     if (!judged) return reply(http::to_response(http::standard_problem(503, language)));
@@ -257,6 +262,27 @@ class Routes {
   }
 
  private:
+  /// What was said to this request when it was sent before; a key that stood for another one takes no order.
+  std::optional<http::Response> answered_before(const Caller& caller, const record::Idempotency& key,
+                                                Language language) const {
+    auto reader = parts_.readers.take();
+    if (!reader) return http::to_response(http::standard_problem(503, language));
+    const db::Call call = record::find_answers(caller.network->district, {key});
+    const auto rows = (*reader)->run(std::span(&call, 1), db::Scope::alone);
+    if (!rows) return http::to_response(http::standard_problem(503, language));
+    if (rows->front().empty()) return std::nullopt;
+    const auto stored = record::answer_of(rows->front()[0]);
+    if (stored.body_digest != key.body_digest)
+      return http::to_response(record::problem_of(record::WriteFailure::key_reused, language));
+    return answer_response(stored.answer);
+  }
+
+  static http::Response answer_response(const record::Answer& answer) {
+    http::Response out{answer.status, {{"Content-Type", "application/json"}}, answer.body};
+    if (answer.repeated) out.set_header("Idempotency-Replayed", "true");
+    return out;
+  }
+
   /// How many came of which source is on record beside the matters themselves.
   http::Response taken(const Caller& caller, const std::string& source, const std::vector<Judged>& batch,
                        record::Idempotency idempotency, Language language) const {
@@ -272,7 +298,7 @@ class Routes {
     act.answer = {200, json::serialise(answer_json(batch))};
     const auto written = record::write_and_wait(parts_.writer, std::move(act));
     if (!written) return http::to_response(record::problem_of(written.error(), language));
-    return {written->status, {{"Content-Type", "application/json"}}, written->body};
+    return answer_response(*written);
   }
 
   const OrderParts parts_;

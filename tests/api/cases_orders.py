@@ -56,7 +56,9 @@ def taken(w):
     events = w.wrote("request.register", "request.register", "orders.imported")
     same({name: events[-1]["facts"][name] for name in ("source", "rows", "new", "here", "refused", "failed")},
          {"source": "市12345", "rows": 2, "new": 2, "here": 0, "refused": 0, "failed": 0}, "what is on record")
-    same(send(w, street, orders, again=once).is_(200).body, answer.body, "the same request again")
+    again = send(w, street, orders, again=once).is_(200)
+    same((again.body, again.headers.get("Idempotency-Replayed")), (answer.body, "true"), "the same request again")
+    send(w, street, [order(number())], again=once).is_problem(422, "key-reused")
     w.wrote_nothing()
     matter = w.staff(f"clerk.{COMMUNITY}").call("GET", f"/api/v1/matters/{made[0]}").is_(200).body
     same({name: matter["fields"][name] for name in ("source_no", "channel", "source_due", "kind", "category", "urgent", "what")},
