@@ -3,10 +3,12 @@ import { en as accountEn } from "../account/texts/en";
 import { zh as accountZh } from "../account/texts/zh";
 import { en as noticeEn } from "../notice/texts/en";
 import { zh as noticeZh } from "../notice/texts/zh";
+import { en as ordersEn } from "../orders/texts/en";
+import { zh as ordersZh } from "../orders/texts/zh";
 import { en } from "./en";
 import { zh } from "./zh";
 
-export const t = texts({ zh: { ...zh, ...accountZh, ...noticeZh }, en: { ...en, ...accountEn, ...noticeEn } });
+export const t = texts({ zh: { ...zh, ...accountZh, ...noticeZh, ...ordersZh }, en: { ...en, ...accountEn, ...noticeEn, ...ordersEn } });
 
 /** What went wrong on the way to an outside provider and back, and what to do about it. */
 export function signInProblem(problem: string, provider: string): string {
