@@ -32,6 +32,14 @@ void list_matters(const Service& service, const Viewer& viewer, const Request& r
   reply(http::json_response(200, *page));
 }
 
+/// As the lists «overdue» and «due soon» have it: also after the answer somebody may be late.
+Status status_at(const QueuePoint& point, const flow::Chains& chains, Instant now) {
+  const auto* chain = point.due && point.kind == flow::StageKind::settled ? chains.latest(point.chain) : nullptr;
+  const auto owed = status_of(flow::StageKind::open, point.due, point.revision, now);
+  const bool is_owed = chain && is_timed_answer(*chain, point.stage) && (owed == Status::over || owed == Status::due);
+  return is_owed ? owed : status_of(point.kind, point.due, point.revision, now);
+}
+
 /// Matters of one status that are shown at one spot.
 json::Object group_json(const place::Spot& spot, const place::Place& place, Status status,
                         std::vector<MatterId> matters, Language language) {
@@ -61,14 +69,12 @@ void list_points(const Service& service, const Viewer& viewer, const Request& re
   std::map<std::pair<PlaceId, Status>, std::vector<MatterId>> groups;
   std::unordered_map<PlaceId, std::optional<place::Spot>> spots;
   std::int64_t unplaced = 0;
+  const auto now = service.now();
   for (const auto& point : *points) {
     const auto [spot, is_new] = spots.try_emplace(point.place);
     if (is_new) spot->second = snapshot.areas->spot(*snapshot.places, point.place);
-    if (!spot->second)
-      ++unplaced;
-    else
-      groups[{spot->second->of, status_of(point.kind, point.due, point.revision, service.now())}].push_back(
-          point.id);
+    if (!spot->second) ++unplaced;
+    else groups[{spot->second->of, status_at(point, snapshot.catalogue->chains(), now)}].push_back(point.id);
   }
   json::Array items;
   for (auto& [where, matters] : groups) {

@@ -65,13 +65,13 @@ class QueueSql {
     std::vector<QueuePoint> out;
     if (query_.parts.empty()) return out;
     RZ_CHECK(choose_tags(connection));
-    const db::Statement statement{"SELECT m.id, m.place_id, m.stage_kind, m.due_at, m.revision FROM " +
+    const db::Statement statement{"SELECT m.id, m.place_id, m.chain, m.stage, m.stage_kind, m.due_at, m.revision FROM " +
                                   first(most)};
     RZ_TRY(rows, connection.query(statement, std::move(params_)));
     out.reserve(rows.size());
     for (const auto row : rows) {
-      out.push_back({MatterId{row.integer(0)}, PlaceId{row.integer(1)},
-                     static_cast<flow::StageKind>(row.integer(2)), due_of(row.integer(3)), row.integer(4)});
+      out.push_back({MatterId{row.integer(0)}, PlaceId{row.integer(1)}, row.text(2), row.text(3), static_cast<flow::StageKind>(row.integer(4)),
+                     due_of(row.integer(5)), row.integer(6)});
     }
     return out;
   }

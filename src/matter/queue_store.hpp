@@ -86,6 +86,8 @@ Result<std::int64_t, db::Error> count_queue(db::Connection& connection, District
 struct QueuePoint {
   MatterId id{};
   PlaceId place{};
+  std::string chain;
+  std::string stage;
   flow::StageKind kind = flow::StageKind::open;
   std::optional<Instant> due;
   std::int64_t revision = 0;

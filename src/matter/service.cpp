@@ -237,8 +237,8 @@ Result<std::vector<QueuePoint>, ServiceError> Service::read_points(const QueuePa
   for (const auto& [matter, personal] : *rows) {
     const auto* chain = view.catalogue.chains().find(matter.chain, matter.chain_version);
     const auto* stage = chain ? chain->stage(matter.stage) : nullptr;
-    if (stage && may_decide(view, matter))
-      out.push_back({matter.id, matter.place, stage->kind, due_of(queue_position(matter)), matter.revision});
+    if (!stage || !may_decide(view, matter)) continue;
+    out.push_back({matter.id, matter.place, matter.chain, matter.stage, stage->kind, due_of(queue_position(matter)), matter.revision});
   }
   return out;
 }
