@@ -1,6 +1,10 @@
 """Where matters are, and how a community is divided into grids."""
 import datetime
+import http.client
+import json
+import pathlib
 
+from cases_process import command_on, seeded, serving, sign_in_at
 from cases_refusals import key
 from harness import COMMUNITY, OTHER_COMMUNITY, STREET, case, check, same
 
@@ -83,6 +87,32 @@ def no_tiles(w):
     w.clerk().call("GET", "/api/v1/map").is_(200, tiles=None, attribution="")
     check("img-src 'self' data: blob:;" in w.anyone().call("GET", "/healthz").headers["Content-Security-Policy"], "pictures from elsewhere")
     w.wrote_nothing()
+
+
+def at(port, path, cookie=""):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path, headers={"Cookie": cookie.split(";")[0]})
+    return connection.getresponse()
+
+
+@case("process, map: tiles that the installation sets are named to its staff, and let into the staff pages from their hosts alone")
+def tiles(w):
+    done, data = seeded(w, "tiles", "--days", "0")
+    same(done.returncode, 0, "the exit code of " + done.stderr)
+    settings = pathlib.Path(data) / "map.yaml"
+    settings.write_text("enabled: true\ntiles: https://t{0-1}.tiles.example/{z}/{x}/{y}?tk={key}\nkey: abc1\nattribution: 示例\n", encoding="utf-8")
+    with serving(w, data) as (port, _):
+        cookie = sign_in_at(port)[2]
+        told = json.loads(at(port, "/api/v1/map", cookie).read())
+        same(told, {"tiles": "https://t{0-1}.tiles.example/{z}/{x}/{y}?tk=abc1", "attribution": "示例"}, "what lies beneath")
+        check("tiles.example" not in at(port, "/healthz").headers["Content-Security-Policy"], "what is no page lets them in")
+        page = at(port, "/staff/")
+        if page.status == 200:  # the pages are built
+            check("img-src 'self' data: blob: https://t0.tiles.example https://t1.tiles.example;" in page.headers["Content-Security-Policy"], "the staff pages")
+            check("tiles.example" not in at(port, "/").headers["Content-Security-Policy"], "the residents' page lets them in")
+    settings.write_text("enabled: true\ntiles: https://tiles.example/{z}/{x}\n", encoding="utf-8")
+    refused = command_on(w, data, "serve", "--port", "0")
+    check(refused.returncode != 0 and "«tiles» lacks {y}" in refused.stderr, refused.stderr)
 
 
 def division(w):

@@ -10,13 +10,21 @@ import { once } from "@shared/once";
 /** A colour of the page's own, as it stands now. */
 export const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** What is drawn upon tiles lets them through. */
-const opacityUpon = 0.75;
+let liesOnTiles = false;
+/** Four tenths. */
+const seenThrough = "66";
+/** The colour of an area; tiles beneath are seen through it. */
+export function ground(name: string): string {
+  const hex = colour(name);
+  const whole = hex.length === 4 ? `#${[...hex.slice(1)].map((digit) => digit + digit).join("")}` : hex;
+  return liesOnTiles ? whole + seenThrough : whole;
+}
 
 /** Without tiles, or without an answer, the borders alone are the map. */
 export async function layTiles(map: Map, areas: VectorLayer) {
   const { tiles, attribution } = await once("map", () => api.get("/api/v1/map", {})).catch(() => ({ tiles: null, attribution: "" }));
   if (!tiles) return;
-  map.getLayers().insertAt(0, new TileLayer({ source: new XYZ({ url: tiles, attributions: attribution || undefined }) }));
-  areas.setOpacity(opacityUpon);
+  map.getLayers().insertAt(0, new TileLayer({ source: new XYZ({ url: tiles, attributions: attribution || undefined, attributionsCollapsible: false }) }));
+  liesOnTiles = true;
+  areas.changed();
 }
