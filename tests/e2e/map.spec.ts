@@ -120,12 +120,33 @@ async function choose(page: Page, grid: Grid) {
   return screen(page, grid);
 }
 
+/** Cuts a grid from below to above, and gives the smaller part to another. */
+async function giveAway(page: Page, grid: Grid, across: number, to: string, picture = "") {
+  const at = await choose(page, grid);
+  await page.getByRole("button", { name: "切分" }).click();
+  await page.mouse.click(...at(across, -0.03));
+  await page.mouse.move(...at(across, 0.5), { steps: 3 });
+  await page.mouse.dblclick(...at(across, 1.03));
+  await page.getByLabel("切下的一块划给").selectOption({ label: to });
+  if (picture) await look(page, picture);
+  await page.getByRole("button", { name: "划给它" }).click();
+  await expect(page.getByText("2 个网格有改动")).toBeVisible(wait);
+}
+async function save(page: Page, reason: string, picture = "") {
+  await page.getByRole("button", { name: "保存" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("来源").fill("社区核定");
+  await dialog.getByLabel("事由").fill(reason);
+  if (picture) await look(page, picture);
+  await dialog.getByRole("button", { name: "保存" }).click();
+}
+
 test("grids are drawn: an overlap is shown, taken back, a part goes to a neighbour, all is saved and can be restored", async ({ page }) => {
   await page.setViewportSize(desktop);
   const grids = await openGrids(page);
   await look(page, "grids");
   const fourth = grids.find(({ name }) => name === "第4网格")!;
-  let at = await choose(page, fourth);
+  const at = await choose(page, fourth);
 
   await page.getByRole("button", { name: "移动边界" }).click();
   await page.mouse.move(...at(1, 1));
@@ -139,21 +160,8 @@ test("grids are drawn: an overlap is shown, taken back, a part goes to a neighbo
   await page.getByRole("button", { name: "撤销" }).click();
   await expect(page.getByText("没有空隙和重叠")).toBeVisible(wait);
 
-  await page.getByRole("button", { name: "切分" }).click();
-  await page.mouse.click(...at(0.3, -0.03));
-  await page.mouse.move(...at(0.3, 0.5), { steps: 3 });
-  await page.mouse.dblclick(...at(0.3, 1.03));
-  await page.getByLabel("切下的一块划给").selectOption({ label: "第3网格" });
-  await look(page, "grids-split");
-  await page.getByRole("button", { name: "划给它" }).click();
-  await expect(page.getByText("2 个网格有改动")).toBeVisible(wait);
-
-  await page.getByRole("button", { name: "保存" }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("来源").fill("社区核定");
-  await dialog.getByLabel("事由").fill("两网格之间以小路为界");
-  await look(page, "grids-save");
-  await dialog.getByRole("button", { name: "保存" }).click();
+  await giveAway(page, fourth, 0.3, "第3网格", "grids-split");
+  await save(page, "两网格之间以小路为界", "grids-save");
   await expect(page.getByRole("status").getByText("已保存。")).toBeVisible(wait);
 
   await page.getByRole("button", { name: /调整前$/ }).first().click();
@@ -161,10 +169,50 @@ test("grids are drawn: an overlap is shown, taken back, a part goes to a neighbo
   await expect(page.locator(".map-former")).toContainText("两网格之间以小路为界");
   await page.getByRole("button", { name: "恢复成这样" }).click();
   await expect(page.getByText("2 个网格有改动")).toBeVisible(wait);
-  at = await choose(page, fourth);
+  await choose(page, fourth);
   await page.setViewportSize(phone);
   await look(page, "grids-phone");
   await page.emulateMedia({ colorScheme: "dark" });
   await page.setViewportSize({ width: 1280, height: 800 });
   await look(page, "grids-dark");
+});
+
+test("of two who draw at once the second is told, and what he drew stays", async ({ page, context }) => {
+  await page.setViewportSize(desktop);
+  const grids = await openGrids(page);
+  const named = (name: string) => grids.find((grid) => grid.name === name)!;
+  const other = await context.newPage();
+  await other.setViewportSize(desktop);
+  await other.goto(page.url());
+  await expect(other.getByText("没有空隙和重叠")).toBeVisible(wait);
+  await giveAway(other, named("第1网格"), 0.3, "第2网格");
+  await giveAway(page, named("第7网格"), 0.7, "第6网格");
+  await save(other, "先画的");
+  await expect(other.getByRole("status").getByText("已保存。")).toBeVisible(wait);
+  await save(page, "后画的");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("您打开以后，别人已经改过。")).toBeVisible();
+  await dialog.getByRole("button", { name: "关闭" }).click();
+  await expect(page.getByText("您画的已放在最新边界之上")).toBeVisible(wait);
+  await expect(page.getByText("2 个网格有改动")).toBeVisible(wait);
+  await look(page, "grids-stale");
+  await expect(page.locator(".map-former")).toContainText("先画的");
+});
+
+test("a grid is drawn anew: what it takes of others is told by their names", async ({ page }) => {
+  await page.setViewportSize(desktop);
+  const grids = await openGrids(page);
+  const at = await choose(page, grids.find(({ name }) => name === "第9网格")!);
+  await page.getByRole("button", { name: "重画" }).click();
+  for (const [across, up] of [[0.2, 0.2], [0.8, 0.2], [0.8, 0.8]] as const) {
+    await page.mouse.move(...at(across, up), { steps: 2 });
+    await page.mouse.click(...at(across, up));
+    await page.waitForTimeout(300);
+  }
+  await page.mouse.dblclick(...at(0.2, 0.8));
+  await expect(page.locator(".grid-faults")).toContainText("不属于任何网格", wait);
+  await expect(page.locator(".grid-faults")).toContainText("「第9网格」");
+  await page.getByRole("button", { name: "看位置" }).first().click();
+  await page.waitForTimeout(500);
+  await look(page, "grids-redrawn");
 });

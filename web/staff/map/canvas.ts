@@ -16,7 +16,7 @@ const seenThrough = "66";
 /** The colour of an area; tiles beneath are seen through it. */
 export function ground(name: string): string {
   const hex = colour(name);
-  const whole = hex.length === 4 ? `#${[...hex.slice(1)].map((digit) => digit + digit).join("")}` : hex;
+  const whole = hex.length === 4 ? hex.replace(/[\da-f]/gi, "$&$&") : hex;
   return liesOnTiles ? whole + seenThrough : whole;
 }
 

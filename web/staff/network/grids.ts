@@ -44,6 +44,7 @@ export function useGrids(place: () => string) {
   const lacking = ref<string[]>([]);
   const changed = ref(0);
   const isTrying = ref(false);
+  let start: Shapes = {};
   let timer = 0;
   let newest = 0;
 
@@ -68,7 +69,7 @@ export function useGrids(place: () => string) {
     }
   }
   function begin(from: Shapes) {
-    shapes.value = from;
+    start = shapes.value = from;
     past.value = [];
     changed.value = 0;
     void attempt();
@@ -86,6 +87,8 @@ export function useGrids(place: () => string) {
     shapes.value = before;
     void attempt();
   }
+  /** Those that are no longer as they were read. */
+  const own = (): Shapes => Object.fromEntries(Object.entries(shapes.value).filter(([id, shape]) => JSON.stringify(shape) !== JSON.stringify(start[id])));
   const isGood = computed(() => faults.value.length + lacking.value.length === 0 && !isTrying.value);
-  return { shapes, faults, lacking, changed, isTrying, isGood, canUndo: computed(() => past.value.length > 0), begin, put, undo };
+  return { shapes, faults, lacking, changed, isTrying, isGood, canUndo: computed(() => past.value.length > 0), begin, put, undo, own };
 }
