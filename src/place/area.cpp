@@ -27,6 +27,7 @@ using FlatMany = bg::model::multi_polygon<FlatPolygon>;
 using FlatBox = bg::model::box<FlatPoint>;
 
 constexpr std::size_t ring_points_min = 4;  ///< three corners and the first once more
+constexpr std::size_t joined_parts_max = 100;
 constexpr double step_degrees = 1e-6;       ///< a decimetre: a foot's breadth of two borders drawn as one
 constexpr double degree_metres = 111'320;   ///< of latitude, and of longitude at the equator
 
@@ -112,7 +113,7 @@ std::vector<Polygon> overlap(const std::vector<Polygon>& one, const std::vector<
 
 std::vector<Polygon> joined(const std::vector<Polygon>& parts) {
   const bool is_sound = std::ranges::all_of(parts, [](const Polygon& part) { return judge_area({part}) == AreaFault::none; });
-  if (parts.size() < 2 || !is_sound) return parts;
+  if (parts.size() < 2 || parts.size() > joined_parts_max || !is_sound) return parts;
   FlatMany out;
   for (const auto& part : parts) {
     FlatMany wider;

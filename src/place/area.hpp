@@ -59,7 +59,7 @@ AreaFault judge_area(const std::vector<Polygon>& polygons);
 /// What the one has and the other has not; what both have. Of areas that are sound.
 std::vector<Polygon> difference(const std::vector<Polygon>& one, const std::vector<Polygon>& other);
 std::vector<Polygon> overlap(const std::vector<Polygon>& one, const std::vector<Polygon>& other);
-/// Parts that share a side, or overlap, are one; as they are where one of them is no area by itself.
+/// Parts that share a side, or overlap, are one; as they are where one of them is no area by itself, or there are too many.
 std::vector<Polygon> joined(const std::vector<Polygon>& parts);
 /// Whether they meet, or lie no more than a step apart.
 bool touch(const std::vector<Polygon>& one, const std::vector<Polygon>& other);

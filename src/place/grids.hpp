@@ -15,7 +15,7 @@ namespace rz::place {
 /// A smaller piece is no gap and no overlap: two borders that were drawn as one differ by slivers, a
 /// decimetre along a kilometre.
 inline constexpr double grid_tolerance_m2 = 100;
-inline constexpr std::size_t grids_max = 500;       ///< of a community
+inline constexpr std::size_t grids_max = 100;       ///< of a community
 inline constexpr std::size_t grid_faults_max = 50;  ///< told one by one
 
 struct GridFault {

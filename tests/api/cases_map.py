@@ -116,7 +116,8 @@ def tiles(w):
 
 
 def division(w):
-    place = w.place(COMMUNITY)
+    """Of a community to which no other case gives grids."""
+    place = w.place(OTHER_COMMUNITY)
     return place, w.clerk().call("GET", f"/api/v1/places/{place}/grids").is_(200)
 
 
@@ -168,7 +169,7 @@ def tried(w):
     save(grids, reason=" ").is_(422).points_at("/reason")
     save(grids).is_(422).points_at("/grids")
     same(division(w)[1].body, now.body, "the division as it was")
-    admin.call("GET", f"/api/v1/places/{w.place(COMMUNITY)}/grids?until=yesterday").is_(422).points_at("/until")
+    admin.call("GET", f"{path}?until=yesterday").is_(422).points_at("/until")
     street = next(one["properties"]["id"] for one in admin.call("GET", "/api/v1/places/areas").is_(200).body["features"] if one["properties"]["code"] == STREET)
     admin.call("GET", f"/api/v1/places/{street}/grids").is_problem(404, "not-found")
     admin.call("PUT", f"/api/v1/places/{street}/grids", {"dry_run": True, "grids": grids}).is_problem(404, "not-found")

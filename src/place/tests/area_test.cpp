@@ -69,7 +69,7 @@ TEST(Areas, ASpotLiesWithinItsPlaceOrTheNearestAbove) {
   EXPECT_EQ(spot->of, PlaceId{2}) << "neither the grid nor its community has a border";
   EXPECT_EQ(areas->find(spot->point), PlaceId{2});
   EXPECT_FALSE(areas->spot(*places, PlaceId{1}));
-  EXPECT_EQ(areas->places_in(*places, {{-1, -1}, {10, 10}}), (std::vector{PlaceId{3}, PlaceId{2}, PlaceId{4}})) << "by their codes";
+  EXPECT_EQ(areas->places_in(*places, {{-1, -1}, {10, 10}}), (std::vector{PlaceId{3}, PlaceId{4}, PlaceId{2}})) << "by their codes";
   EXPECT_TRUE(areas->places_in(*places, {{20, 20}, {30, 30}}).empty());
 }
 
