@@ -1,8 +1,5 @@
 #include "access/network_seed.hpp"
 
-#include <algorithm>
-#include <iterator>
-
 #include "access/account_store.hpp"
 #include "access/calendar_store.hpp"
 #include "access/seed_parts.hpp"
@@ -27,7 +24,7 @@ record::Act network_act(std::string kind, const json::Object& facts) {
 record::Act places_act(const NetworkSeed& seed) {
   auto act = network_act("place.seeded", {{"places", seed.places.size()}, {"areas", seed.areas.size()}});
   for (const auto& place : seed.places) act.rows.push_back(place::insert_place(seed.district, place));
-  for (const auto& area : seed.areas) std::ranges::move(place::write_area(seed.district, area), std::back_inserter(act.rows));
+  for (const auto& area : seed.areas) act.rows.push_back(place::insert_area(seed.district, area));
   return act;
 }
 

@@ -154,6 +154,25 @@ Result<notice::Settings, Sentence> load_notice(const Place& place) {
   return std::move(*settings);
 }
 
+Result<place::Basemap, Sentence> load_basemap(const Place& place) {
+  const auto read = [&]() -> Result<place::Basemap, access::Fault> {
+    RZ_TRY(source, read_settings(place, "place", "map.yaml"));
+    RZ_TRY(root, access::parse_yaml(source));
+    RZ_CHECK(root.only({"enabled", "tiles", "attribution", "key"}));
+    RZ_TRY(enabled, root.flag("enabled", false));
+    if (!enabled) return place::Basemap{};
+    RZ_TRY(tiles, root.need("tiles"));
+    RZ_TRY(attribution, root.text_or("attribution", ""));
+    RZ_TRY(key, root.text_or("key", ""));
+    auto basemap = place::make_basemap(std::move(tiles), std::move(attribution), key);
+    if (!basemap) return fail(root.fault(basemap.error()));
+    return std::move(*basemap);
+  };
+  auto basemap = read();
+  if (!basemap) return fail(access::format_fault(basemap.error()));
+  return std::move(*basemap);
+}
+
 Result<HouseRules, Sentence> load_rules(const Place& place, const access::Roles& roles) {
   RZ_TRY(permissions, load_permissions(place, roles));
   RZ_TRY(security, load_security(place, roles));
@@ -163,8 +182,9 @@ Result<HouseRules, Sentence> load_rules(const Place& place, const access::Roles&
   RZ_TRY(suggests, load_suggest(place));
   RZ_TRY(notice, load_notice(place));
   if (notice.public_url.empty()) notice.public_url = openid.settings.public_url;
+  RZ_TRY(basemap, load_basemap(place));
   return HouseRules{std::move(permissions), std::move(security), std::move(retention), std::move(openid),
-                    std::move(published),   suggests,            std::move(notice)};
+                    std::move(published),   suggests,            std::move(notice),    std::move(basemap)};
 }
 
 int give_up(const Sentence& sentence) {

@@ -17,6 +17,7 @@
 #include "infra/db/db.hpp"
 #include "matter/retention.hpp"
 #include "notice/settings.hpp"
+#include "place/basemap.hpp"
 
 namespace rz::app {
 
@@ -63,6 +64,8 @@ Result<bool, Sentence> load_suggest(const Place& place);
 
 /// How people are told of what happens; notice.yaml in the data folder comes first.
 Result<notice::Settings, Sentence> load_notice(const Place& place);
+/// The tiles beneath the map; map.yaml in the data folder comes first.
+Result<place::Basemap, Sentence> load_basemap(const Place& place);
 
 /// Everything of files by which a server decides.
 struct HouseRules {
@@ -73,6 +76,7 @@ struct HouseRules {
   std::set<std::string> published_passwords;
   bool suggests = true;
   notice::Settings notice;
+  place::Basemap basemap;
 };
 Result<HouseRules, Sentence> load_rules(const Place& place, const access::Roles& roles);
 

@@ -32,6 +32,7 @@
 #include "board/follow_http.hpp"
 #include "exchange/orders_http.hpp"
 #include "exchange/source_http.hpp"
+#include "infra/http/headers.hpp"
 #include "infra/http/server.hpp"
 #include "infra/http/static_files.hpp"
 #include "infra/log/log.hpp"
@@ -53,6 +54,7 @@
 #include "org/relation_http.hpp"
 #include "org/table_http.hpp"
 #include "place/area_http.hpp"
+#include "place/grids_http.hpp"
 #include "record/audit.hpp"
 #include "record/record_store.hpp"
 #include "record/waiting.hpp"
@@ -168,8 +170,9 @@ class Serving {
     office_.start();
     is_followed_ = true;
     if (can_be_reached(options_) && !end_local_sessions()) return give_up("the sessions cannot be read");
-    http::Server server(options, routes(),
-                        [&pages](const http::Request& request) { return pages->serve(request); }, metrics_);
+    http::Server server(
+        options, routes(), [this, &pages](const http::Request& request) { return page_of(*pages, request); },
+        metrics_);
     if (const auto started = server.start(); !started) return give_up(started.error());
     std::cout << "Rongzhi serves district " << format_id(district_.id()) << " on " << (has_tls() ? "https" : "http") << "://"
               << options_.address << ":"
@@ -189,7 +192,8 @@ class Serving {
  private:
   matter::Snapshot snapshot() const {
     const auto world = district_.world();
-    return {district_.catalogue(), world->network().places, world->network().orgs, world};
+    return {district_.catalogue(), world->network().places, world->network().orgs, world,
+            world->network().areas};
   }
 
   std::vector<http::Mount> mounts() const {
@@ -199,6 +203,14 @@ class Serving {
     if (std::filesystem::exists(dist / "staff")) out.push_back({"/staff/", dist / "staff"});
     if (std::filesystem::exists(dist / "board")) out.push_back({"/board-style/", dist / "board"});
     return out;
+  }
+
+  /// The staff pages alone show tiles.
+  std::optional<http::Response> page_of(const http::StaticFiles& pages, const http::Request& request) const {
+    auto page = pages.serve(request);
+    if (page && request.path.starts_with("/staff/"))
+      page->set_header("Content-Security-Policy", http::content_policy(rules_.basemap.origins));
+    return page;
   }
 
   http::Router routes() {
@@ -222,7 +234,8 @@ class Serving {
     matter::add_explanation_routes(router, gate_, rules_.permissions, pool_, [this] { return snapshot(); });
     matter::add_rating_routes(router, gate_, rules_.permissions, pool_, [this] { return snapshot(); });
     access::add_network_routes(router, district_.network(), gate_);
-    place::add_area_routes(router, gate_, pool_, network_writer_);
+    place::add_area_routes(router, gate_, pool_, network_writer_, rules_.basemap);
+    place::add_grid_routes(router, gate_, pool_, network_writer_);
     org::add_org_routes(router, gate_, pool_, network_writer_, [this](db::Connection& reader, OrgId org) {
       return matter::count_open(reader, district_.id(), org, 1);
     });

@@ -390,12 +390,16 @@ std::string_view to_text(Status status) {
 }
 
 Status status_of(const flow::Matter& matter, flow::StageKind kind, Instant now) {
-  if (kind == flow::StageKind::settled || kind == flow::StageKind::closed) return Status::closed;
   const auto* clock = nearest_clock(matter);
-  if (clock && clock->due < now) return Status::over;
+  return status_of(kind, clock ? std::optional(clock->due) : std::nullopt, matter.revision, now);
+}
+
+Status status_of(flow::StageKind kind, std::optional<Instant> due, std::int64_t revision, Instant now) {
+  if (kind == flow::StageKind::settled || kind == flow::StageKind::closed) return Status::closed;
+  if (due && *due < now) return Status::over;
   if (kind == flow::StageKind::waiting) return Status::paused;
-  if (matter.revision == 1) return Status::wait;
-  return clock && clock->due.ms - now.ms < due_soon_ms ? Status::due : Status::doing;
+  if (revision == 1) return Status::wait;
+  return due && due->ms - now.ms < due_soon_ms ? Status::due : Status::doing;
 }
 
 bool may_read(const ViewContext& context, const flow::Family& family) {

@@ -1,7 +1,12 @@
 #include "matter/queue_http.hpp"
 
+#include <algorithm>
+#include <map>
 #include <memory>
+#include <optional>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "matter/problem_http.hpp"
 #include "matter/queue_page_http.hpp"
@@ -25,6 +30,62 @@ void list_matters(const Service& service, const Viewer& viewer, const Request& r
   }
   if (!page) return reply(to_response(page.error(), *service.snapshot().catalogue, language));
   reply(http::json_response(200, *page));
+}
+
+/// As the lists «overdue» and «due soon» have it: also after the answer somebody may be late.
+Status status_at(const QueuePoint& point, const flow::Chains& chains, Instant now) {
+  const auto* chain = point.due && point.kind == flow::StageKind::settled ? chains.latest(point.chain) : nullptr;
+  const auto owed = status_of(flow::StageKind::open, point.due, point.revision, now);
+  const bool is_owed = chain && is_timed_answer(*chain, point.stage) && (owed == Status::over || owed == Status::due);
+  return is_owed ? owed : status_of(point.kind, point.due, point.revision, now);
+}
+
+/// Matters of one status that are shown at one spot.
+json::Object group_json(const place::Spot& spot, const place::Place& place, Status status,
+                        std::vector<MatterId> matters, Language language) {
+  std::ranges::sort(matters);  // ids of one time look alike, and so weigh less when they are packed
+  json::Array ids;
+  for (const auto id : matters) ids.push_back(json::Value(format_id(id)));
+  return {{"place", json::Object{{"id", format_id(place.id)},
+                                 {"kind", place::to_text(place.kind)},
+                                 {"name", language == Language::zh ? place.name_zh : place.name_en}}},
+          {"lon", spot.point.lon},
+          {"lat", spot.point.lat},
+          {"status", to_text(status)},
+          {"matters", std::move(ids)}};
+}
+
+void list_points(const Service& service, const Viewer& viewer, const Request& request, const Reply& reply) {
+  const auto language = http::preferred_language(request);
+  const auto snapshot = service.snapshot();
+  const auto asked = read_queue_page(request, snapshot);
+  if (!asked) return reply(http::to_response(asked.error()));
+  auto points = service.read_points(*asked, viewer);
+  if (!points && points.error().kind == ServiceError::Kind::not_found)
+    return reply(http::to_response(wrong_parameters({"view"}, language)));
+  if (!points) return reply(to_response(points.error(), *snapshot.catalogue, language));
+  const bool more = std::ssize(*points) > Service::points_max;
+  if (more) points->resize(Service::points_max);
+  std::map<std::pair<PlaceId, Status>, std::vector<MatterId>> groups;
+  std::unordered_map<PlaceId, std::optional<place::Spot>> spots;
+  std::int64_t unplaced = 0;
+  const auto now = service.now();
+  for (const auto& point : *points) {
+    const auto [spot, is_new] = spots.try_emplace(point.place);
+    if (is_new) spot->second = snapshot.areas->spot(*snapshot.places, point.place);
+    if (!spot->second) ++unplaced;
+    else groups[{spot->second->of, status_at(point, snapshot.catalogue->chains(), now)}].push_back(point.id);
+  }
+  json::Array items;
+  for (auto& [where, matters] : groups) {
+    items.push_back(group_json(*snapshot.areas->spot(*snapshot.places, where.first),
+                               *snapshot.places->find(where.first), where.second, std::move(matters),
+                               language));
+  }
+  reply(http::json_response(
+      200,
+      json::Object{
+          {"count", points->size()}, {"more", more}, {"unplaced", unplaced}, {"items", std::move(items)}}));
 }
 
 void list_views(const Service& service, const Viewer& viewer, const Request& request, const Reply& reply) {
@@ -55,6 +116,7 @@ void add_queue_routes(http::Router& router, const Service& service, Identify ide
   };
   add(get, "/api/v1/views", "list_views", list_views);
   add(get, "/api/v1/matters", "list_matters", list_matters);
+  add(get, "/api/v1/matters/points", "list_points", list_points);
 }
 
 }  // namespace rz::matter

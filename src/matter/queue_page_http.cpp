@@ -1,5 +1,8 @@
 #include "matter/queue_page_http.hpp"
 
+#include <array>
+#include <charconv>
+#include <cmath>
 #include <utility>
 
 namespace rz::matter {
@@ -26,6 +29,11 @@ class PageQuery {
     page.place = PlaceId{id("place")};
     if (const auto limit = request_.query_value("limit")) page.limit = parse_id(*limit).value_or(0);
     page.tags = tags();
+    if (const auto text = request_.query_value("box")) {
+      const auto box = box_of(*text);
+      require(box.has_value(), "box");
+      if (box) page.places = snapshot_.areas->places_in(*snapshot_.places, *box);
+    }
     require(!page.name.empty(), "view");
     require(page.cursor.empty() || is_cursor(page.cursor), "after");
     require(order == "due" || order == "newest", "order");
@@ -47,6 +55,19 @@ class PageQuery {
     const auto value = parse_id(*text);
     require(value.has_value(), name);
     return value.value_or(0);
+  }
+
+  /// «113.1,33.6,113.3,33.8»: west, south, east, north
+  static std::optional<place::Box> box_of(std::string_view text) {
+    std::array<double, 4> sides{};
+    const auto parts = split(text, ',');
+    if (parts.size() != sides.size()) return std::nullopt;
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+      const auto* end = parts[i].data() + parts[i].size();
+      const auto read = std::from_chars(parts[i].data(), end, sides[i]);
+      if (read.ec != std::errc{} || read.ptr != end || !std::isfinite(sides[i])) return std::nullopt;
+    }
+    return place::Box{{sides[0], sides[1]}, {sides[2], sides[3]}};
   }
 
   /// «kind:help,urgent:true»

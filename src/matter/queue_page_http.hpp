@@ -11,7 +11,7 @@
 
 namespace rz::matter {
 
-/// view, after, order, owner, place, tags, limit; the problem names each parameter that is wrong.
+/// view, after, order, owner, place, box, tags, limit; the problem names each parameter that is wrong.
 Result<QueuePage, http::Problem> read_queue_page(const http::Request& request, const Snapshot& snapshot);
 
 /// 422 that points at parameters of the address.

@@ -52,16 +52,28 @@ class QueueSql {
   Result<std::vector<Stored>, db::Error> read(db::Connection& connection) {
     if (query_.parts.empty()) return std::vector<Stored>{};
     RZ_CHECK(choose_tags(connection));
-    const bool by_due = query_.order == QueueOrder::due;
-    const std::string order = by_due ? "due_at, id" : "id DESC";
-    const auto limit = parameter(std::clamp<std::int64_t>(query_.limit, 1, queue_page_max));
-    const auto found = branches(limit);
-    const db::Statement statement{"SELECT m.state, p.personal FROM (SELECT district_id, id, due_at FROM (" + found +
-                                  ") AS found ORDER BY " + order + " LIMIT " + limit +
-                                  ") AS q JOIN matter m ON m.district_id = q.district_id AND m.id = q.id "
-                                  "LEFT JOIN matter_personal p ON p.district_id = q.district_id AND p.matter_id = q.id "
-                                  "ORDER BY " + (by_due ? "q.due_at, q.id" : "q.id DESC")};
+    const auto found = first(std::clamp<std::int64_t>(query_.limit, 1, queue_page_max));
+    const db::Statement statement{
+        "SELECT m.state, p.personal FROM " + found +
+        "LEFT JOIN matter_personal p ON p.district_id = q.district_id AND p.matter_id = q.id "
+        "ORDER BY " +
+        (is_by_due() ? "q.due_at, q.id" : "q.id DESC")};
     return stored_rows(connection.query(statement, std::move(params_)));
+  }
+
+  Result<std::vector<QueuePoint>, db::Error> points(db::Connection& connection, std::int64_t most) {
+    std::vector<QueuePoint> out;
+    if (query_.parts.empty()) return out;
+    RZ_CHECK(choose_tags(connection));
+    const db::Statement statement{"SELECT m.id, m.place_id, m.chain, m.stage, m.stage_kind, m.due_at, m.revision FROM " +
+                                  first(most)};
+    RZ_TRY(rows, connection.query(statement, std::move(params_)));
+    out.reserve(rows.size());
+    for (const auto row : rows) {
+      out.push_back({MatterId{row.integer(0)}, PlaceId{row.integer(1)}, row.text(2), row.text(3), static_cast<flow::StageKind>(row.integer(4)),
+                     due_of(row.integer(5)), row.integer(6)});
+    }
+    return out;
   }
 
   Result<std::int64_t, db::Error> count(db::Connection& connection, std::int64_t most) {
@@ -75,6 +87,16 @@ class QueueSql {
   }
 
  private:
+  bool is_by_due() const { return query_.order == QueueOrder::due; }
+
+  /// The first of the list as «q», with their rows as «m».
+  std::string first(std::int64_t most) {
+    const auto limit = parameter(most);
+    return "(SELECT district_id, id, due_at FROM (" + branches(limit) + ") AS found ORDER BY " +
+           (is_by_due() ? "due_at, id" : "id DESC") + " LIMIT " + limit +
+           ") AS q JOIN matter m ON m.district_id = q.district_id AND m.id = q.id ";
+  }
+
   /// Ended matters of a part are found by the rarest of the tags asked for.
   Status<db::Error> choose_tags(db::Connection& connection) {
     for (const auto& part : query_.parts) {
@@ -204,7 +226,7 @@ class QueueSql {
   static bool is_few(std::size_t keys) { return keys > 0 && keys <= queue_keys_max; }
 
   std::string branches(const std::string& limit) {
-    const bool by_due = query_.order == QueueOrder::due;
+    const bool by_due = is_by_due();
     const std::string_view indexed = by_due ? " ORDER BY m.due_at, m.id" : " ORDER BY m.id DESC";
     // A sum stands in no index: so the planner seeks the places and does not walk the whole district until a page is full.
     const std::string_view sorted = by_due ? " ORDER BY m.due_at + 0, m.id" : " ORDER BY m.id + 0 DESC";
@@ -258,6 +280,11 @@ std::int64_t queue_position(const flow::Matter& matter) {
   if (due != never) return due;
   const auto since = matter.closed_at.ms ? matter.closed_at : matter.settled_at.ms ? matter.settled_at : matter.opened_at;
   return never - since.ms;
+}
+
+std::optional<Instant> due_of(std::int64_t position) {
+  constexpr auto undated_from = never / 2;  // no moment is so far, and none so long ago
+  return position < undated_from ? std::optional(Instant{position}) : std::nullopt;
 }
 
 QueueCursor cursor_of(const flow::Matter& matter, QueueOrder order) {
@@ -324,6 +351,11 @@ Result<std::vector<Stored>, db::Error> read_queue(db::Connection& connection, Di
 Result<std::int64_t, db::Error> count_queue(db::Connection& connection, DistrictId district, const QueueQuery& query,
                                             std::int64_t most) {
   return QueueSql(district, query).count(connection, most);
+}
+
+Result<std::vector<QueuePoint>, db::Error> read_points(db::Connection& connection, DistrictId district,
+                                                       const QueueQuery& query, std::int64_t most) {
+  return QueueSql(district, query).points(connection, most);
 }
 
 }  // namespace rz::matter

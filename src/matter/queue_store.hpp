@@ -56,6 +56,8 @@ struct QueueQuery {
 
 /// Where a matter stands in the order «due».
 std::int64_t queue_position(const flow::Matter& matter);
+/// The nearest end of a running clock that such a place in the order stands for; nothing where none runs.
+std::optional<Instant> due_of(std::int64_t position);
 QueueCursor cursor_of(const flow::Matter& matter, QueueOrder order);
 
 /// «kind=help», «urgent=true».
@@ -79,5 +81,19 @@ Result<std::vector<Stored>, db::Error> read_queue(db::Connection& connection, Di
 /// How many there are, counted up to `most`.
 Result<std::int64_t, db::Error> count_queue(db::Connection& connection, DistrictId district, const QueueQuery& query,
                                             std::int64_t most);
+
+/// What a map asks of a matter.
+struct QueuePoint {
+  MatterId id{};
+  PlaceId place{};
+  std::string chain;
+  std::string stage;
+  flow::StageKind kind = flow::StageKind::open;
+  std::optional<Instant> due;
+  std::int64_t revision = 0;
+};
+/// The first of the list in its order, at most `most`: the query's own limit is not heard.
+Result<std::vector<QueuePoint>, db::Error> read_points(db::Connection& connection, DistrictId district,
+                                                       const QueueQuery& query, std::int64_t most);
 
 }  // namespace rz::matter

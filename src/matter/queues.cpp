@@ -154,16 +154,11 @@ QueueQuery decide_query(const QueueContext& context) {
   return query;
 }
 
-/// Stages in which a clock runs that somebody has to keep: after the answer to the asker a clock that a step of the system
-/// ends is a window of the asker's, in which nobody is late.
 std::vector<std::string> timed_stages(const Definition& chain) {
   std::vector<std::string> out;
   for (const auto& [name, stage] : chain.stages) {
     const bool is_busy = stage.kind == StageKind::open || stage.kind == StageKind::waiting;
-    const bool is_timed = std::ranges::any_of(chain.clocks, [&](const auto& clock) {
-      return clock.second.expiry_step.empty() && flow::contains(clock.second.runs_in, name);
-    });
-    if (is_busy || (stage.kind == StageKind::settled && is_timed)) out.push_back(name);
+    if (is_busy || is_timed_answer(chain, name)) out.push_back(name);
   }
   return out;
 }
@@ -262,6 +257,13 @@ std::optional<QueueQuery> query_of(const QueueContext& context, std::string_view
   if (name == decide_queue) return decide_query(context);
   if (is_named(last_queues, name)) return all_query(context, name);
   return view_query(context, name);
+}
+
+bool is_timed_answer(const Definition& chain, std::string_view stage) {
+  const auto* found = chain.stage(stage);
+  return found && found->kind == StageKind::settled && std::ranges::any_of(chain.clocks, [&](const auto& clock) {
+    return clock.second.expiry_step.empty() && flow::contains(clock.second.runs_in, stage);
+  });
 }
 
 bool is_tag(const chain::Catalogue& catalogue, std::string_view field) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <unordered_set>
 #include <utility>
 
 #include "infra/log/log.hpp"
@@ -128,6 +129,15 @@ bool may_decide(const ViewContext& context, const flow::Matter& matter) {
   return std::ranges::any_of(open, [](const flow::OpenStep& step) { return step.verb == flow::Verb::approve; });
 }
 
+void narrow(QueueQuery& query, const std::vector<PlaceId>& places) {
+  const std::unordered_set<PlaceId> wanted(places.begin(), places.end());
+  if (query.only_places.empty())
+    query.only_places = places;
+  else
+    std::erase_if(query.only_places, [&](PlaceId place) { return !wanted.contains(place); });
+  if (query.only_places.empty()) query.parts.clear();  // no place at all is not anywhere
+}
+
 }  // namespace
 
 bool is_cursor(std::string_view text) { return parse_cursor(text).has_value(); }
@@ -178,6 +188,7 @@ std::optional<QueueQuery> query_for(const QueuePage& page, const ViewContext& vi
   query->tags = page.tags;
   if (page.owner) query->only_owners = {page.owner};
   if (page.place) query->only_places = places_inside(view.places, page.place);
+  if (page.places) narrow(*query, *page.places);
   query->order = page.order;
   query->after = parse_cursor(page.cursor);
   query->limit = page.limit;
@@ -216,6 +227,33 @@ Result<json::Object, ServiceError> Service::read_queue(const QueuePage& page, co
     items.push_back(row_view(view, stored));
   }
   out["items"] = std::move(items);
+  return out;
+}
+
+Result<std::vector<QueuePoint>, ServiceError> Service::read_points(const QueuePage& page,
+                                                                   const Viewer& viewer) const {
+  const auto snapshot = parts_.snapshot();
+  const auto view = context(snapshot, viewer);
+  auto query = query_for(page, view);
+  if (!query) return fail(not_found());
+  auto reader = parts_.readers.take();
+  if (!reader) return fail(unavailable(reader.error()));
+  if (page.name != decide_queue) {
+    auto points = matter::read_points(**reader, parts_.district, *query, points_max + 1);
+    if (!points) return fail(unavailable(points.error()));
+    return std::move(*points);
+  }
+  // Whether a proposal waits for this viewer is known of the matter alone: as in the list itself.
+  query->limit = queue_page_max;
+  const auto rows = matter::read_queue(**reader, parts_.district, *query);
+  if (!rows) return fail(unavailable(rows.error()));
+  std::vector<QueuePoint> out;
+  for (const auto& [matter, personal] : *rows) {
+    const auto* chain = view.catalogue.chains().find(matter.chain, matter.chain_version);
+    const auto* stage = chain ? chain->stage(matter.stage) : nullptr;
+    if (!stage || !may_decide(view, matter)) continue;
+    out.push_back({matter.id, matter.place, matter.chain, matter.stage, stage->kind, due_of(queue_position(matter)), matter.revision});
+  }
   return out;
 }
 

@@ -16,6 +16,7 @@
 #include "matter/matter_view.hpp"
 #include "matter/receipt.hpp"
 #include "matter/queues.hpp"
+#include "place/area.hpp"
 
 namespace rz::matter {
 
@@ -25,6 +26,7 @@ struct Snapshot {
   std::shared_ptr<const place::Places> places;
   std::shared_ptr<const org::Orgs> orgs;
   std::shared_ptr<const flow::World> world;
+  std::shared_ptr<const place::Areas> areas;
 };
 
 struct Viewer {
@@ -88,9 +90,10 @@ struct ServiceParts {
 /// Which page of which list.
 struct QueuePage {
   std::string name;
-  std::vector<std::string> tags;  ///< as tag_of() writes them
-  OrgId owner{};                  ///< 0 = whoever
-  PlaceId place{};                ///< this place and all in it; 0 = anywhere
+  std::vector<std::string> tags;               ///< as tag_of() writes them
+  OrgId owner{};                               ///< 0 = whoever
+  PlaceId place{};                             ///< this place and all in it; 0 = anywhere
+  std::optional<std::vector<PlaceId>> places;  ///< none but these, of what else is asked for
   QueueOrder order = QueueOrder::due;
   std::string cursor;             ///< what `next` said, or empty
   std::int64_t limit = 50;        ///< 1 … queue_page_max
@@ -115,6 +118,11 @@ class Service {
   Result<json::Object, ServiceError> read(MatterId id, const Viewer& viewer) const;
   /// {items, next?}; not_found where the viewer has no such list.
   Result<json::Object, ServiceError> read_queue(const QueuePage& page, const Viewer& viewer) const;
+  /// What a map shows of a list, in its order, at most `points_max` and one: it tells that there are more.
+  /// Errors as of `read_queue`.
+  Result<std::vector<QueuePoint>, ServiceError> read_points(const QueuePage& page,
+                                                            const Viewer& viewer) const;
+  static constexpr std::int64_t points_max = 20'000;
   /// The viewer's lists in their order.
   Result<std::vector<QueueCount>, ServiceError> count_queues(const Viewer& viewer) const;
   std::vector<BirthStep> births_of(const Viewer& viewer) const;

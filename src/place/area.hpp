@@ -56,6 +56,31 @@ enum class AreaFault {
 };
 AreaFault judge_area(const std::vector<Polygon>& polygons);
 
+/// What the one has and the other has not; what both have. Of areas that are sound.
+std::vector<Polygon> difference(const std::vector<Polygon>& one, const std::vector<Polygon>& other);
+std::vector<Polygon> overlap(const std::vector<Polygon>& one, const std::vector<Polygon>& other);
+/// Parts that share a side, or overlap, are one; as they are where one of them is no area by itself, or there are too many.
+std::vector<Polygon> joined(const std::vector<Polygon>& parts);
+/// Whether they meet, or lie no more than a step apart.
+bool touch(const std::vector<Polygon>& one, const std::vector<Polygon>& other);
+/// A district is small enough to be flat.
+double square_metres(const Polygon& polygon);
+
+struct Box {
+  Point low;
+  Point high;
+
+  bool holds(const Point& point) const {
+    return low.lon <= point.lon && point.lon <= high.lon && low.lat <= point.lat && point.lat <= high.lat;
+  }
+};
+
+/// Where a place is shown as one point.
+struct Spot {
+  Point point;
+  PlaceId of{};  ///< the place itself, or the nearest above it that has a border
+};
+
 class Areas {
  public:
   /// Areas of places that are not there are left out.
@@ -67,6 +92,10 @@ class Areas {
   /// nullptr where none is known.
   const Area* of(PlaceId place) const;
   const std::vector<Area>& all() const { return areas_; }
+  /// Within the border; nothing where neither the place nor one above it has any.
+  std::optional<Spot> spot(const Places& places, PlaceId place) const;
+  /// Every place whose spot lies in the box.
+  std::vector<PlaceId> places_in(const Places& places, const Box& box) const;
 
  private:
   struct Index;

@@ -27,27 +27,18 @@ constexpr std::size_t refusals_max = 200;  ///< told one by one
 constexpr std::size_t text_characters_max = 200;
 constexpr std::int64_t former_max = 20;
 
-struct Telling {
-  std::string_view zh, en;
-};
-Telling telling_of(const RefusedFeature& refused) {
+std::string_view words_of(const RefusedFeature& refused, Language language) {
+  const bool zh = language == Language::zh;
   switch (refused.fault) {
-    case FeatureFault::no_code: return {"properties.code 缺少地点编码。", "properties.code, the code of the place, is missing."};
-    case FeatureFault::unknown_place: return {"没有这个编码的地点。", "There is no place of that code."};
-    case FeatureFault::stands_twice: return {"同一地点出现两次。", "The place stands twice."};
-    default: break;
+    case FeatureFault::no_code:
+      return zh ? "properties.code 缺少地点编码。" : "properties.code, the code of the place, is missing.";
+    case FeatureFault::unknown_place:
+      return zh ? "没有这个编码的地点。" : "There is no place of that code.";
+    case FeatureFault::stands_twice:
+      return zh ? "同一地点出现两次。" : "The place stands twice.";
+    default:
+      return place::words_of(refused.area, language);
   }
-  switch (refused.area) {
-    case AreaFault::out_of_range: return {"坐标不是经度、纬度（度）。", "The coordinates are no longitude and latitude in degrees."};
-    case AreaFault::too_many_points: return {"顶点超过 20000 个，请先简化。", "More than 20,000 corners; simplify it first."};
-    case AreaFault::crosses_itself: return {"边界自相交，或各部分重叠。", "It crosses itself, or its parts overlap."};
-    default: return {"不是多边形（Polygon 或 MultiPolygon）。", "It is no Polygon and no MultiPolygon."};
-  }
-}
-
-json::Object place_json(const Place& place, Language language) {
-  return {{"id", format_id(place.id)}, {"code", place.code}, {"kind", to_text(place.kind)},
-          {"name", language == Language::zh ? place.name_zh : place.name_en}};
 }
 
 std::optional<double> number_of(const std::optional<std::string_view>& text) {
@@ -86,8 +77,8 @@ json::Object answer_json(const AreaPlan& plan, Language language) {
   json::Array refusals;
   for (const auto& each : plan.refused) {
     if (refusals.size() == refusals_max) break;
-    const auto told = telling_of(each);
-    refusals.push_back(json::Object{{"index", each.index}, {"code", each.code}, {"message", language == Language::zh ? told.zh : told.en}});
+    refusals.push_back(
+        json::Object{{"index", each.index}, {"code", each.code}, {"message", words_of(each, language)}});
   }
   return {{"founded", plan.founded}, {"changed", plan.set.size() - plan.founded}, {"same", plan.same},
           {"refused", plan.refused.size()}, {"refusals", std::move(refusals)}};
@@ -175,7 +166,9 @@ class Routes {
     const auto done = [&]() -> Result<record::Answer, http::Problem> {
       RZ_TRY(idempotency, record::idempotency_of(request, "account:" + format_id(caller->subject.account)));
       return writer_.write(language, std::move(idempotency), caller->subject.account,
-                           [&](const Network& network) { return act_of(network, *wanted, language); });
+                           [&](const Network& network) {
+                             return act_of(network, *wanted, caller->subject.account, language);
+                           });
     }();
     reply(done ? access::to_response(*done) : http::to_response(done.error()));
   }
@@ -187,12 +180,16 @@ class Routes {
     return std::move(*plan);
   }
 
-  static Result<record::Act, http::Problem> act_of(const Network& network, const Wanted& wanted, Language language) {
+  static Result<record::Act, http::Problem> act_of(const Network& network, const Wanted& wanted,
+                                                   AccountId actor, Language language) {
     RZ_TRY(plan, plan_of(network, wanted, language));
     record::Act act;
     act.kind = "place.areas_imported";
-    act.facts = json::serialise(json::Object{{"areas", plan.set.size()}, {"source", wanted.source}, {"reason", wanted.reason}});
-    for (const auto& area : plan.set) std::ranges::move(write_area(network.district, area), std::back_inserter(act.rows));
+    act.facts = json::serialise(
+        json::Object{{"areas", plan.set.size()}, {"source", wanted.source}, {"reason", wanted.reason}});
+    for (const auto& area : plan.set)
+      std::ranges::move(write_area(network.district, area, {actor, wanted.reason}),
+                        std::back_inserter(act.rows));
     act.changes_network = true;
     act.answer = {200, json::serialise(answer_json(plan, language))};
     return act;
@@ -205,8 +202,38 @@ class Routes {
 
 }  // namespace
 
-void add_area_routes(http::Router& router, const access::Gate& gate, db::Pool& readers, access::NetworkWriter& writer) {
+std::string_view words_of(AreaFault fault, Language language) {
+  const bool zh = language == Language::zh;
+  switch (fault) {
+    case AreaFault::out_of_range:
+      return zh ? "坐标不是经度、纬度（度）。" : "The coordinates are no longitude and latitude in degrees.";
+    case AreaFault::too_many_points:
+      return zh ? "顶点超过 20000 个，请先简化。" : "More than 20,000 corners; simplify it first.";
+    case AreaFault::crosses_itself:
+      return zh ? "边界自相交，或各部分重叠。" : "It crosses itself, or its parts overlap.";
+    default:
+      return zh ? "不是多边形（Polygon 或 MultiPolygon）。" : "It is no Polygon and no MultiPolygon.";
+  }
+}
+
+json::Object place_json(const Place& place, Language language) {
+  return {{"id", format_id(place.id)},
+          {"code", place.code},
+          {"kind", to_text(place.kind)},
+          {"name", language == Language::zh ? place.name_zh : place.name_en}};
+}
+
+void add_area_routes(http::Router& router, const access::Gate& gate, db::Pool& readers,
+                     access::NetworkWriter& writer, const Basemap& basemap) {
   const auto routes = std::make_shared<Routes>(gate, readers, writer);
+  router.add({http::Method::get, "/api/v1/map", "get_map",
+              [&gate, &basemap](const Request& request, const Reply& reply) {
+                const auto caller = gate.require(request, Verb::read_network);
+                if (!caller) return reply(http::to_response(caller.error()));
+                const auto tiles = basemap.tiles.empty() ? json::Value(nullptr) : json::Value(basemap.tiles);
+                reply(http::json_response(
+                    200, json::Object{{"tiles", tiles}, {"attribution", basemap.attribution}}));
+              }});
   router.add({http::Method::get, "/api/v1/places/areas", "list_areas",
               [routes](const Request& request, const Reply& reply) { routes->list(request, reply); }});
   router.add({http::Method::get, "/api/v1/places/{id}/areas", "list_former_areas",

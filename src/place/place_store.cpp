@@ -25,14 +25,24 @@ const db::Statement write_area_statement{
     "DO UPDATE SET coordinates = excluded.coordinates, is_illustration = excluded.is_illustration, source = excluded.source",
     {integer, integer, text, integer, text}};
 
+/// What had no border is kept as having had none.
 const db::Statement keep_area_statement{
-    "WITH w (district_id, place_id) AS ({rows}) INSERT INTO area_past (district_id, place_id, until, coordinates, is_illustration, source) "
-    "SELECT a.district_id, a.place_id, h.last_at, a.coordinates, a.is_illustration, a.source FROM w "
-    "JOIN area a ON a.district_id = w.district_id AND a.place_id = w.place_id JOIN district_head h ON h.district_id = w.district_id",
-    {integer, integer}};
+    "WITH w (district_id, place_id, actor_id, reason) AS ({rows}) "
+    "INSERT INTO area_past (district_id, place_id, until, coordinates, is_illustration, source, actor_id, reason) "
+    "SELECT w.district_id, w.place_id, h.last_at, COALESCE(a.coordinates, '[]'), COALESCE(a.is_illustration, 0), COALESCE(a.source, ''), "
+    "w.actor_id, w.reason FROM w JOIN district_head h ON h.district_id = w.district_id "
+    "LEFT JOIN area a ON a.district_id = w.district_id AND a.place_id = w.place_id",
+    {integer, integer, integer, text}};
 const db::Statement select_former_statement{
     "SELECT place_id, coordinates, is_illustration, source, until FROM area_past WHERE district_id = $1 AND place_id = $2 "
-    "ORDER BY until DESC LIMIT $3"};
+    "AND coordinates <> '[]' ORDER BY until DESC LIMIT $3"};
+const db::Statement select_changes_statement{
+    "SELECT a.until, a.actor_id, a.reason, COUNT(*) FROM place p JOIN area_past a ON a.district_id = p.district_id AND a.place_id = p.id "
+    "WHERE p.district_id = $1 AND p.parent_id = $2 AND p.kind = 'grid' GROUP BY a.until, a.actor_id, a.reason ORDER BY a.until DESC LIMIT $3"};
+const db::Statement select_before_statement{
+    "SELECT a.place_id, a.coordinates, a.is_illustration, a.source FROM place p "
+    "JOIN area_past a ON a.district_id = p.district_id AND a.place_id = p.id WHERE p.district_id = $1 AND p.parent_id = $2 AND p.kind = 'grid' "
+    "AND a.until = (SELECT MIN(b.until) FROM area_past b WHERE b.district_id = $1 AND b.place_id = a.place_id AND b.until >= $3)"};
 
 Area area_of(const db::Row& row) { return {PlaceId{row.integer(0)}, polygons_of_text(row.text(1)), row.integer(2) != 0, row.text(3)}; }
 
@@ -76,10 +86,15 @@ std::vector<Area> areas_of(const db::Rows& rows) {
   return out;
 }
 
-std::vector<record::RowWrite> write_area(DistrictId district, const Area& area) {
-  return {{&keep_area_statement, {district.value, area.place.value}},
-          {&write_area_statement,
-           {district.value, area.place.value, coordinates_text(area.polygons), std::int64_t{area.is_illustration}, area.source}}};
+record::RowWrite insert_area(DistrictId district, const Area& area) {
+  return {&write_area_statement,
+          {district.value, area.place.value, coordinates_text(area.polygons),
+           std::int64_t{area.is_illustration}, area.source}};
+}
+
+std::vector<record::RowWrite> write_area(DistrictId district, const Area& area, const AreaChange& change) {
+  return {{&keep_area_statement, {district.value, area.place.value, change.actor.value, change.reason}},
+          insert_area(district, area)};
 }
 
 Result<std::vector<FormerArea>, db::Error> read_former_areas(db::Connection& connection, DistrictId district, PlaceId place, std::int64_t limit) {
@@ -87,6 +102,21 @@ Result<std::vector<FormerArea>, db::Error> read_former_areas(db::Connection& con
   std::vector<FormerArea> out;
   for (const auto row : rows) out.push_back({area_of(row), Instant{row.integer(4)}});
   return out;
+}
+
+Result<std::vector<GridChange>, db::Error> read_grid_changes(db::Connection& connection, DistrictId district,
+                                                             PlaceId community, std::int64_t limit) {
+  RZ_TRY(rows, connection.query(select_changes_statement, {district.value, community.value, limit}));
+  std::vector<GridChange> out;
+  for (const auto row : rows)
+    out.push_back({Instant{row.integer(0)}, AccountId{row.integer(1)}, row.text(2), row.integer(3)});
+  return out;
+}
+
+Result<std::vector<Area>, db::Error> read_grids_before(db::Connection& connection, DistrictId district,
+                                                       PlaceId community, Instant until) {
+  RZ_TRY(rows, connection.query(select_before_statement, {district.value, community.value, until.ms}));
+  return areas_of(rows);
 }
 
 }  // namespace rz::place

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <map>
 #include <random>
+#include <ranges>
 
 #include "matter/queue_store.hpp"
 #include "model/fixture.hpp"
@@ -185,6 +186,16 @@ TEST_P(QueueTest, EveryIndexFindsWhatAPlainLookFinds) {
     const auto count = matter::count_queue(*connection_, district, query, 25);
     ASSERT_TRUE(count) << count.error().message;
     ASSERT_EQ(*count, std::min<std::int64_t>(25, std::ssize(expected))) << "query " << i;
+    const auto points = matter::read_points(*connection_, district, query, 25);
+    ASSERT_TRUE(points) << points.error().message;
+    ASSERT_EQ(points->size(), std::min<std::size_t>(25, expected.size())) << "query " << i;
+    for (const auto& point : *points) {
+      ASSERT_EQ(std::ranges::count(expected | std::views::take(25), point.id.value), 1) << "query " << i;
+      const auto& matter = stored_.at(point.id);
+      ASSERT_EQ(point.place, matter.place);
+      ASSERT_EQ(point.kind, chain_of(matter).stage(matter.stage)->kind);
+      ASSERT_EQ(point.due, matter.clocks.empty() ? std::nullopt : std::optional(matter.clocks[0].due));
+    }
     by_tag += query.tags.empty() ? 0 : static_cast<int>(expected.size());
     found += static_cast<int>(expected.size());
   }

@@ -9,11 +9,7 @@ namespace rz::http {
 
 namespace {
 
-// Inline styles are let in because component libraries write them at run time; inline scripts never are.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> defaults{{
-    {"Content-Security-Policy",
-     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
-     "base-uri 'self'; frame-ancestors 'none'; form-action 'self'"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> defaults{{
     {"X-Content-Type-Options", "nosniff"},
     {"X-Frame-Options", "DENY"},
     {"Referrer-Policy", "no-referrer"},
@@ -36,11 +32,22 @@ bool breaks_line(const Header& header) {
 
 void finish_headers(Response& response, const std::string& request_id, Instant now) {
   std::erase_if(response.headers, breaks_line);
+  if (response.header("Content-Security-Policy").empty())
+    response.add_header("Content-Security-Policy", content_policy({}));
   for (const auto& [name, value] : defaults) {
     if (response.header(name).empty()) response.add_header(name, std::string(value));
   }
   response.set_header("X-Request-Id", request_id);
   response.set_header("Date", http_date(now));
+}
+
+std::string content_policy(std::span<const std::string> image_origins) {
+  std::string images;
+  for (const auto& origin : image_origins) images += " " + origin;
+  // Inline styles are let in because component libraries write them at run time; inline scripts never are.
+  return "default-src 'self'; img-src 'self' data: blob:" + images +
+         "; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'; "
+         "form-action 'self'";
 }
 
 std::string http_date(Instant at) {

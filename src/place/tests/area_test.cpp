@@ -51,6 +51,28 @@ TEST(Areas, WhatIsNoAreaIsSaid) {
   EXPECT_EQ(judge_area({{many, {}}}), AreaFault::too_many_points);
 }
 
+TEST(Areas, PartsThatShareASideAreOne) {
+  EXPECT_EQ(joined({square(0, 0, 1), square(1, 0, 1)}).size(), 1U);
+  EXPECT_EQ(judge_area(joined({square(0, 0, 1), square(1, 0, 1)})), AreaFault::none);
+  EXPECT_EQ(joined({square(0, 0, 1), square(5, 5, 1)}).size(), 2U);
+  const Polygon bow{{{0, 0}, {1, 1}, {1, 0}, {0, 1}, {0, 0}}, {}};
+  EXPECT_EQ(joined({square(0, 0, 1), bow}), (std::vector{square(0, 0, 1), bow})) << "what is no area stays to be told";
+}
+
+TEST(Areas, ASpotLiesWithinItsPlaceOrTheNearestAbove) {
+  // A horseshoe: its middle lies outside of it.
+  const Polygon shoe{{{0, 0}, {9, 0}, {9, 9}, {8, 9}, {8, 1}, {1, 1}, {1, 9}, {0, 9}, {0, 0}}, {}};
+  const auto places = town();
+  const auto areas = Areas::build({{PlaceId{2}, {square(0, 0, 0.1), shoe}, true, ""}}, *places);
+  const auto spot = areas->spot(*places, PlaceId{4});
+  ASSERT_TRUE(spot);
+  EXPECT_EQ(spot->of, PlaceId{2}) << "neither the grid nor its community has a border";
+  EXPECT_EQ(areas->find(spot->point), PlaceId{2});
+  EXPECT_FALSE(areas->spot(*places, PlaceId{1}));
+  EXPECT_EQ(areas->places_in(*places, {{-1, -1}, {10, 10}}), (std::vector{PlaceId{3}, PlaceId{4}, PlaceId{2}})) << "by their codes";
+  EXPECT_TRUE(areas->places_in(*places, {{20, 20}, {30, 30}}).empty());
+}
+
 TEST(GeoJson, OutAndInAgain) {
   Polygon polygon{{{113.1, 33.6}, {113.35, 33.6}, {113.3512345, 33.85}, {113.1, 33.6}}, {}};
   polygon.holes.push_back({{113.2, 33.65}, {113.21, 33.65}, {113.21, 33.66}, {113.2, 33.65}});

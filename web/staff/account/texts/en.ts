@@ -230,6 +230,7 @@ export const en: Record<keyof typeof zh, string> = {
   "audit_network.imported": "Import",
   "audit_network.exported": "Export",
   "audit_place.areas_imported": "Borders imported",
+  "audit_place.grids_drawn": "Grids drawn",
   "audit_org.imported": "Bodies imported",
   "audit_relation.imported": "Relations imported",
   "audit_place.imported": "Places imported",

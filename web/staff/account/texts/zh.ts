@@ -228,6 +228,7 @@ export const zh = {
   "audit_network.imported": "导入",
   "audit_network.exported": "导出",
   "audit_place.areas_imported": "导入边界",
+  "audit_place.grids_drawn": "划分网格",
   "audit_org.imported": "导入单位",
   "audit_relation.imported": "导入关系",
   "audit_place.imported": "导入地点",
