@@ -18,7 +18,7 @@ void state_chip(Markup& page, const Scene& scene, const Announced& announced) {
 }
 
 std::string kind_of(const Scene& scene, const Announced& announced) {
-  return std::string(scene.announcements.get("field.public_kind." + announced.kind));
+  return std::string(scene.announcements.get("field.public_notice_kind." + announced.kind));
 }
 
 void fact(Markup& page, std::string_view name, const std::string& value) {

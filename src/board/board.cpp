@@ -120,7 +120,7 @@ std::optional<Announced> announced_of(const flow::Matter& matter, const flow::De
   out.number = matter.number;
   out.place = public_place(matter.place, places);
   out.published_at = fields.moment("published_at");
-  out.kind = fields.text("public_kind");
+  out.kind = fields.text("public_notice_kind");
   // Buildings and the line of a body are what it is about; people and their mobiles are not.
   const auto told = [&](std::string_view name) { return cover(fields.text(name), {Trace::door, Trace::line}).text; };
   out.headline = told("headline");

@@ -279,7 +279,7 @@ def announcements(w):
     w.personal.add(link.rsplit("/", 1)[1])
 
     clerk, key_of = w.clerk(), key
-    body = {"place": place, "fields": {"kind": "water", "what": "供水公司来电，主管爆裂"}}
+    body = {"place": place, "fields": {"notice_kind": "water", "what": "供水公司来电，主管爆裂"}}
     made = clerk.call("POST", "/api/v1/chains/announcement/steps/note", body, key=key_of()).is_(201, stage="noted").body
     w.own.add(made["id"])
     w.wrote("announcement.note", matter=made["id"])
@@ -294,7 +294,8 @@ def announcements(w):
     events = w.appended()
     same(events[-1]["kind"], "announcement.publish.approved", "the last event")
 
-    shown = wait_for(lambda: (page := w.anyone().call("GET", f"/board/announcements?place={place}").text) if words["headline"] in w.anyone().call("GET", f"/board/announcements?place={place}").text else None)
+    page = lambda: w.anyone().call("GET", f"/board/announcements?place={place}").is_(200).text
+    shown = wait_for(lambda: (text := page()) and words["headline"] in text and text)
     check(shown and "正在公告" in shown and "0375-2862222" in shown, "it does not stand on the board")
     check("13812345678" not in shown and "张女士" not in shown, "a private number or a name stands on the board")
     item = w.anyone().call("GET", f"/board/matters/{made['number']}").is_(200).text

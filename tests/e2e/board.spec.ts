@@ -54,7 +54,7 @@ test("what was asked near one is found, opened and read", async ({ page }) => {
 
 test("what is announced stands above the list until it is over", async ({ page }) => {
   await page.setViewportSize(phone);
-  const asked = await register("clerk", "announcement", "note", { kind: "water", what: "供水公司来电，明天检修" });
+  const asked = await register("clerk", "announcement", "note", { notice_kind: "water", what: "供水公司来电，明天检修" });
   const words = { headline: "部分楼栋停水", words: "3号楼、5号楼停水检修，请提前储水。", hotline: "0375-2671234", starts_at: "2026-11-28T08:00:00+08:00", ends_at: "2099-11-28T18:00:00+08:00" };
   await act("clerk", asked, "publish", words);
   await act(`reviewer.${community}`, asked, "publish", {}, "approve");

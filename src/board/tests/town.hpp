@@ -101,7 +101,7 @@ inline flow::Matter announced() {
   out.stage = "published";
   out.place = compound;
   out.opened_at = at("2026-11-27T09:00");
-  out.fields = {{"published", true}, {"published_at", at("2026-11-27T10:00").ms}, {"public_kind", std::string("water")},
+  out.fields = {{"published", true}, {"published_at", at("2026-11-27T10:00").ms}, {"public_notice_kind", std::string("water")},
                 {"headline", std::string("甲小区部分楼栋停水")}, {"words", std::string("3号楼和5号楼停水检修，王女士13800138000")},
                 {"hotline", std::string("0375-2671234，李先生13900139000")}, {"starts_at", at("2026-11-28T08:00").ms}, {"ends_at", at("2026-11-28T18:00").ms}};
   return out;
