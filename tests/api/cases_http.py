@@ -147,7 +147,7 @@ def births(w):
     born = lambda who: [(one["chain"], one["step"]) for one in who.call("GET", "/api/v1/views").is_(200).body["births"]]
     same(born(w.clerk()), [("request", "register"), *(("whistle", f"call_{how}") for how in ("paired", "through_street", "departments")), ("announcement", "note")],
          "what a clerk opens")
-    same(born(w.handler()), [], "what a handler registers")
+    same(born(w.handler()), [("announcement", "note")], "what a handler registers")
 
 
 @case("queues: pages hold every matter once, in order, and views count what they hold")
