@@ -21,6 +21,7 @@ enum class Verb {
   read_network,     ///< bodies, places, who holds which post
   list_matters,     ///< queues and search; what is seen of a matter its chain says
   upload_attachments,  ///< for a step to bind
+  keep_reply_templates,  ///< texts for what is written often; the district's own are of its desk
   read_statistics,  ///< dashboards and reports of a body
   read_accounts,
   write_accounts,  ///< make, disable, reset the password
@@ -33,7 +34,7 @@ enum class Verb {
   read_audit,  ///< the record of logins and acts, and its proof
 };
 inline constexpr Verb all_verbs[] = {Verb::take_leave,      Verb::manage_own_sessions,
-                                     Verb::read_network,    Verb::list_matters,   Verb::upload_attachments, Verb::read_statistics,
+                                     Verb::read_network,    Verb::list_matters,   Verb::upload_attachments, Verb::keep_reply_templates, Verb::read_statistics,
                                      Verb::read_accounts,   Verb::write_accounts, Verb::write_posts,
                                      Verb::unlock_accounts, Verb::write_network,  Verb::write_relations, Verb::write_calendar,
                                      Verb::publish_chains,  Verb::read_audit};

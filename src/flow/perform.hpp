@@ -14,6 +14,8 @@ std::optional<StepError> check_input(const Draft& draft, const Step& step, const
 void take_inputs(Draft& draft, const Input& input);
 /// The first guard that does not hold.
 std::optional<StepError> check_guards(const Functions& functions, const Draft& draft, const Step& step);
+/// The checks that speak: what the step warns of and does not hold.
+std::vector<std::string> speaking_checks(const Functions& functions, const Draft& draft, const Step& step);
 bool all_hold(const Functions& functions, const Draft& draft, const std::vector<FunctionCall>& calls);
 void run_effects(const Functions& functions, Draft& draft, const std::vector<FunctionCall>& calls);
 

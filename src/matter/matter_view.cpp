@@ -77,6 +77,14 @@ std::string_view field_of(std::string_view name) { return name.substr(0, name.fi
 
 json::Object named(std::string id, std::string name) { return {{"id", std::move(id)}, {"name", std::move(name)}}; }
 
+std::vector<std::string> overridden_in(const flow::Event& event) {
+  std::vector<std::string> out;
+  for (const auto& change : event.changes) {
+    if (const auto* overridden = std::get_if<flow::change::Overridden>(&change)) out.push_back(overridden->check);
+  }
+  return out;
+}
+
 class View {
  public:
   View(const ViewContext& context, const flow::Family& family)
@@ -206,6 +214,8 @@ class View {
       if (event->actor_org) one["org"] = org_name(context_, event->actor_org);
       one["role"] = event->actor_role;
       one["texts"] = event_texts(entry, *event);
+      // What staff did in spite of a check is between them.
+      if (context_.viewer.kind == flow::Actor::Kind::account) one["checks"] = checks_json(overridden_in(*event), texts_);
       out.push_back(std::move(one));
     }
     return out;
@@ -244,6 +254,7 @@ class View {
       one["verb"] = verbs[static_cast<int>(open.verb)];
       one["name"] = texts_.get("step." + open.step);
       one["primary"] = open.primary;
+      one["checks"] = checks_json(open.checks, texts_);
       out.push_back(std::move(one));
     }
     return out;
@@ -474,6 +485,12 @@ std::string mask(std::string_view text) {
   auto first = first_characters(text, 1);
   if (first.ends_with("…")) first.resize(first.size() - std::string_view("…").size());
   return first + "**";
+}
+
+json::Array checks_json(const std::vector<std::string>& calls, const chain::Texts& texts) {
+  json::Array out;
+  for (const auto& call : calls) out.push_back(json::Object{{"check", call}, {"text", texts.get("guard." + call)}});
+  return out;
 }
 
 std::string place_name(const ViewContext& context, PlaceId id) {

@@ -1,10 +1,13 @@
 import { texts } from "@shared/language";
 import { en as accountEn } from "../account/texts/en";
 import { zh as accountZh } from "../account/texts/zh";
+import { en as repliesEn } from "../replies/texts/en";
+import { zh as repliesZh } from "../replies/texts/zh";
 import { en } from "./en";
 import { zh } from "./zh";
 
-export const t = texts({ zh: { ...zh, ...accountZh }, en: { ...en, ...accountEn } });
+const allZh = { ...zh, ...accountZh, ...repliesZh };
+export const t = texts({ zh: allZh, en: { ...en, ...accountEn, ...repliesEn } });
 
 /** What went wrong on the way to an outside provider and back, and what to do about it. */
 export function signInProblem(problem: string, provider: string): string {
@@ -15,5 +18,5 @@ export function signInProblem(problem: string, provider: string): string {
 /** What an entry of the record is called; one that has no name here goes by its own word. */
 export function auditKind(kind: string): string {
   const key = `audit_${kind}`;
-  return key in accountZh ? t(key as keyof typeof accountZh) : kind;
+  return key in allZh ? t(key as keyof typeof allZh) : kind;
 }
