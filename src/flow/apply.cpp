@@ -223,17 +223,11 @@ std::optional<Outcome> system_step(const Context& context, const Family& family,
   return std::move(draft).finish(kind_of(context.chain, step->name));
 }
 
-/// Guards and checks that look at what the step itself asks cannot be judged before it is taken.
-bool looks_at_form(const Step& step, const FunctionCall& call) {
-  return std::ranges::any_of(call.arguments, [&](const auto& argument) {
-    return contains(step.form, argument) || step.takes_evidence(argument);
-  });
-}
-
 bool may_take(const Context& context, const Family& family, const Step& step, const Actor& actor) {
-  if (!permitted(step.by, family, actor, context.world)) return false;
-  if (step.approval && family.matter->proposal(step.name)) return false;
-  const Draft probe(context.chain, family, actor, context.world, context.now, context.now);
+  const auto post = permitted(step.by, family, actor, context.world);
+  if (!post || (step.approval && family.matter->proposal(step.name))) return false;
+  Draft probe(context.chain, family, actor, context.world, context.now, context.now);
+  probe.act_as(*post);
   const bool guarded = std::ranges::any_of(step.guards, [&](const FunctionCall& call) {
     return !looks_at_form(step, call) && !all_hold(context.functions, probe, {call});
   });
@@ -255,7 +249,10 @@ bool may_take(const Context& context, const Family& family, const Step& step, co
 }
 
 std::vector<std::string> early_checks(const Context& context, const Family& family, const Step& step, const Actor& actor) {
-  const Draft probe(context.chain, family, actor, context.world, context.now, context.now);
+  const auto post = step.warns.empty() ? std::nullopt : permitted(step.by, family, actor, context.world);
+  if (!post) return {};
+  Draft probe(context.chain, family, actor, context.world, context.now, context.now);
+  probe.act_as(*post);
   auto checks = speaking_checks(context.functions, probe, step);
   for (const auto& call : step.warns) {
     if (looks_at_form(step, call)) std::erase(checks, call.text());

@@ -308,6 +308,12 @@ std::optional<StepError> check_guards(const Functions& functions, const Draft& d
   return std::nullopt;
 }
 
+bool looks_at_form(const Step& step, const FunctionCall& call) {
+  return std::ranges::any_of(call.arguments, [&](const auto& argument) {
+    return contains(step.form, argument) || step.takes_evidence(argument);
+  });
+}
+
 std::vector<std::string> speaking_checks(const Functions& functions, const Draft& draft, const Step& step) {
   std::vector<std::string> out;
   for (const auto& call : step.warns) {

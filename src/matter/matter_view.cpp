@@ -4,6 +4,7 @@
 #include <array>
 
 #include "flow/clock.hpp"
+#include "flow/held.hpp"
 #include "matter/matter_json.hpp"
 #include "matter/matter_store.hpp"
 
@@ -260,6 +261,16 @@ class View {
     return out;
   }
 
+  /// What his post would let the viewer do here, and why it cannot be done.
+  json::Array held() const {
+    json::Array out;
+    const flow::Context context{chain_, context_.functions, context_.world, context_.now};
+    for (const auto& held : flow::held_steps(context, family_, context_.viewer)) {
+      out.push_back(json::Object{{"step", held.step}, {"name", texts_.get("step." + held.step)}, {"reasons", checks_json(held.guards, texts_)}});
+    }
+    return out;
+  }
+
   json::Array proposals() const {
     json::Array out;
     for (const auto& proposal : matter_.proposals) {
@@ -450,6 +461,7 @@ json::Object full_view(const ViewContext& context, const FullMatter& full) {
   out["attachments"] = is_erased ? json::Array{} : view.attachments(full.entries);
   if (is_erased) out["erased_at"] = view.moment(erased->at);
   out["steps"] = view.steps();
+  if (context.viewer.kind == flow::Actor::Kind::account) out["held"] = view.held();
   out["proposals"] = view.proposals();
   out["children"] = children_view(context, full.family);
   out["ratings"] = view.ratings();

@@ -1,7 +1,8 @@
 """What helps whoever answers: templates that are filled, and checks before a matter is closed."""
+import datetime
 import uuid
 
-from harness import COMMUNITY, OTHER_COMMUNITY, case, check, same
+from harness import COMMUNITY, OTHER_COMMUNITY, STREET, case, check, due_of, same
 
 TEXT = "您好，{address}的问题（{number}）已由{body}处理：{处理情况}。联系人{contact_name}。"
 KEPT = {"chain": "request", "field": "result", "category": "", "title": "测试模板", "text": TEXT}
@@ -111,4 +112,64 @@ def silent(w):
     long = {"result": "已派人到现场更换两盏灯具，夜间恢复照明，请您留意查看。", "result_kind": "explained"}
     told = send(w.handler(), matter, "submit_result", long, heed_checks=True).is_problem(409, "check").body["checks"]
     same([one["check"].split()[0] for one in told], ["shown@1"], "a photo belongs to a lamp")
+    w.wrote_nothing()
+
+
+def called_back(w):
+    """A matter that the community handled and the street's dispatcher sent there: the district's desk calls."""
+    matter = w.brought_to("callback")
+    return matter, w.read(w.reviewer(), matter)["owner"]["id"]
+
+
+@case("return calls: who handled may not call and is told why; nobody reached is counted, with the time of the next call")
+def return_calls(w):
+    matter, owner = called_back(w)
+    caller = w.staff(f"callback.{STREET}")
+    same(w.org_of(f"callback.{STREET}"), owner, "the desk above owns it")
+    check(any(row["id"] == matter.id for row in caller.call("GET", "/api/v1/matters?view=to_call").is_(200).body["items"]), "it is not in the list")
+    seen = w.read(caller, matter)
+    check({"record_rating", "not_reached"} <= {step["step"] for step in seen["steps"]}, "the desk above may not call")
+    same(seen["held"], [one for one in seen["held"] if one["step"] not in ("record_rating", "not_reached")], "what is held back")
+    at = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=2)).replace(microsecond=0)
+    send(caller, matter, "not_reached", {"call_note": "无人接听", "next_call_at": at.strftime("%Y-%m-%dT%H:%M:%S.000Z")}).is_(200, stage="callback")
+    w.wrote("request.not_reached", role="callback", org=owner)
+    seen = w.read(caller, matter)
+    same(seen["fields"]["call_tries"], 1, "the calls that reached nobody")
+    same(datetime.datetime.fromisoformat(due_of(seen, "calling_again")), at, "when to call again")
+    row = next(row for row in caller.call("GET", "/api/v1/matters?view=to_call").body["items"] if row["id"] == matter.id)
+    same(row["counts"], [{"name": "未接通", "n": 1}], "what stands in the list")
+    send(caller, matter, "record_rating", {"score": 2, "solved": False, "asked_by": "phone", "rating_words": "灯又坏了"}).is_(200, stage="verifying")
+    w.wrote("request.record_rating", role="callback", stage="verifying")
+    send(caller, matter, "rework", {"rework_demand": "请更换整条线路"}).is_(200, stage="reworking")
+    w.wrote("request.rework", role="callback", stage="reworking")
+
+
+@case("return calls: the desk that handled a matter itself is told why it may not call")
+def held(w):
+    for login in (f"dispatcher.{STREET}", "dispatcher", "handler.desk", "reviewer", "callback"):
+        w.staff(login)
+    matter = w.submit()
+    w.step(w.clerk(), matter, "accept", {"kind": "help", "category": "other", "urgent": False}).is_(200)
+    for who in (w.clerk(), w.staff(f"dispatcher.{STREET}")):
+        w.step(who, matter, "rise", {"level_reason": "涉及两个街道"}).is_(200)
+    w.step(w.staff("dispatcher"), matter, "dispatch", {"handler": w.org_of("dispatcher")}).is_(200, stage="to_contact")
+    w.step(w.staff("handler.desk"), matter, "contact", {"contact_result": "reached"}).is_(200)
+    w.step(w.staff("handler.desk"), matter, "submit_result", {"result": "已经协调两个街道共同处理完毕，情况已告知。", "result_kind": "done"}).is_(200)
+    w.step(w.staff("reviewer"), matter, "approve").is_(200, stage="callback")
+    w.appended()
+    seen = w.read(w.staff("callback"), matter)
+    check("record_rating" not in {step["step"] for step in seen["steps"]}, "who handled it is offered the call")
+    reasons = next(one["reasons"] for one in seen["held"] if one["step"] == "record_rating")
+    same([one["text"] for one in reasons], ["承办单位不能回访自己办理的事项。"], "why not")
+    send(w.staff("callback"), matter, "record_rating", {"score": 5, "solved": True, "asked_by": "phone"}).is_problem(409, "not-yet")
+    check("held" not in w.read("asker", matter), "the asker is told what is held back")
+    w.wrote_nothing()
+
+
+@case("return calls: the words to say are the chain's, in both languages")
+def scripts(w):
+    for language, words in (("zh", "您好"), ("en", "Good day")):
+        step = w.anyone().in_language(language).call("GET", "/api/v1/chains/request").is_(200).body["steps"]["record_rating"]
+        check({"else", "consult", "report"} <= set(step["scripts"]), f"scripts: {sorted(step['scripts'])}")
+        check(all(text.startswith(words) and "{number}" in text for text in step["scripts"].values()), f"what is said in {language}")
     w.wrote_nothing()

@@ -29,7 +29,7 @@ test("a template is kept by the body, goes into the answer, and what it leaves o
   await page.goto(`/staff/leading/${asked.id}`);
   await page.locator(".detail-actions").getByRole("button", { name: "提交办理结果" }).click();
   const step = page.getByRole("dialog", { name: "提交办理结果" });
-  await step.getByRole("combobox", { name: "办理结果：选用模板" }).selectOption({ label: "清运回复（本单位）" });
+  await step.getByRole("combobox", { name: "答复模板" }).selectOption({ label: "清运回复（本单位）" });
   await expect(step.locator("#field-result")).toHaveValue(`您好，三号楼后的垃圾已于{清运日期}清运，编号${asked.number}`);
   await step.getByRole("radio", { name: "已办成" }).check();
   await step.getByRole("button", { name: "提交办理结果" }).click();

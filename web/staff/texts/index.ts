@@ -1,13 +1,15 @@
 import { texts } from "@shared/language";
 import { en as accountEn } from "../account/texts/en";
 import { zh as accountZh } from "../account/texts/zh";
+import { en as callsEn } from "../calls/texts/en";
+import { zh as callsZh } from "../calls/texts/zh";
 import { en as repliesEn } from "../replies/texts/en";
 import { zh as repliesZh } from "../replies/texts/zh";
 import { en } from "./en";
 import { zh } from "./zh";
 
-const allZh = { ...zh, ...accountZh, ...repliesZh };
-export const t = texts({ zh: allZh, en: { ...en, ...accountEn, ...repliesEn } });
+const allZh = { ...zh, ...accountZh, ...repliesZh, ...callsZh };
+export const t = texts({ zh: allZh, en: { ...en, ...accountEn, ...repliesEn, ...callsEn } });
 
 /** What went wrong on the way to an outside provider and back, and what to do about it. */
 export function signInProblem(problem: string, provider: string): string {
