@@ -464,6 +464,9 @@ json::Object full_view(const ViewContext& context, const FullMatter& full) {
   if (context.viewer.kind == flow::Actor::Kind::account) out["held"] = view.held();
   out["proposals"] = view.proposals();
   out["children"] = children_view(context, full.family);
+  if (const auto* parent = full.family.parent; parent && may_read(context, flow::Family{parent, nullptr, {}, {}})) {
+    out["parent"] = json::Object{{"id", format_id(parent->id)}, {"number", parent->number}};
+  }
   out["ratings"] = view.ratings();
   return out;
 }

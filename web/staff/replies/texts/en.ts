@@ -35,6 +35,7 @@ export const en: Record<keyof typeof zh, string> = {
   word_date: "Today",
   word_opened: "Registered on",
   word_due: "Time limit",
+  belongsTo: "Part of",
   heldBack: "{name}: {why}",
   checksTitle: "Please check",
   checksAnyway: "Send all the same",

@@ -33,6 +33,7 @@ export const zh = {
   word_date: "今天的日期",
   word_opened: "登记日期",
   word_due: "总时限",
+  belongsTo: "所属事项",
   heldBack: "{name}：{why}",
   checksTitle: "请核对",
   checksAnyway: "仍要提交",
