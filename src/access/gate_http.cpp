@@ -15,6 +15,21 @@ Status<http::Problem> put_on(Caller& caller, OrgId org, http::Language language)
   return fail(std::move(problem));
 }
 
+bool reads(const http::Request& request) { return request.method == http::Method::get || request.method == http::Method::head; }
+
+http::Problem scope_problem(std::optional<Scope> scope, http::Language language) {
+  auto problem = http::standard_problem(403, language);
+  problem.type = http::problem_type("out-of-scope");
+  const bool zh = language == http::Language::zh;
+  if (!scope) {
+    problem.detail = zh ? "密钥不能用于此项，请登录办理。" : "No key opens this; sign in.";
+    return problem;
+  }
+  problem.extra["scope"] = to_text(*scope);
+  problem.detail = zh ? "密钥没有此项的范围，请安全管理员另发一个。" : "The key lacks the scope for this; ask the security administrator for another.";
+  return problem;
+}
+
 http::Problem pending_problem(Pending pending, http::Language language) {
   const bool zh = language == http::Language::zh;
   auto problem = http::standard_problem(403, language);
@@ -66,13 +81,33 @@ Result<Caller, http::Problem> Gate::require(const http::Request& request) const 
 Result<Caller, http::Problem> Gate::require_pending(const http::Request& request) const {
   RZ_TRY(caller, authenticate(request));
   if (!caller) return fail(http::standard_problem(401, http::preferred_language(request)));
-  const bool reads = request.method == http::Method::get || request.method == http::Method::head;
-  if (!reads) RZ_CHECK(require_csrf(request, caller->session, sessions_));
+  if (!reads(request)) RZ_CHECK(require_csrf(request, caller->session, sessions_));
   return std::move(*caller);
 }
 
+Result<Caller, http::Problem> Gate::caller_by_key(const http::Request& request, std::string_view text, Verb verb) const {
+  const auto language = http::preferred_language(request);
+  auto key = keys_.find(text, clock_.now());
+  if (!key) return fail(http::standard_problem(503, language));
+  if (!*key) return fail(http::standard_problem(401, language));
+  if (!key_rates_.take(format_id((*key)->id), clock_.now()).allowed) return fail(http::standard_problem(429, language));
+  const auto scope = scope_of(verb, !reads(request));
+  if (!scope || !(*key)->has(*scope)) return fail(scope_problem(scope, language));
+  Session session;
+  session.account = (*key)->account;
+  auto caller = caller_of(session);
+  if (!caller) return fail(http::standard_problem(401, language));
+  return std::move(*caller);
+}
+
+Result<Caller, http::Problem> Gate::identify(const http::Request& request, Verb verb) const {
+  constexpr std::string_view bearer = "Bearer ";
+  const auto authorization = request.header("Authorization");
+  return authorization.starts_with(bearer) ? caller_by_key(request, authorization.substr(bearer.size()), verb) : require(request);
+}
+
 Result<Caller, http::Problem> Gate::require(const http::Request& request, Verb verb) const {
-  RZ_TRY(caller, require(request));
+  RZ_TRY(caller, identify(request, verb));
   for (const auto& post : caller.subject.posts) {
     const Target own{post.org, caller.subject.account};
     if (permissions_.decide(caller.subject, verb, own, *caller.network->orgs)) return std::move(caller);

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "access/api_key.hpp"
 #include "access/network.hpp"
 #include "access/permission.hpp"
 #include "access/role.hpp"
@@ -14,6 +15,7 @@
 #include "base/time.hpp"
 #include "infra/http/message.hpp"
 #include "infra/http/problem.hpp"
+#include "infra/http/rate_limit.hpp"
 
 namespace rz::access {
 
@@ -23,7 +25,7 @@ inline constexpr std::string_view csrf_header = "X-CSRF-Token";
 inline constexpr std::string_view acting_for_header = "Acting-For";
 
 struct Caller {
-  Session session;
+  Session session;  ///< of another system with a key: nothing but the account
   Subject subject;
   std::string name;
   std::shared_ptr<const Network> network;  ///< in which the posts were looked up
@@ -32,8 +34,8 @@ struct Caller {
 /// Thread-safe. All must outlive this.
 class Gate {
  public:
-  Gate(Sessions& sessions, const NetworkHolder& network, const Permissions& permissions, const Roles& roles, const Clock& clock)
-      : sessions_(sessions), network_(network), permissions_(permissions), roles_(roles), clock_(clock) {}
+  Gate(Sessions& sessions, ApiKeys& keys, const NetworkHolder& network, const Permissions& permissions, const Roles& roles, const Clock& clock)
+      : sessions_(sessions), keys_(keys), network_(network), permissions_(permissions), roles_(roles), clock_(clock) {}
 
   /// Nobody where there is no session, it has ended, or its account is disabled. 503 if the database is away.
   /// Does not look at the token against forgery: for reading only.
@@ -47,7 +49,8 @@ class Gate {
   /// As above, whatever is pending: for that which settles it, and for signing out.
   Result<Caller, http::Problem> require_pending(const http::Request& request) const;
 
-  /// As above, and 403 where the permission table lets none of the posts do this with what is its own.
+  /// As above, and 403 where the permission table lets none of the posts do this with what is its own. Here another system may
+  /// ask with a key (RFC 6750): 403 where its scopes do not reach so far, 429 where it asks too often.
   Result<Caller, http::Problem> require(const http::Request& request, Verb verb) const;
 
   /// Whether the permission table lets a caller do this with what is of that body.
@@ -63,11 +66,17 @@ class Gate {
   const Clock& clock() const { return clock_; }
 
  private:
+  /// By key or by session, as `require` says.
+  Result<Caller, http::Problem> identify(const http::Request& request, Verb verb) const;
+  Result<Caller, http::Problem> caller_by_key(const http::Request& request, std::string_view text, Verb verb) const;
+
   Sessions& sessions_;
+  ApiKeys& keys_;
   const NetworkHolder& network_;
   const Permissions& permissions_;
   const Roles& roles_;
   const Clock& clock_;
+  mutable http::RateLimiter key_rates_{http::Rate{.burst = 200, .per_minute = 600}};
 };
 
 /// 403 unless the request carries the session's token against forgery.

@@ -28,7 +28,10 @@ constexpr std::array verb_words{VerbWord{Verb::take_leave, "take_leave", false},
                                 VerbWord{Verb::write_relations, "write_relations", false},
                                 VerbWord{Verb::write_calendar, "write_calendar", false},
                                 VerbWord{Verb::publish_chains, "publish_chains", false},
-                                VerbWord{Verb::read_audit, "read_audit", false}};
+                                VerbWord{Verb::read_audit, "read_audit", false},
+                                VerbWord{Verb::read_notices, "read_notices", true},
+                                VerbWord{Verb::manage_deliveries, "manage_deliveries", false},
+                                VerbWord{Verb::manage_connections, "manage_connections", false}};
 
 std::optional<Relation> parse_relation(std::string_view text) {
   for (const auto relation : all_relations) {

@@ -32,12 +32,16 @@ enum class Verb {
   write_calendar,
   publish_chains,
   read_audit,  ///< the record of logins and acts, and its proof
+  read_notices,  ///< one's own, and where one is told
+  manage_deliveries,  ///< what could not be sent
+  manage_connections,  ///< of other systems: their keys, their webhooks
 };
 inline constexpr Verb all_verbs[] = {Verb::take_leave,      Verb::manage_own_sessions,
                                      Verb::read_network,    Verb::list_matters,   Verb::upload_attachments, Verb::keep_reply_templates, Verb::read_statistics,
                                      Verb::read_accounts,   Verb::write_accounts, Verb::write_posts,
                                      Verb::unlock_accounts, Verb::write_network,  Verb::write_relations, Verb::write_calendar,
-                                     Verb::publish_chains,  Verb::read_audit};
+                                     Verb::publish_chains,  Verb::read_audit,     Verb::read_notices, Verb::manage_deliveries,
+                                     Verb::manage_connections};
 std::string_view to_text(Verb verb);
 
 /// How the one who asks stands to what he asks for.

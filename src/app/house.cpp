@@ -146,6 +146,14 @@ Result<bool, Sentence> load_suggest(const Place& place) {
   return *enabled == "true";
 }
 
+Result<notice::Settings, Sentence> load_notice(const Place& place) {
+  auto source = read_settings(place, "notice", "notice.yaml");
+  if (!source) return fail(access::format_fault(source.error()));
+  auto settings = notice::Settings::parse(*source, keys_folder(place));
+  if (!settings) return fail(access::format_fault(settings.error()));
+  return std::move(*settings);
+}
+
 Result<HouseRules, Sentence> load_rules(const Place& place, const access::Roles& roles) {
   RZ_TRY(permissions, load_permissions(place, roles));
   RZ_TRY(security, load_security(place, roles));
@@ -153,7 +161,9 @@ Result<HouseRules, Sentence> load_rules(const Place& place, const access::Roles&
   RZ_TRY(openid, load_openid(place, roles));
   RZ_TRY(published, published_passwords(place));
   RZ_TRY(suggests, load_suggest(place));
-  return HouseRules{std::move(permissions), std::move(security), std::move(retention), std::move(openid), std::move(published), suggests};
+  RZ_TRY(notice, load_notice(place));
+  return HouseRules{std::move(permissions), std::move(security), std::move(retention), std::move(openid),
+                    std::move(published),   suggests,            std::move(notice)};
 }
 
 int give_up(const Sentence& sentence) {

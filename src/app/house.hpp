@@ -16,6 +16,7 @@
 #include "infra/crypto/vault.hpp"
 #include "infra/db/db.hpp"
 #include "matter/retention.hpp"
+#include "notice/settings.hpp"
 
 namespace rz::app {
 
@@ -60,6 +61,9 @@ Result<std::set<std::string>, Sentence> published_passwords(const Place& place);
 /// Whether proposals are made; suggest.yaml in the data folder comes first.
 Result<bool, Sentence> load_suggest(const Place& place);
 
+/// How people are told of what happens; notice.yaml in the data folder comes first.
+Result<notice::Settings, Sentence> load_notice(const Place& place);
+
 /// Everything of files by which a server decides.
 struct HouseRules {
   access::Permissions permissions;
@@ -68,6 +72,7 @@ struct HouseRules {
   OpenIdHouse openid;
   std::set<std::string> published_passwords;
   bool suggests = true;
+  notice::Settings notice;
 };
 Result<HouseRules, Sentence> load_rules(const Place& place, const access::Roles& roles);
 

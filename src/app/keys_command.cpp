@@ -8,6 +8,7 @@
 #include "infra/db/reseal.hpp"
 #include "infra/json/json.hpp"
 #include "matter/matter_store.hpp"
+#include "notice/notice_store.hpp"
 #include "record/record_store.hpp"
 
 namespace rz::app {
@@ -33,7 +34,8 @@ int run_keys_rotate(const Place& place) {
   auto connection = (*district)->database().connect(db::Access::read_write);
   if (!connection) return give_up("the database cannot be reached: " + connection.error().message);
   std::int64_t sealed = 0;
-  for (const auto& column : {record::event_secret, matter::personal_secret, access::totp_secret}) {
+  for (const auto& column : {record::event_secret, matter::personal_secret, access::totp_secret, notice::contact_secret, notice::hook_secret,
+                             notice::follow_secret, notice::delivery_secret}) {
     const auto done = db::reseal(**connection, (*district)->id().value, column, *vault);
     if (!done) return give_up("what stands in " + std::string(column.table) + " cannot be sealed anew; run the command again: " + done.error().message);
     std::cout << column.table << ": " << *done << " sealed anew\n";

@@ -16,6 +16,7 @@
 #include "access/account_http.hpp"
 #include "access/account_store.hpp"
 #include "access/account_table_http.hpp"
+#include "access/api_key_http.hpp"
 #include "access/audit_http.hpp"
 #include "access/credential_http.hpp"
 #include "access/gate_http.hpp"
@@ -28,6 +29,7 @@
 #include "app/district.hpp"
 #include "app/hourly.hpp"
 #include "app/options.hpp"
+#include "board/follow_http.hpp"
 #include "infra/http/server.hpp"
 #include "infra/http/static_files.hpp"
 #include "infra/log/log.hpp"
@@ -43,6 +45,8 @@
 #include "matter/reply_template_http.hpp"
 #include "matter/saved_view_http.hpp"
 #include "access/network_writer_http.hpp"
+#include "notice/follow.hpp"
+#include "notice/notice_http.hpp"
 #include "org/figures_http.hpp"
 #include "org/org_http.hpp"
 #include "org/relation_http.hpp"
@@ -119,15 +123,20 @@ class Serving {
         openid_(rules_.openid.settings, rules_.openid.secrets),
         pool_(district.database(), readers),
         searcher_(district.id(), pool_, [this] { return snapshot(); }),
+        board_(district.id(), pool_, [this] { return snapshot(); }),
         batcher_(district.take_engine(), clock, {.committed = [this] { poke(); }}),
         network_writer_(district.network(), batcher_),
         sessions_(district.id(), pool_, batcher_, std::move(keys.csrf), rules_.security.session),
         login_(district.id(), pool_, batcher_, sessions_, district.network(), rules_.security),
         credentials_(district.id(), pool_, batcher_, sessions_, login_),
-        gate_(sessions_, district.network(), rules_.permissions, roles_, clock),
+        api_keys_(district.id(), pool_, batcher_),
+        gate_(sessions_, api_keys_, district.network(), rules_.permissions, roles_, clock),
         service_({district.id(), batcher_, pool_, [this] { return snapshot(); }, district.functions(), clock,
                   matter::Receipts(std::move(keys.receipt))}),
         live_(district.id(), pool_, service_),
+        office_(district.id(), pool_, batcher_, service_, district.network(), rules_.notice,
+                [this](std::string_view text) { return sessions_.sign("notice", text); }),
+        follows_(district.id(), pool_, batcher_, office_, clock),
         shelf_(suggest_folder(place), rules_.suggests),
         attachments_(district.id(), pool_, batcher_, service_, clock, place.attachments(), image_worker()),
         clock_(clock),
@@ -153,7 +162,9 @@ class Serving {
     options.tls_certificate = options_.tls_certificate;
     options.tls_key = options_.tls_key;
     searcher_.start();
+    board_.start();
     live_.start();
+    office_.start();
     is_followed_ = true;
     if (can_be_reached(options_) && !end_local_sessions()) return give_up("the sessions cannot be read");
     http::Server server(options, routes(),
@@ -165,10 +176,12 @@ class Serving {
     wait_for_end(signals, server);
     std::cout << "finishing what is under way …" << std::endl;
     server.drain(drain_time);
-    batcher_.stop();
     is_followed_ = false;
+    office_.stop();
+    batcher_.stop();
     live_.stop();
     searcher_.stop();
+    board_.stop();
     return batcher_.ended() ? give_up("another server took this district over") : 0;
   }
 
@@ -183,6 +196,7 @@ class Serving {
     const auto dist = place_.home / "web/dist";
     if (std::filesystem::exists(dist / "resident")) out.push_back({"/", dist / "resident"});
     if (std::filesystem::exists(dist / "staff")) out.push_back({"/staff/", dist / "staff"});
+    if (std::filesystem::exists(dist / "board")) out.push_back({"/board-style/", dist / "board"});
     return out;
   }
 
@@ -201,6 +215,7 @@ class Serving {
     });
     access::add_account_table_routes(router, gate_, network_writer_, roles_);
     access::add_people_routes(router, gate_, network_writer_, roles_);
+    access::add_api_key_routes(router, gate_, api_keys_, batcher_);
     access::add_audit_routes(router, gate_, pool_, roles_);
     matter::add_merger_routes(router, gate_, pool_, network_writer_, batcher_);
     matter::add_explanation_routes(router, gate_, rules_.permissions, pool_, [this] { return snapshot(); });
@@ -222,10 +237,18 @@ class Serving {
     matter::add_export_routes(router, gate_, service_, batcher_, place_.data / "scratch");
     search::add_search_routes(router, searcher_, service_, reader);
     live::add_live_routes(router, gate_, live_, service_);
+    const notice::Desk notices{gate_, pool_, batcher_, service_, office_};
+    notice::add_notice_routes(router, notices);
+    notice::add_contact_routes(router, notices, limit_rate);
+    notice::add_delivery_routes(router, notices);
+    notice::add_hook_routes(router, notices);
     suggest::add_suggest_routes(router, gate_, shelf_, pool_, service_, district_.network());
     matter::add_attachment_routes(router, attachments_, service_, reader, uploader, limit_rate);
     matter::add_asker_routes(router, service_, pool_, district_.id(), limit_rate);
     request::add_routes(router, service_, limit_rate);
+    const board::Stage stage{board_, district_.network(), [this] { return snapshot(); }, clock_};
+    board::add_board_routes(router, stage);
+    board::add_follow_routes(router, stage, follows_, limit_rate);
     return router;
   }
 
@@ -233,7 +256,9 @@ class Serving {
   void poke() {
     if (!is_followed_) return;
     searcher_.poke();
+    board_.poke();
     live_.poke();
+    office_.poke();
   }
 
   /// Whoever works on matters: signed in, with a post that the permission table lets at them. What is seen and done
@@ -285,6 +310,10 @@ class Serving {
     record::Act act;
     act.rows.push_back(record::forget_answers(district_.id(), Instant{now.ms - answers_kept_days * ms_per_day}));
     act.rows.push_back(access::delete_ended_sessions(district_.id(), now));
+    const Instant told_before{now.ms - rules_.notice.keep_days * ms_per_day};
+    act.rows.push_back(notice::forget_notices(district_.id(), told_before));
+    act.rows.push_back(notice::forget_deliveries(district_.id(), told_before));
+    act.rows.push_back(notice::forget_follows(district_.id(), Instant{now.ms - notice::unconfirmed_days * ms_per_day}));
     batcher_.submit(std::move(act), [](const auto& done) {
       if (!done && done.error() != record::WriteFailure::closed) log::warn("old answers were not removed");
     });
@@ -347,14 +376,18 @@ class Serving {
   std::atomic<bool> is_followed_ = false;
   db::Pool pool_;
   search::Searcher searcher_;
+  board::BoardReader board_;
   matter::Batcher batcher_;
   access::NetworkWriter network_writer_;
   access::Sessions sessions_;
   access::LoginService login_;
   access::CredentialService credentials_;
+  access::ApiKeys api_keys_;
   access::Gate gate_;
   matter::Service service_;
   live::Live live_;
+  notice::Office office_;
+  notice::Follows follows_;
   suggest::Shelf shelf_;
   matter::Attachments attachments_;
   const Clock& clock_;

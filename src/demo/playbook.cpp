@@ -11,7 +11,7 @@ namespace rz::demo {
 namespace {
 
 constexpr std::array roads = {"建设路", "开源路", "光明路", "诚朴路", "亚兴路", "湛南路", "新南环路", "凌云路"};
-constexpr std::string_view csv_header = "category,kind,urgent,what,result";
+constexpr std::string_view csv_header = "category,kind,urgent,what,result,summary";
 
 struct Pace {
   std::string_view stage;
@@ -29,6 +29,7 @@ constexpr std::array paces = std::to_array<Pace>({{"registered", 5, 90},
                                                   {"hard_case", 5000, 15000},
                                                   {"in_review", 20, 240},
                                                   {"callback", 400, 5000, false},
+                                                  {"settled", 60, 900},
                                                   {"verifying", 60, 400},
                                                   {"reworking", 1000, 6000}});
 
@@ -164,13 +165,31 @@ flow::Input rating(Random& random) {
   return input;
 }
 
+bool is_yes(const flow::Matter& matter, std::string_view field) {
+  const auto found = matter.fields.find(field);
+  return found != matter.fields.end() && found->second == flow::Value(true);
+}
+
+/// 公开: where the chain would let it through.
+std::optional<Act> publish(const flow::Matter& matter, const Story& story) {
+  const auto channel = matter.text("channel");
+  const bool is_withheld = is_yes(matter, "confidential") || is_yes(matter, "minor") || matter.text("kind") == "report" ||
+                           channel == "leader" || channel == "superior" || channel == "deputies";
+  if (!is_yes(matter, "may_publish") || is_withheld || is_yes(matter, "published")) return std::nullopt;
+  auto out = act("callback", matter.owner, "publish");
+  out.input.fields["public_summary"] = story.summary;
+  out.input.fields["public_result"] = story.result;
+  return out;
+}
+
 /// First the source is told, where there is one; then the asker is asked, or the city has done so already.
-std::optional<Act> call_back(const flow::Matter& matter, Random& random) {
+std::optional<Act> call_back(const flow::Matter& matter, const Story& story, Random& random) {
   if (was_sent_down(matter) && !matter.fields.contains("filed_back_at")) {
     auto out = act("callback", matter.owner, "file_back");
     out.input.fields["filed_back"] = std::string("answer");
     return out;
   }
+  if (is_yes(matter, "published")) return std::nullopt;  // published without the asker's word
   const auto luck = between(random, 0, 99);
   if (luck < 70 && matter.text("channel") == "city_12345") {
     auto out = act("callback", matter.owner, "import_rating");
@@ -178,7 +197,7 @@ std::optional<Act> call_back(const flow::Matter& matter, Random& random) {
     return out;
   }
   if (luck < 55 && has_receipt(matter)) return Act{{"asker", {}, 0}, "rate", flow::Verb::take, rating(random)};
-  if (luck < 70) return std::nullopt;  // silence: archived unrated
+  if (luck < 70) return publish(matter, story);  // silence: archived unrated
   auto out = act("callback", matter.owner, "record_rating");
   out.input = rating(random);
   out.input.fields["asked_by"] = std::string("phone");
@@ -225,7 +244,7 @@ Result<std::vector<matter::ReplyTemplate>, std::string> parse_reply_templates(st
 Result<std::vector<Story>, std::string> parse_stories(std::string_view csv) {
   RZ_TRY(rows, parse_rows(csv, "stories.csv", csv_header));
   std::vector<Story> stories;
-  for (auto& row : rows) stories.push_back({row[0], row[1], row[2] == "true", row[3], row[4]});
+  for (auto& row : rows) stories.push_back({row[0], row[1], row[2] == "true", row[3], row[4], row[5]});
   if (stories.empty()) return fail(std::string("stories.csv: there is no story in it"));
   return stories;
 }
@@ -274,7 +293,8 @@ std::optional<Act> next_act(const flow::Matter& matter, const Circumstances& aro
     out.input.personal["review_note"] = "请补充现场办理情况后再报";
     return out;
   }
-  if (stage == "callback") return call_back(matter, random);
+  if (stage == "callback") return call_back(matter, story, random);
+  if (stage == "settled") return publish(matter, story);
   if (stage == "verifying") return verify(matter, random);
   if (stage == "reworking") return submit_result(matter, story, "submit_rework");
   return std::nullopt;

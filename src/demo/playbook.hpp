@@ -15,13 +15,14 @@
 
 namespace rz::demo {
 
-/// A text that somebody might send, and the answer to it. «{n}», «{m}» and «{road}» are filled in.
+/// A text that somebody might send, and the answer to it. «{n}», «{m}» and «{road}» of the text are filled in.
 struct Story {
   std::string category;
   std::string kind;
   bool urgent = false;
   std::string what;
   std::string result;
+  std::string summary;  ///< what staff write of it for the public
 };
 
 /// The rows of a table of texts below its header, each with as many cells; the error names file and line.

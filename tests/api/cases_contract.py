@@ -15,8 +15,8 @@ def routes(w):
 def paths(w):
     for template in w.contract.document["paths"]:
         methods = {method.upper() for method, known in w.contract.operations if known == template}
-        path = template.format(chain="request", number=w.journey.number, id=w.journey.id, step="accept", attachment="1",
-                               provider="city", session="0" * 32, name="x")
+        path = template.format(chain="request", number=w.journey.number, id=w.journey.id, step="accept", attachment="1", channel="mail",
+                               provider="city", session="0" * 32, name="x", token="x")
         methods |= {"HEAD"} if "GET" in methods else set()
         answer = w.anyone().call("OPTIONS", path).is_(405)
         same(set(answer.headers["Allow"].split(", ")), methods, f"methods of {template}")

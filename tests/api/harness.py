@@ -18,6 +18,7 @@ import tempfile
 import threading
 import uuid
 
+import outside
 import provider
 from contract import Contract
 
@@ -145,6 +146,7 @@ class World:
         self.data = self.folder / "data"
         home = self._make_home()
         self.provider = provider.Provider(self.folder / "provider")
+        self.mail, self.outside = outside.Mail(self.folder / "mail"), outside.Outside()
         self.contract = Contract(home / "api/openapi.yaml")
         self.environment = dict(os.environ, RONGZHI_HOME=str(home))
         self.answered = {}       # operation → statuses
@@ -186,6 +188,7 @@ class World:
         """Seeds the district, starts its server and signs everybody in."""
         self.seed()
         provider.write_settings(self.data, self.provider.issuer)
+        outside.write_settings(self.data, self.mail, self.outside)
         self.start()
         self.appended()
         for login in LOGINS:
@@ -223,6 +226,7 @@ class World:
         if getattr(self, "process", None) and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        self.mail.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     # Requests --------------------------------------------------------------------------------------------------

@@ -34,6 +34,8 @@ export const en: Record<keyof typeof zh, string> = {
   phoneHelpHint: "A person answers",
   followLink: "Follow a request",
   followLinkHint: "With number and code",
+  boardLink: "Public board",
+  boardLinkHint: "What came of it near you",
   sent: "We have your request",
   sentHint: "Please note the number and the code, or save the link below. With them you can follow it, add to it, urge it, withdraw it and rate the answer.",
   number: "Number",

@@ -32,6 +32,8 @@ export const zh = {
   phoneHelpHint: "人工接听",
   followLink: "查进度",
   followLinkHint: "用编号和查询码",
+  boardLink: "公开栏",
+  boardLinkHint: "看看附近办得怎么样",
   sent: "已收到您的诉求",
   sentHint: "请记下编号和查询码，或保存下面的链接。凭它们可以查进度、补充、催一下、撤回和评价。",
   number: "编号",

@@ -3,13 +3,15 @@ import { en as accountEn } from "../account/texts/en";
 import { zh as accountZh } from "../account/texts/zh";
 import { en as callsEn } from "../calls/texts/en";
 import { zh as callsZh } from "../calls/texts/zh";
+import { en as noticeEn } from "../notice/texts/en";
+import { zh as noticeZh } from "../notice/texts/zh";
 import { en as repliesEn } from "../replies/texts/en";
 import { zh as repliesZh } from "../replies/texts/zh";
 import { en } from "./en";
 import { zh } from "./zh";
 
-const allZh = { ...zh, ...accountZh, ...repliesZh, ...callsZh };
-export const t = texts({ zh: allZh, en: { ...en, ...accountEn, ...repliesEn, ...callsEn } });
+const allZh = { ...zh, ...accountZh, ...noticeZh, ...repliesZh, ...callsZh };
+export const t = texts({ zh: allZh, en: { ...en, ...accountEn, ...noticeEn, ...repliesEn, ...callsEn } });
 
 /** What went wrong on the way to an outside provider and back, and what to do about it. */
 export function signInProblem(problem: string, provider: string): string {
@@ -21,4 +23,10 @@ export function signInProblem(problem: string, provider: string): string {
 export function auditKind(kind: string): string {
   const key = `audit_${kind}`;
   return key in allZh ? t(key as keyof typeof allZh) : kind;
+}
+
+/** Why something could not be sent; what has no sentence here is told as the other side said it. */
+export function deliveryFailure(failure: string): string {
+  const key = `failure_${failure}`;
+  return key in noticeZh ? t(key as keyof typeof noticeZh) : failure;
 }

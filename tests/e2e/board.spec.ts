@@ -1,0 +1,137 @@
+// The public board as somebody reads it whose browser runs no script.
+import { expect, test, type Page } from "@playwright/test";
+import { act, community, handled, street } from "./office";
+import { desktop, look, phone } from "./pages";
+
+test.use({ javaScriptEnabled: false });
+
+/** axe needs timers, which such a browser has not: the same page in one that has them, where it is the same page. */
+async function lookAt(page: Page, name: string, colorScheme: "light" | "dark" = "light") {
+  const context = await page.context().browser()!.newContext({ javaScriptEnabled: true, viewport: page.viewportSize(), colorScheme });
+  const twin = await context.newPage();
+  await twin.goto(page.url());
+  await look(twin, name);
+  await context.close();
+}
+
+/** Asked, answered and published; the board follows the record within a moment. */
+async function published(page: Page, summary: string, result: string) {
+  const asked = await handled(`${summary}（原话，不公开）`, { may_publish: true });
+  await act(`handler.${community}`, asked, "submit_result", { result: "已更换灯头并检查线路。", result_kind: "done" });
+  await act(`reviewer.${community}`, asked, "approve");
+  await act(`callback.${street}`, asked, "publish", { public_summary: summary, public_result: result });
+  await expect.poll(async () => (await page.request.get(`/board/matters/${asked.number}`)).status()).toBe(200);
+  return asked.number;
+}
+
+test("what was asked near one is found, opened and read", async ({ page }) => {
+  await page.setViewportSize(phone);
+  const number = await published(page, "东门口的路灯连续几晚不亮", "已更换灯头，请打王师傅13800138000报修");
+  await page.goto("/board");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("居民问了什么，办得怎么样");
+  await lookAt(page, "board-1-list");
+  await page.getByLabel("地点").selectOption({ label: "平高社区" });
+  await page.getByLabel("事项分类").selectOption({ label: "环境卫生" });
+  await page.getByLabel("办得怎么样").selectOption({ label: "未评价" });
+  await page.getByRole("button", { name: "查看" }).click();
+  await expect(page.getByLabel("地点").locator("option:checked")).toHaveText("平高社区");
+  await page.getByRole("link", { name: "东门口的路灯连续几晚不亮" }).click();
+  await expect(page).toHaveURL(new RegExp(`/board/matters/${number}$`));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("东门口的路灯连续几晚不亮");
+  const matter = page.locator("article");
+  await expect(matter).toContainText("平高社区");
+  await expect(matter).toContainText("已更换灯头，请打某某［电话已隐去］报修");
+  await expect(matter).toContainText("已自动隐去");
+  await expect(matter).toContainText("首次联系诉求人");
+  await expect(page.locator("body")).not.toContainText("原话");
+  await lookAt(page, "board-2-matter");
+  await page.setViewportSize(desktop);
+  await lookAt(page, "board-2-matter-desktop");
+  await page.getByRole("link", { name: "返回公开事项" }).click();
+  await expect(page.getByLabel("地点").locator("option:checked")).toHaveText("平高社区");
+  await lookAt(page, "board-3-list-desktop");
+});
+
+test("nothing found says so and leads back", async ({ page }) => {
+  await page.setViewportSize(phone);
+  await page.goto("/board?outcome=unsolved&category=housing&month=2026-01");
+  await expect(page.getByText("没有符合条件的公开事项。")).toBeVisible();
+  await lookAt(page, "board-4-empty");
+  await page.getByRole("link", { name: "查看全部公开事项" }).click();
+  await expect(page).toHaveURL(/\/board$/);
+  expect((await page.goto("/board/matters/ZH00"))!.status()).toBe(404);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("没有这件公开事项");
+  await lookAt(page, "board-5-missing");
+});
+
+test("figures with their formulas, and the map with its list", async ({ page }) => {
+  await page.setViewportSize(desktop);
+  await page.goto("/board");
+  await page.getByRole("navigation").getByRole("link", { name: "办理数据" }).click();
+  await expect(page.getByText("诉求人说已解决 ÷ 问到并答复的")).toBeVisible();
+  await expect(page.getByText("未联系上或未评价").first()).toBeVisible();
+  await lookAt(page, "board-6-figures");
+  await page.getByLabel("反映时间").selectOption({ label: "近一年" });
+  await page.getByRole("button", { name: "查看" }).click();
+  await expect(page).toHaveURL(/period=365d/);
+  await page.getByRole("navigation").getByRole("link", { name: "地图" }).click();
+  await expect(page.locator("svg path").first()).toBeVisible();
+  await lookAt(page, "board-7-map");
+  await page.locator("tbody a").first().click();
+  await expect(page).toHaveURL(/\/board\?place=\d+/);
+  for (const path of ["figures", "map"]) {
+    await page.setViewportSize({ width: 360, height: 780 });
+    await page.goto(`/board/${path}`);
+    await lookAt(page, `board-8-${path}-phone`);
+  }
+});
+
+test("in English, dark, in large type, and by the keyboard", async ({ page }) => {
+  const number = await published(page, "西门外的井盖松动", "已更换井盖");
+  const pages = ["", "/figures", "/map", `/matters/${number}`];
+  for (const scheme of ["light", "dark"] as const) {
+    for (const [at, path] of pages.entries()) {
+      await page.setViewportSize(scheme === "dark" ? desktop : phone);
+      await page.goto(`/board${path}?lang=en`);
+      await lookAt(page, `board-9-english-${scheme}-${at}`, scheme);
+      await page.setViewportSize(phone);
+      await page.goto(`/board${path}?size=${scheme === "dark" ? "large" : "largest"}`);
+      await lookAt(page, `board-9-large-${scheme}-${at}`, scheme);
+    }
+  }
+  await page.goto("/board?lang=en");
+  await page.getByRole("link", { name: "Large type" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-size", "large");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/#content$/);
+  await page.keyboard.press("Tab");
+  await expect(page.getByLabel("Place")).toBeFocused();
+});
+
+test("on paper there is the matter and no menu", async ({ page }) => {
+  const number = await published(page, "公园门口的长椅坏了", "已修好长椅");
+  await page.goto(`/board/matters/${number}`);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("navigation")).toBeHidden();
+  await expect(page.getByText("用订阅源")).toBeHidden();
+  await expect(page.getByText("已修好长椅").first()).toBeVisible();
+  const paper = await page.pdf({ path: "test-results/screens/board-print.pdf", format: "A4", preferCSSPageSize: true });
+  expect(paper.toString("latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+});
+
+test.describe("with a script", () => {
+  test.use({ javaScriptEnabled: true });
+
+  test("the resident's page leads to the board and back", async ({ page }) => {
+    await page.setViewportSize(phone);
+    await page.goto("/");
+    await page.getByRole("link", { name: /公开栏/ }).click();
+    await expect(page).toHaveURL(/\/board\?lang=zh&size=normal$/);
+    await page.getByRole("link", { name: "我要反映" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("您有什么事要反映？");
+    await look(page, "board-home-link");
+  });
+});
