@@ -16,6 +16,7 @@ struct VerbWord {
 constexpr std::array verb_words{VerbWord{Verb::take_leave, "take_leave", false},
                                 VerbWord{Verb::manage_own_sessions, "manage_own_sessions", false},
                                 VerbWord{Verb::read_network, "read_network", false},
+                                VerbWord{Verb::import_orders, "import_orders", true},
                                 VerbWord{Verb::list_matters, "list_matters", true},
                                 VerbWord{Verb::upload_attachments, "upload_attachments", true},
                                 VerbWord{Verb::keep_reply_templates, "keep_reply_templates", true},

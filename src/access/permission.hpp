@@ -19,6 +19,7 @@ enum class Verb {
   take_leave,  ///< and name who stands in
   manage_own_sessions,  ///< where one is signed in, and ending that
   read_network,     ///< bodies, places, who holds which post
+  import_orders,    ///< of another house, into the places of bodies below one's own
   list_matters,     ///< queues and search; what is seen of a matter its chain says
   upload_attachments,  ///< for a step to bind
   keep_reply_templates,  ///< texts for what is written often; the district's own are of its desk
@@ -37,7 +38,7 @@ enum class Verb {
   manage_connections,  ///< of other systems: their keys, their webhooks
 };
 inline constexpr Verb all_verbs[] = {Verb::take_leave,      Verb::manage_own_sessions,
-                                     Verb::read_network,    Verb::list_matters,   Verb::upload_attachments, Verb::keep_reply_templates, Verb::read_statistics,
+                                     Verb::read_network,    Verb::import_orders, Verb::list_matters, Verb::upload_attachments, Verb::keep_reply_templates, Verb::read_statistics,
                                      Verb::read_accounts,   Verb::write_accounts, Verb::write_posts,
                                      Verb::unlock_accounts, Verb::write_network,  Verb::write_relations, Verb::write_calendar,
                                      Verb::publish_chains,  Verb::read_audit,     Verb::read_notices, Verb::manage_deliveries,

@@ -162,6 +162,7 @@ Result<HouseRules, Sentence> load_rules(const Place& place, const access::Roles&
   RZ_TRY(published, published_passwords(place));
   RZ_TRY(suggests, load_suggest(place));
   RZ_TRY(notice, load_notice(place));
+  if (notice.public_url.empty()) notice.public_url = openid.settings.public_url;
   return HouseRules{std::move(permissions), std::move(security), std::move(retention), std::move(openid),
                     std::move(published),   suggests,            std::move(notice)};
 }

@@ -30,6 +30,8 @@
 #include "app/hourly.hpp"
 #include "app/options.hpp"
 #include "board/follow_http.hpp"
+#include "exchange/orders_http.hpp"
+#include "exchange/source_http.hpp"
 #include "infra/http/server.hpp"
 #include "infra/http/static_files.hpp"
 #include "infra/log/log.hpp"
@@ -234,7 +236,7 @@ class Serving {
     matter::add_routes(router, service_, reader);
     matter::add_saved_view_routes(router, gate_, pool_, batcher_);
     matter::add_reply_template_routes(router, gate_, pool_, batcher_, service_);
-    matter::add_export_routes(router, gate_, service_, batcher_, place_.data / "scratch");
+    matter::add_export_routes(router, {gate_, service_, batcher_, place_.data / "scratch", rules_.notice.public_url});
     search::add_search_routes(router, searcher_, service_, reader);
     live::add_live_routes(router, gate_, live_, service_);
     const notice::Desk notices{gate_, pool_, batcher_, service_, office_};
@@ -242,6 +244,8 @@ class Serving {
     notice::add_contact_routes(router, notices, limit_rate);
     notice::add_delivery_routes(router, notices);
     notice::add_hook_routes(router, notices);
+    exchange::add_source_routes(router, gate_, pool_, batcher_);
+    exchange::add_order_routes(router, {gate_, pool_, batcher_, service_, searcher_});
     suggest::add_suggest_routes(router, gate_, shelf_, pool_, service_, district_.network());
     matter::add_attachment_routes(router, attachments_, service_, reader, uploader, limit_rate);
     matter::add_asker_routes(router, service_, pool_, district_.id(), limit_rate);

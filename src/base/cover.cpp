@@ -143,9 +143,10 @@ Hit number_hit(View text, std::size_t at) {
   const bool is_old_identity = digits.size() == 15 && is_birth_date("19" + digits.substr(6, 6));
   if (has_letter && (is_identity_number(digits + 'X') || is_birth_date(std::string_view(digits).substr(6, 8)))) return {length + 1, Trace::identity};
   if (is_old_identity || digits.size() >= 15) return {length, Trace::identity};
-  if (is_mobile(digits) || is_fixed_line(digits)) return {length, Trace::phone};
+  if (is_mobile(digits)) return {length, Trace::mobile};
+  if (is_fixed_line(digits)) return {length, Trace::line};
   const bool is_short_line = digits.size() == 7 || digits.size() == 8;
-  if (is_short_line && follows_phone_word(text, at)) return {length, Trace::phone};
+  if (is_short_line && follows_phone_word(text, at)) return {length, Trace::line};
   return {};
 }
 
@@ -302,7 +303,8 @@ Hit mail_hit(View text, std::size_t at) {
 std::string_view instead_of(Trace trace) {
   switch (trace) {
     case Trace::name: return "某某";
-    case Trace::phone: return "［电话已隐去］";
+    case Trace::mobile:
+    case Trace::line: return "［电话已隐去］";
     case Trace::identity: return "［号码已隐去］";
     case Trace::plate: return "［车牌已隐去］";
     case Trace::door: return "［门牌已隐去］";
@@ -326,7 +328,7 @@ bool is_identity_number(std::string_view text) {
   return last == signs[static_cast<std::size_t>(sum % 11)];
 }
 
-Covered cover(std::string_view text) {
+Covered cover(std::string_view text, const std::vector<Trace>& leave) {
   const auto written = decode(text);
   Signs read = written;
   std::ranges::transform(read, read.begin(), plain);
@@ -337,7 +339,7 @@ Covered cover(std::string_view text) {
       hit = look(read, at);
       if (hit.length != 0) break;
     }
-    if (hit.length == 0) {
+    if (hit.length == 0 || std::ranges::count(leave, hit.trace) != 0) {
       encode(written[at++], out.text);
       continue;
     }

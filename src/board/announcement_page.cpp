@@ -1,10 +1,14 @@
 // What concerns everybody at a place: all that is announced there, and one of it.
 
+#include <limits>
+
 #include "board/page.hpp"
 
 namespace rz::board {
 
 namespace {
+
+constexpr std::size_t announced_now_max = 10;
 
 void state_chip(Markup& page, const Scene& scene, const Announced& announced) {
   const bool is_over = announced.over.has_value();
@@ -35,6 +39,25 @@ void body(Markup& page, const Scene& scene, const Announced& announced) {
 }
 
 }  // namespace
+
+std::vector<std::shared_ptr<const Announced>> announced_now(const Scene& scene, PlaceId place) {
+  // The far end of time: what is over at all is left out.
+  auto out = scene.board.announced(place, *scene.network.places, Instant{std::numeric_limits<std::int64_t>::max()});
+  if (out.size() > announced_now_max) out.resize(announced_now_max);
+  return out;
+}
+
+void announced_lines(Markup& page, const Scene& scene, PlaceId place) {
+  const auto now = announced_now(scene, place);
+  if (now.empty()) return;
+  page.open("section", {{"class", "card announced"}, {"aria-labelledby", "announced"}}).leaf("h2", scene.say(words::announcements), {{"id", "announced"}}).open("ul");
+  for (const auto& one : now) {
+    page.open("li").leaf("span", kind_of(scene, *one), {{"class", "chip"}, {"data-tone", "due"}}).text(" ");
+    page.leaf("a", one->headline, {{"href", link_to(scene.visit, "/board/matters/" + one->number)}});
+    page.leaf("span", " · " + scene.place_name(one->place) + " · " + scene.moment_text(one->starts.value_or(one->published_at)), {{"class", "meta"}}).close();
+  }
+  page.close().close();
+}
 
 std::string announcements_page(const Scene& scene, PlaceId place) {
   const auto since = local_instant(scene.today.plus(-announcement_shown_days), 0, scene.offset_minutes());

@@ -121,9 +121,11 @@ std::optional<Announced> announced_of(const flow::Matter& matter, const flow::De
   out.place = public_place(matter.place, places);
   out.published_at = fields.moment("published_at");
   out.kind = fields.text("public_kind");
-  out.headline = cover(fields.text("headline")).text;
-  out.words = cover(fields.text("words")).text;
-  out.hotline = fields.text("hotline");  // of a body, asked for as such: a telephone is what it is
+  // Buildings and the line of a body are what it is about; people and their mobiles are not.
+  const auto told = [&](std::string_view name) { return cover(fields.text(name), {Trace::door, Trace::line}).text; };
+  out.headline = told("headline");
+  out.words = told("words");
+  out.hotline = told("hotline");
   out.starts = moment("starts_at");
   out.ends = moment("ends_at");
   if (matter.closed_at.ms != 0) out.over = moment("over_at").value_or(matter.closed_at);

@@ -37,6 +37,14 @@ void entry_of(Markup& feed, const Scene& scene, const Posted& posted) {
   feed.leaf("content", posted.result, {{"type", "text"}}).close();
 }
 
+void entry_of(Markup& feed, const Scene& scene, const Announced& announced) {
+  const auto kind = std::string(scene.announcements.get("field.public_kind." + announced.kind));
+  feed.open("entry").leaf("id", district_id(scene) + ":" + announced.number).leaf("title", kind + " · " + announced.headline);
+  feed.leaf("updated", format_rfc3339(announced.published_at, scene.offset_minutes()));
+  feed.empty("link", {{"rel", "alternate"}, {"type", "text/html"}, {"href", canonical(scene.visit, "/board/matters/" + announced.number)}});
+  feed.leaf("summary", scene.place_name(announced.place)).leaf("content", announced.words, {{"type", "text"}}).close();
+}
+
 }  // namespace
 
 std::string list_feed(const Scene& scene, const Filter& filter) {
@@ -51,8 +59,13 @@ std::string list_feed(const Scene& scene, const Filter& filter) {
   }
   const auto pairs = pairs_of(filter);
   // Where nothing stands yet, the day will do.
-  const auto updated = found.items.empty() ? local_instant(scene.today, 0, scene.offset_minutes()) : found.items.front()->published_at;
+  auto updated = found.items.empty() ? local_instant(scene.today, 0, scene.offset_minutes()) : found.items.front()->published_at;
+  // Who follows a place follows what is announced there; who follows one kind of matter does not.
+  const bool is_of_place = filter == Filter{.place = filter.place};
+  const auto announced = is_of_place ? announced_now(scene, filter.place) : std::vector<std::shared_ptr<const Announced>>();
+  if (!announced.empty()) updated = found.items.empty() ? announced.front()->published_at : std::max(updated, announced.front()->published_at);
   auto feed = begin_feed(scene, {title, id, canonical(scene.visit, "/board/feed.atom", pairs), canonical(scene.visit, "/board", pairs), updated});
+  for (const auto& one : announced) entry_of(feed, scene, *one);
   for (const auto& posted : found.items) entry_of(feed, scene, *posted);
   return std::move(feed).finish();
 }

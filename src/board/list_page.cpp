@@ -123,6 +123,7 @@ std::string list_page(const Scene& scene, const Filter& filter, std::size_t numb
   const bool is_first = filter == Filter{} && found.number == 1;
   auto page = begin_page(scene, {.title = std::string(scene.say(words::list_title)), .description = std::string(scene.say(words::list_description)),
                                  .path = "/board", .pairs = pairs, .feed = feed, .is_indexed = is_first});
+  if (found.number == 1) announced_lines(page, scene, filter.place);
   filter_form(page, scene, filter);
   near_line(page, scene, filter.place);
   if (found.items.empty()) {

@@ -101,6 +101,10 @@ std::string with_commas(std::int64_t number);
 // The pages themselves.
 std::string list_page(const Scene& scene, const Filter& filter, std::size_t number);
 std::string matter_page(const Scene& scene, const Posted& posted);
+/// What is in force at a place, the last published first.
+std::vector<std::shared_ptr<const Announced>> announced_now(const Scene& scene, PlaceId place);
+/// Their headlines above a list; nothing where there are none.
+void announced_lines(Markup& page, const Scene& scene, PlaceId place);
 std::string announcements_page(const Scene& scene, PlaceId place);
 std::string announcement_page(const Scene& scene, const Announced& announced);
 std::string figures_page(const Scene& scene, std::string_view period);

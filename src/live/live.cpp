@@ -47,8 +47,8 @@ void Live::start() {
 void Live::hear(const std::vector<record::Entry>& entries) {
   std::vector<Change> changes;
   for (const auto& entry : entries) {
-    // A look at personal data changes nothing.
-    if (entry.matter && entry.kind != "matter.revealed") changes.push_back({entry.seq, entry.matter, entry.actor, entry.kind});
+    // A look at personal data and a printed sheet change nothing.
+    if (entry.matter && entry.kind != "matter.revealed" && entry.kind != "matter.printed") changes.push_back({entry.seq, entry.matter, entry.actor, entry.kind});
   }
   const std::lock_guard lock(mutex_);
   last_seq_ = entries.back().seq;

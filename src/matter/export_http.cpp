@@ -1,5 +1,7 @@
 #include "matter/export_http.hpp"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <memory>
 #include <utility>
@@ -9,6 +11,7 @@
 #include "infra/xlsx/writer.hpp"
 #include "matter/matter_http.hpp"
 #include "matter/network_world.hpp"
+#include "matter/paper.hpp"
 #include "matter/problem_http.hpp"
 #include "matter/queue_page_http.hpp"
 #include "record/waiting.hpp"
@@ -29,8 +32,14 @@ struct Word {
   std::string_view zh, en;
   double width;
 };
-constexpr std::array columns = std::to_array<Word>({{"编号", "Number", 17},     {"内容", "What", 48},       {"状态", "Status", 14},       {"时限", "Due", 17},
-                                                   {"街道、社区", "Place", 24}, {"现由谁办", "Owner", 28}, {"提交时间", "Registered", 17}, {"紧急", "Urgent", 6}});
+constexpr std::array columns = std::to_array<Word>({{"编号", "Number", 17},
+                                                    {"内容", "What", 48},
+                                                    {"状态", "Status", 14},
+                                                    {"时限", "Due", 17},
+                                                    {"街道、社区", "Place", 24},
+                                                    {"现由谁办", "Owner", 28},
+                                                    {"提交时间", "Registered", 17},
+                                                    {"紧急", "Urgent", 6}});
 
 /// The chain whose lists come first: by its tags they are filtered.
 const chain::Loaded* first_chain(const chain::Catalogue& catalogue) {
@@ -42,109 +51,258 @@ const chain::Loaded* first_chain(const chain::Catalogue& catalogue) {
   return out;
 }
 
+/// A tag's value as people read it; a tag holds a body by its id.
+std::string tag_in_words(const json::Value& value, const std::string& tag, const chain::Loaded& chain,
+                         const ViewContext& view, const PaperContext& paper) {
+  const auto* rule = chain.definition.field(tag);
+  if (!rule || rule->type != flow::FieldRule::Type::org || !value.is_string())
+    return in_words(value, tag, chain, paper);
+  return org_name(view, OrgId{parse_id(std::string_view(value.get_string())).value_or(0)});
+}
+
 /// One row of a list, as its reader sees it there: nothing that is covered.
-std::vector<xlsx::Cell> cells_of(const json::Object& row, const std::vector<std::string>& tags, const ViewContext& view) {
-  const auto text = [&](std::string_view pointer) { return json::get<std::string>(json::Value(row), pointer).value_or(""); };
+std::vector<xlsx::Cell> cells_of(const json::Value& row, const std::vector<std::string>& tags,
+                                 const ViewContext& view, const PaperContext& paper) {
+  const auto text = [&](std::string_view pointer) {
+    return json::get<std::string>(row, pointer).value_or("");
+  };
   const auto moment = [&](std::string_view pointer) -> xlsx::Cell {
     const auto at = parse_rfc3339(text(pointer));
     if (!at) return {};
     return xlsx::Moment{*at, view.world.calendar().utc_offset_minutes()};
   };
   const bool zh = view.language == schema::Language::zh;
-  const bool urgent = json::get<bool>(json::Value(row), "/urgent").value_or(false);
-  std::vector<xlsx::Cell> out{text("/number"), text("/title"), text("/stage_name"), moment("/due"), text("/place/name"), text("/owner/name"),
+  const bool urgent = json::get<bool>(row, "/urgent").value_or(false);
+  std::vector<xlsx::Cell> out{text("/number"),      text("/title"),
+                              text("/stage_name"),  moment("/due"),
+                              text("/place/name"),  text("/owner/name"),
                               moment("/opened_at"), std::string(urgent ? (zh ? "是" : "yes") : "")};
   const auto* loaded = view.catalogue.latest(text("/chain"));
   for (const auto& tag : tags) {
-    const auto value = json::get<std::string>(json::Value(row), "/tags/" + tag).value_or("");
-    const auto named = loaded ? loaded->texts(view.language).get("field." + tag + "." + value) : std::string_view();
-    out.emplace_back(named.empty() ? value : std::string(named));
+    const auto* value = json::find(row, "/tags/" + tag);
+    out.emplace_back(loaded && value ? tag_in_words(*value, tag, *loaded, view, paper) : "");
   }
   return out;
 }
 
+/// The rows of a list from its beginning, as many as `rows_max`; whether there are more.
+Result<bool, ServiceError> read_rows(const Service& service, QueuePage page, const Viewer& viewer,
+                                     std::int64_t rows_max,
+                                     const std::function<void(const json::Value&)>& take) {
+  page.limit = std::min(queue_page_max, rows_max);
+  for (std::int64_t left = rows_max;;) {
+    RZ_TRY(read, service.read_queue(page, viewer));
+    const auto& items = read.at("items").get_array();
+    for (const auto& row : items) {
+      if (left-- == 0) return true;
+      take(row);
+    }
+    const auto* next = read.if_contains("next");
+    if (!next) return false;
+    page.cursor = next->get_string();
+  }
+}
+
+/// What a list was narrowed by, in words.
+std::vector<std::pair<std::string, std::string>> filters_of(const QueuePage& page, const ViewContext& view,
+                                                            const PaperContext& paper) {
+  const bool zh = view.language == schema::Language::zh;
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const auto& tag : page.tags) {
+    const auto equals = tag.find('=');
+    const auto field = tag.substr(0, equals);
+    const auto text = tag.substr(equals + 1);
+    const auto value = text == "true" || text == "false" ? json::Value(text == "true") : json::Value(text);
+    for (const auto& name : view.catalogue.names()) {
+      const auto& chain = *view.catalogue.latest(name);
+      if (!flow::contains(chain.definition.tags, field)) continue;
+      out.emplace_back(label_of(field, chain, view.language), tag_in_words(value, field, chain, view, paper));
+      break;
+    }
+  }
+  if (page.owner) out.emplace_back(zh ? "现由谁办" : "Owner", org_name(view, page.owner));
+  if (page.place) out.emplace_back(zh ? "街道、社区" : "Place", place_name(view, page.place));
+  return out;
+}
+
+/// Where the reader's browser has this server.
+std::string address_of(const Request& request) {
+  const auto host = request.header("Host");
+  const bool is_plain =
+      host.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]") ==
+      std::string_view::npos;
+  return is_plain ? (request.is_secure ? "https://" : "http://") + std::string(host) : "";
+}
+
+http::Response file_response(std::string_view type, std::string_view name) {
+  return {200,
+          {{"Content-Type", std::string(type)},
+           {"Content-Disposition", "attachment; filename=\"" + std::string(name) + "\""}},
+          {}};
+}
+
 class Routes {
  public:
-  Routes(const access::Gate& gate, const Service& service, record::ActWriter& writer, std::filesystem::path scratch)
-      : gate_(gate), service_(service), writer_(writer), scratch_(std::move(scratch)) {
+  explicit Routes(ExportParts parts) : parts_(std::move(parts)) {
     std::error_code ignored;
-    std::filesystem::remove_all(scratch_, ignored);  // what an interruption left
-    std::filesystem::create_directories(scratch_, ignored);
+    std::filesystem::remove_all(parts_.scratch, ignored);  // what an interruption left
+    std::filesystem::create_directories(parts_.scratch, ignored);
   }
 
-  void give(const Request& request, const Reply& reply) {
+  void give_spreadsheet(const Request& request, const Reply& reply) {
+    give(request, reply, &Routes::spreadsheet);
+  }
+  void give_list(const Request& request, const Reply& reply) { give(request, reply, &Routes::list); }
+
+  void give_sheet(const Request& request, const Reply& reply) {
     const auto language = http::preferred_language(request);
-    const auto caller = gate_.require(request, access::Verb::list_matters);
+    const auto caller = parts_.gate.require(request, access::Verb::list_matters);
     if (!caller) return reply(http::to_response(caller.error()));
-    const auto snapshot = service_.snapshot();
-    auto page = read_queue_page(request, snapshot);
+    const Wish wish(parts_, *caller, language);
+    const MatterId id{parse_id(request.params[0]).value_or(0)};
+    const auto matter = parts_.service.read(id, wish.viewer);
+    if (!matter) return reply(to_response(matter.error(), *wish.snapshot.catalogue, language));
+    const auto address = parts_.public_url.empty() ? address_of(request) : parts_.public_url;
+    auto paper = sheet_of(json::Value(*matter),
+                          address.empty() ? "" : address + "/staff/all/" + format_id(id), wish.paper);
+    record::Act act;
+    act.kind = "matter.printed";
+    act.matter = id;
+    reply(printed(*caller, std::move(paper), std::move(act), "matter.pdf", language));
+  }
+
+ private:
+  /// Who wants it, and what stands at that moment.
+  struct Wish {
+    Wish(const ExportParts& parts, const access::Caller& caller, Language language)
+        : snapshot(parts.service.snapshot()),
+          viewer{to_actor(caller.subject.account, caller.subject.posts), to_schema(language)},
+          view(parts.service.context(snapshot, viewer)),
+          paper{view.catalogue,
+                caller.network->categories,
+                viewer.language,
+                view.world.calendar().utc_offset_minutes(),
+                view.now,
+                caller.name,
+                caller.subject.posts.empty() ? "" : org_name(view, caller.subject.posts.front().org)} {}
+
+    Snapshot snapshot;
+    Viewer viewer;
+    ViewContext view;
+    PaperContext paper;
+  };
+  using Make = http::Response (Routes::*)(const access::Caller&, const Wish&, QueuePage, Language);
+
+  void give(const Request& request, const Reply& reply, Make make) {
+    const auto language = http::preferred_language(request);
+    const auto caller = parts_.gate.require(request, access::Verb::list_matters);
+    if (!caller) return reply(http::to_response(caller.error()));
+    const Wish wish(parts_, *caller, language);
+    auto page = read_queue_page(request, wish.snapshot);
     if (!page) return reply(http::to_response(page.error()));
     if (under_way_.fetch_add(1) >= exports_at_once_max) {
       --under_way_;
       return reply(busy(language));
     }
-    reply(made(*caller, snapshot, std::move(*page), language));
+    page->cursor.clear();
+    reply((this->*make)(*caller, wish, std::move(*page), language));
     --under_way_;
   }
 
- private:
   static http::Response busy(Language language) {
     auto problem = http::standard_problem(503, language);
-    problem.detail = language == Language::zh ? "正在导出其他清单，请稍候再试。" : "Other lists are being exported; try again in a moment.";
+    problem.detail = language == Language::zh ? "正在导出其他清单，请稍候再试。"
+                                              : "Other lists are being exported; try again in a moment.";
     return http::to_response(problem);
   }
 
-  http::Response made(const access::Caller& caller, const Snapshot& snapshot, QueuePage page, Language language) {
-    const Viewer viewer{to_actor(caller.subject.account, caller.subject.posts), to_schema(language)};
-    const auto view = service_.context(snapshot, viewer);
-    const auto* main = first_chain(*snapshot.catalogue);
-    const auto tags = main ? main->definition.tags : std::vector<std::string>{};
-    std::vector<xlsx::Column> head;
-    for (const auto& column : columns) head.push_back({std::string(language == Language::zh ? column.zh : column.en), column.width});
-    for (const auto& tag : tags) head.push_back({std::string(main->texts(viewer.language).get("field." + tag)), 14});
-    const auto file = scratch_ / (crypto::base64url(crypto::random_bytes(name_bytes)) + ".xlsx");
-    xlsx::Writer writer(file, scratch_, language == Language::zh ? "事项" : "Matters", head);
-    page.limit = queue_page_max;
-    for (std::int64_t left = export_rows_max; left > 0;) {
-      const auto read = service_.read_queue(page, viewer);
-      if (!read && read.error().kind == ServiceError::Kind::not_found) return http::to_response(wrong_parameters({"view"}, language));
-      if (!read) return to_response(read.error(), *snapshot.catalogue, language);
-      const auto& items = read->at("items").get_array();
-      for (const auto& row : items) writer.row(cells_of(row.get_object(), tags, view));
-      left -= std::ssize(items);
-      const auto* next = read->if_contains("next");
-      if (!next) break;
-      page.cursor = next->get_string();
-    }
-    const auto rows = writer.rows();
-    if (const auto closed = writer.close(); !closed) return http::to_response(http::standard_problem(503, language));
-    auto sent = std::make_shared<http::SentFile>(file);
-    record::Act act;
-    act.kind = "matter.exported";
-    act.actor = caller.subject.account.value;
-    act.facts = json::serialise(json::Object{{"view", page.name}, {"rows", rows}, {"owner", format_id(page.owner)}, {"place", format_id(page.place)}});
-    const auto noted = record::write_and_wait(writer_, std::move(act));
-    if (!noted) return http::to_response(record::problem_of(noted.error(), language));
-    http::Response response{200, {{"Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-                                  {"Content-Disposition", "attachment; filename=\"matters.xlsx\""}}, {}};
-    response.file = std::move(sent);
-    return response;
+  static http::Response refused(const ServiceError& error, const Wish& wish, Language language) {
+    if (error.kind == ServiceError::Kind::not_found)
+      return http::to_response(wrong_parameters({"view"}, language));
+    return to_response(error, *wish.snapshot.catalogue, language);
   }
 
-  const access::Gate& gate_;
-  const Service& service_;
-  record::ActWriter& writer_;
-  const std::filesystem::path scratch_;
+  /// What has left the house is on record before it leaves.
+  http::Response noted(const access::Caller& caller, record::Act act, http::Response response,
+                       Language language) {
+    act.actor = caller.subject.account.value;
+    const auto written = record::write_and_wait(parts_.writer, std::move(act));
+    return written ? std::move(response) : http::to_response(record::problem_of(written.error(), language));
+  }
+  http::Response printed(const access::Caller& caller, Paper paper, record::Act act, std::string_view name,
+                         Language language) {
+    if (!paper) return http::to_response(http::standard_problem(503, language));
+    auto response = file_response("application/pdf", name);
+    response.body = std::move(*paper);
+    return noted(caller, std::move(act), std::move(response), language);
+  }
+
+  static record::Act act_of(std::string kind, const QueuePage& page, std::size_t rows) {
+    record::Act act;
+    act.kind = std::move(kind);
+    act.facts = json::serialise(json::Object{{"view", page.name},
+                                             {"rows", rows},
+                                             {"owner", format_id(page.owner)},
+                                             {"place", format_id(page.place)}});
+    return act;
+  }
+
+  http::Response spreadsheet(const access::Caller& caller, const Wish& wish, QueuePage page,
+                             Language language) {
+    const auto* main = first_chain(wish.view.catalogue);
+    const auto tags = main ? main->definition.tags : std::vector<std::string>{};
+    std::vector<xlsx::Column> head;
+    for (const auto& column : columns)
+      head.push_back({std::string(language == Language::zh ? column.zh : column.en), column.width});
+    for (const auto& tag : tags)
+      head.push_back({std::string(main->texts(wish.viewer.language).get("field." + tag)), 14});
+    const auto file = parts_.scratch / (crypto::base64url(crypto::random_bytes(name_bytes)) + ".xlsx");
+    xlsx::Writer writer(file, parts_.scratch, language == Language::zh ? "事项" : "Matters", head);
+    const auto read =
+        read_rows(parts_.service, page, wish.viewer, export_rows_max,
+                  [&](const json::Value& row) { writer.row(cells_of(row, tags, wish.view, wish.paper)); });
+    if (!read) return refused(read.error(), wish, language);
+    const auto rows = writer.rows();
+    if (const auto closed = writer.close(); !closed)
+      return http::to_response(http::standard_problem(503, language));
+    auto response =
+        file_response("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "matters.xlsx");
+    response.file = std::make_shared<http::SentFile>(file);
+    return noted(caller, act_of("matter.exported", page, rows), std::move(response), language);
+  }
+
+  http::Response list(const access::Caller& caller, const Wish& wish, QueuePage page, Language language) {
+    const auto queues = queues_of({wish.view.catalogue, wish.view.places, wish.view.orgs, wish.view.world,
+                                   wish.viewer.actor.posts, wish.viewer.actor.account, wish.view.now},
+                                  wish.viewer.language);
+    const auto name = std::ranges::find(queues, page.name, &QueueName::name);
+    PaperList list{
+        name == queues.end() ? page.name : name->title, filters_of(page, wish.view, wish.paper), {}, false};
+    const auto read = read_rows(parts_.service, page, wish.viewer, paper_rows_max,
+                                [&](const json::Value& row) { list.rows.push_back(row); });
+    if (!read) return refused(read.error(), wish, language);
+    list.is_cut = *read;
+    return printed(caller, list_of(list, wish.paper), act_of("matter.list_printed", page, list.rows.size()),
+                   "matters.pdf", language);
+  }
+
+  const ExportParts parts_;
   std::atomic<int> under_way_ = 0;
 };
 
 }  // namespace
 
-void add_export_routes(http::Router& router, const access::Gate& gate, const Service& service, record::ActWriter& writer,
-                       std::filesystem::path scratch) {
-  const auto routes = std::make_shared<Routes>(gate, service, writer, std::move(scratch));
-  router.add({http::Method::get, "/api/v1/matters/export", "export_matters",
-              [routes](const Request& request, const Reply& reply) { routes->give(request, reply); }});
+void add_export_routes(http::Router& router, ExportParts parts) {
+  const auto routes = std::make_shared<Routes>(std::move(parts));
+  const auto add = [&](http::Method method, std::string pattern, std::string operation,
+                       void (Routes::*handle)(const Request&, const Reply&)) {
+    router.add({method, std::move(pattern), std::move(operation),
+                [routes, handle](const Request& request, const Reply& reply) { ((*routes).*handle)(request, reply); }});
+  };
+  using enum http::Method;
+  add(get, "/api/v1/matters/export", "export_matters", &Routes::give_spreadsheet);
+  add(get, "/api/v1/matters/export.pdf", "print_matters", &Routes::give_list);
+  add(get, "/api/v1/matters/{id}/sheet.pdf", "print_matter", &Routes::give_sheet);
 }
 
 }  // namespace rz::matter

@@ -1,7 +1,9 @@
 #pragma once
-// /api/v1/matters/export: a list as a spreadsheet, as it is filtered.
+// What leaves the house as a file: /api/v1/matters/export (a list as a spreadsheet, as it is filtered),
+// …/export.pdf (the same on paper), …/{id}/sheet.pdf (one matter on paper). Each is on record.
 
 #include <filesystem>
+#include <string>
 
 #include "access/gate_http.hpp"
 #include "infra/http/router.hpp"
@@ -12,8 +14,15 @@ namespace rz::matter {
 
 inline constexpr std::int64_t export_rows_max = 100'000;
 
-/// `scratch`: a folder for files that are being made. All but the router must outlive the router's server.
-void add_export_routes(http::Router& router, const access::Gate& gate, const Service& service, record::ActWriter& writer,
-                       std::filesystem::path scratch);
+/// What is referred to must outlive the router's server.
+struct ExportParts {
+  const access::Gate& gate;
+  const Service& service;
+  record::ActWriter& writer;
+  std::filesystem::path scratch;  ///< a folder for files that are being made
+  std::string public_url;  ///< where the world has this server, without a last slash; empty = where the
+                           ///< request's browser has it
+};
+void add_export_routes(http::Router& router, ExportParts parts);
 
 }  // namespace rz::matter

@@ -134,7 +134,9 @@ http::Problem unasked_problem(Language language) {
   return problem;
 }
 
-http::Problem problem_of(const ServiceError& error, const chain::Catalogue& catalogue, Language language) {
+}  // namespace
+
+http::Problem problem_of(const ServiceError& error, const chain::Catalogue& catalogue, http::Language language) {
   switch (error.kind) {
     case ServiceError::Kind::not_found: return http::standard_problem(404, language);
     case ServiceError::Kind::unasked: return unasked_problem(language);
@@ -146,8 +148,6 @@ http::Problem problem_of(const ServiceError& error, const chain::Catalogue& cata
   for (const auto& fault : error.faults) problem.errors.push_back({fault.pointer, fault.message});
   return problem;
 }
-
-}  // namespace
 
 http::Response to_response(const ServiceError& error, const chain::Catalogue& catalogue, http::Language language) {
   const auto problem = problem_of(error, catalogue, language);

@@ -8,6 +8,7 @@
 namespace rz::matter {
 
 /// `catalogue` gives the words of the step or field that is meant.
+http::Problem problem_of(const ServiceError& error, const chain::Catalogue& catalogue, http::Language language);
 http::Response to_response(const ServiceError& error, const chain::Catalogue& catalogue, http::Language language);
 
 }  // namespace rz::matter

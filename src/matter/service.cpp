@@ -125,6 +125,20 @@ std::vector<FieldFault> blank_faults(const flow::Input& input, const Viewer& vie
   return faults;
 }
 
+/// What is asked to be born, or what is wrong with the form or the place.
+Result<BirthWrite, ServiceError> birth_of(BirthCommand command, const Snapshot& snapshot, const Viewer& viewer) {
+  const auto* chain = snapshot.catalogue->latest(command.chain);
+  const auto* step = chain ? chain->definition.step(command.step) : nullptr;
+  if (!step || !step->is_birth()) return fail(not_found());
+  auto input = read_input(*chain, command.step, command.fields, viewer.language);
+  std::vector<FieldFault> faults;
+  if (!input) faults = std::move(input).error();
+  if (!is_somewhere(snapshot.places->find(command.place))) faults.push_back(too_wide("/place", viewer.language));
+  if (!faults.empty()) return fail(invalid(std::move(faults)));
+  input->evidence = std::move(command.evidence);
+  return BirthWrite{std::move(command.chain), std::move(command.step), command.place, std::move(*input), viewer.actor};
+}
+
 bool may_decide(const ViewContext& context, const flow::Matter& matter) {
   const auto* chain = context.catalogue.chains().find(matter.chain, matter.chain_version);
   if (!chain) return false;
@@ -301,20 +315,32 @@ void Service::take_step(StepCommand command, const Viewer& viewer, ServiceDone d
                         to_write_done(once_written(chain, std::move(done))));
 }
 
+rz::Status<ServiceError> Service::try_birth(BirthCommand command, const Viewer& viewer) const {
+  const auto snapshot = parts_.snapshot();
+  RZ_TRY(write, birth_of(std::move(command), snapshot, viewer));
+  const auto& chain = *snapshot.catalogue->latest(write.chain);
+  flow::BirthRequest request;
+  request.step = write.step;
+  request.place = write.place;
+  request.input = std::move(write.input);
+  auto outcome = flow::apply_birth({chain.definition, *parts_.functions, *snapshot.world, parts_.clock.now()}, {}, request, viewer.actor);
+  if (outcome) return {};
+  ServiceError error;
+  error.kind = ServiceError::Kind::write;
+  error.write.kind = WriteError::Kind::refused;
+  error.write.step = std::move(outcome).error();
+  error.chain = chain.definition.name;
+  error.version = chain.definition.version;
+  return fail(std::move(error));
+}
+
 void Service::bring_to_life(BirthCommand command, const Viewer& viewer, ServiceDone done) const {
   const auto snapshot = parts_.snapshot();
   const auto* chain = snapshot.catalogue->latest(command.chain);
-  const auto* step = chain ? chain->definition.step(command.step) : nullptr;
-  if (!step || !step->is_birth()) return done(fail(not_found()));
-  auto input = read_input(*chain, command.step, command.fields, viewer.language);
-  std::vector<FieldFault> faults;
-  if (!input) faults = std::move(input).error();
-  if (!is_somewhere(snapshot.places->find(command.place))) faults.push_back(too_wide("/place", viewer.language));
-  if (!faults.empty()) return done(fail(invalid(std::move(faults))));
-  input->evidence = std::move(command.evidence);
-  BirthWrite write{command.chain, command.step, command.place, std::move(*input), viewer.actor};
-  parts_.batcher.submit(std::move(write), std::move(command.idempotency),
-                        to_write_done(once_written(chain, std::move(done))));
+  auto idempotency = std::move(command.idempotency);
+  auto write = birth_of(std::move(command), snapshot, viewer);
+  if (!write) return done(fail(std::move(write).error()));
+  parts_.batcher.submit(std::move(*write), std::move(idempotency), to_write_done(once_written(chain, std::move(done))));
 }
 
 void Service::reveal(MatterId id, std::string reason, record::Idempotency idempotency, const Viewer& viewer,

@@ -127,6 +127,8 @@ class Service {
   Result<std::set<std::string>, ServiceError> evidence_seen(MatterId id, const Viewer& viewer) const;
 
   void take_step(StepCommand command, const Viewer& viewer, ServiceDone done) const;
+  /// What bring_to_life would refuse now; nothing is written.
+  rz::Status<ServiceError> try_birth(BirthCommand command, const Viewer& viewer) const;
   void bring_to_life(BirthCommand command, const Viewer& viewer, ServiceDone done) const;
   /// Covered fields in clear, and the look in the record: who, when, why.
   void reveal(MatterId id, std::string reason, record::Idempotency idempotency, const Viewer& viewer,

@@ -38,11 +38,6 @@ bool is_published(const flow::Matter& matter) {
   return value && *value;
 }
 
-/// A public field that holds a telephone number and nothing else was asked for one.
-bool is_hotline(std::string_view text) {
-  return std::ranges::all_of(text, [](char sign) { return (sign >= '0' && sign <= '9') || sign == '-' || sign == ' '; });
-}
-
 void end(Delivery& delivery, Delivery::State state, Instant now, std::string failure = {}) {
   delivery.state = state;
   delivery.ended_at = now;
@@ -220,12 +215,15 @@ std::optional<Parcel> Courier::parcel_for(const Round& round, const Delivery& fi
 std::string Courier::public_text(const flow::Matter& matter, const chain::Loaded& loaded, bool is_zh) {
   if (!is_published(matter)) return {};
   const auto& texts = loaded.texts(is_zh ? schema::Language::zh : schema::Language::en);
+  // Where nobody asked, buildings and lines are nobody's own.
+  const auto leave = loaded.definition.parties.empty() ? std::vector{Trace::door, Trace::line} : std::vector<Trace>{};
   std::string out;
   for (const auto& group : loaded.definition.visibility) {
     for (const auto& name : group.is_public ? group.fields : std::vector<std::string>{}) {
       const auto* rule = loaded.definition.field(name);
       const auto text = matter.text(name);
-      if (rule && rule->written_for_publishing && !text.empty()) out.append(texts.get("field." + name)).append(is_zh ? "：" : ": ").append(is_hotline(text) ? std::string(text) : rz::cover(text).text).append("\n");
+      if (!rule || !rule->written_for_publishing || text.empty()) continue;
+      out.append(texts.get("field." + name)).append(is_zh ? "：" : ": ").append(rz::cover(text, leave).text).append("\n");
     }
   }
   return out;

@@ -26,7 +26,7 @@ struct Facts {
 
 /// A matter of which every word holds: somewhere in its texts or, where `or_if` says so, in what lies beside them.
 struct Word {
-  std::u32string text;
+  std::u32string text;                         ///< empty = only by the keys
   std::vector<Gram> keys;                      ///< any of these will do as well
   std::function<bool(const Facts&)> or_if;
 };

@@ -13,6 +13,7 @@ constexpr std::size_t last_digits = 4;
 constexpr std::size_t number_digits_min = 7;
 constexpr char32_t digits_mark = 0x110001;  // no characters: keys meet no pair of a text
 constexpr char32_t org_mark = 0x110002;
+constexpr char32_t text_mark = 0x110003;
 constexpr std::size_t before_characters = 8;
 constexpr std::size_t after_characters = 32;
 
@@ -57,13 +58,31 @@ std::vector<OrgId> orgs_in(const flow::Definition& chain, std::string_view field
   return out;
 }
 
+void add_field_texts(const flow::Definition& chain, const flow::Fields& fields, std::vector<std::pair<std::string, std::string>>& texts) {
+  for (const auto& [name, value] : fields) {
+    const auto* rule = chain.field(name);
+    const auto* text = std::get_if<std::string>(&value);
+    if (rule && text && rule->type == flow::FieldRule::Type::text) texts.emplace_back(name, *text);
+  }
+}
+
+Gram text_key(std::string_view field, std::string_view text) {
+  const auto whole = std::string(field) + "=" + std::string(text);
+  return gram_of(text_mark, static_cast<char32_t>(std::hash<std::string>{}(whole) & 0xFFFFFFFF));
+}
+
 Gram org_key(OrgId org) { return gram_of(org_mark, static_cast<char32_t>(std::hash<std::int64_t>{}(org.value) & 0xFFFFFFFF)); }
 
 std::optional<Gram> last_digits_key(std::string_view text) { return key_of(text, number_digits_min); }
 
 /// What the reader sees of a matter's texts.
 struct Matcher::Seen {
-  std::vector<std::pair<std::string, std::u32string>> texts;  ///< field → folded
+  struct Text {
+    std::string field;
+    std::string written;
+    std::u32string folded;
+  };
+  std::vector<Text> texts;
   std::vector<std::string> masked;                            ///< covered ones in clear, for their last digits alone
 };
 
@@ -126,19 +145,24 @@ std::optional<Found> Matcher::match(matter::Stored stored) const {
   const auto personal = matter::from_personal(stored.personal).value_or(flow::Personal{});
   Seen seen;
   for (const auto& [name, text] : personal) {
-    if (sight.sees(field_of(name))) seen.texts.emplace_back(name, fold(text));
+    if (sight.sees(field_of(name))) seen.texts.push_back({name, text, fold(text)});
     if (sight.sees_masked(field_of(name))) seen.masked.push_back(text);
+  }
+  std::vector<std::pair<std::string, std::string>> open;
+  add_field_texts(*chain, matter.fields, open);
+  for (auto& [name, text] : open) {
+    if (sight.sees(name)) seen.texts.push_back({name, text, fold(text)});
   }
   Found found{std::move(stored), {}, {}, {}, {}};
   for (const auto& asked : asked_) {
-    const auto where = std::ranges::find_if(seen.texts, [&](const auto& each) { return each.second.find(asked.text) != std::u32string::npos; });
+    const auto where = std::ranges::find_if(seen.texts, [&](const auto& each) { return each.folded.find(asked.text) != std::u32string::npos; });
     if (where == seen.texts.end()) {
       if (!stands_beside(asked, found.stored.matter, *chain, sight) && !is_number_of(asked, seen)) return std::nullopt;
       continue;
     }
     if (!found.field.empty()) continue;
-    found.field = where->first;
-    cut_out(personal.at(where->first), asked.text, found);
+    found.field = where->field;
+    cut_out(where->written, asked.text, found);
   }
   return found;
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "matter/service.hpp"
@@ -16,6 +17,12 @@ struct Found;
 
 /// By which telephone numbers are found: their last four digits. Nothing of a text without as many.
 std::optional<Gram> last_digits_key(std::string_view text);
+
+/// Adds the texts of fields that are nobody's («PDS-20261124-0031»): field → text.
+void add_field_texts(const flow::Definition& chain, const flow::Fields& fields, std::vector<std::pair<std::string, std::string>>& texts);
+
+/// By which matters are found whose field holds just this text.
+Gram text_key(std::string_view field, std::string_view text);
 
 /// The bodies that a field names, where it is one of bodies.
 std::vector<OrgId> orgs_in(const flow::Definition& chain, std::string_view field, const flow::Fields& fields);

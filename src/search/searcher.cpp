@@ -64,7 +64,7 @@ void Searcher::take(const matter::Stored& stored) {
   index_.put(matter.id, {keep(matter.chain), keep(matter.stage), matter.owner, matter.place});
   std::vector<std::string> texts{matter.number};
   std::vector<Gram> keys;
-  add_org_keys(matter, matter.fields, keys);
+  add_fields(matter, matter.fields, texts, keys);
   for (auto& [name, text] : matter::from_personal(stored.personal).value_or(flow::Personal{})) {
     add_number_keys(text, keys);
     texts.push_back(std::move(text));
@@ -116,13 +116,37 @@ Result<std::vector<Searcher::Alike>, db::Error> Searcher::find_alike(const Subje
   return out;
 }
 
-void Searcher::add_org_keys(const flow::Matter& matter, const flow::Fields& fields, std::vector<Gram>& keys) const {
+void Searcher::add_fields(const flow::Matter& matter, const flow::Fields& fields, std::vector<std::string>& texts, std::vector<Gram>& keys) const {
   const auto catalogue = snapshot_().catalogue;
   const auto* chain = catalogue->chains().find(matter.chain, matter.chain_version);
   if (!chain) return;
   for (const auto& [name, value] : fields) {
     for (const auto org : orgs_in(*chain, name, fields)) keys.push_back(org_key(org));
   }
+  std::vector<std::pair<std::string, std::string>> open;
+  add_field_texts(*chain, fields, open);
+  for (auto& [name, text] : open) {
+    keys.push_back(text_key(name, text));
+    texts.push_back(std::move(text));
+  }
+}
+
+Result<std::vector<matter::Stored>, db::Error> Searcher::find_by_field(const std::string& field, const std::vector<std::string>& texts) const {
+  std::set<MatterId> candidates;
+  for (const auto& text : texts) {
+    const auto found = index_.find({Word{{}, {text_key(field, text)}, {}}}, [](const Facts&) { return true; }, std::nullopt);
+    candidates.insert(found.begin(), found.end());
+  }
+  std::vector<matter::Stored> out;
+  if (candidates.empty()) return out;
+  RZ_TRY(reader, readers_.take());
+  RZ_TRY(read, matter::read_stored(*reader, district_, {candidates.begin(), candidates.end()}));
+  for (auto& stored : read) {
+    const auto value = stored.matter.fields.find(field);
+    const auto* text = value == stored.matter.fields.end() ? nullptr : std::get_if<std::string>(&value->second);
+    if (text && std::ranges::find(texts, *text) != texts.end()) out.push_back(std::move(stored));
+  }
+  return out;
 }
 
 void Searcher::build() {
@@ -158,7 +182,7 @@ void Searcher::take_entry(const record::Entry& entry, const flow::Matter& matter
       if (const auto* field = std::get_if<flow::change::FieldSet>(&change)) set[field->name] = field->value;
     }
   }
-  add_org_keys(matter, set, keys);
+  add_fields(matter, set, texts, keys);
   index_.add_text(matter.id, texts, keys);
 }
 

@@ -57,6 +57,9 @@ class Searcher {
     Twin twin;
   };
   Result<std::vector<Alike>, db::Error> find_alike(const Subject& subject, const matter::ViewContext& view) const;
+  /// The matters of which a field that is nobody's holds one of these texts, letter for letter, whoever may read them: to know what
+  /// is there already, not to show it.
+  Result<std::vector<matter::Stored>, db::Error> find_by_field(const std::string& field, const std::vector<std::string>& texts) const;
   /// What is compared of a matter; nothing where its chain compares nothing.
   static std::optional<Subject> subject_of(const matter::Stored& stored, const flow::Chains& chains, const place::Places& places);
 
@@ -68,7 +71,8 @@ class Searcher {
   void take(const matter::Stored& stored);
   void take_entry(const record::Entry& entry, const flow::Matter& matter);
   void compare(const matter::Stored& stored);
-  void add_org_keys(const flow::Matter& matter, const flow::Fields& fields, std::vector<Gram>& keys) const;
+  /// Of fields that are nobody's: their texts, and keys of the bodies that they name.
+  void add_fields(const flow::Matter& matter, const flow::Fields& fields, std::vector<std::string>& texts, std::vector<Gram>& keys) const;
   std::string_view keep(const std::string& name);
 
   const DistrictId district_;

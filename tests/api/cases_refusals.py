@@ -52,7 +52,7 @@ def csrf(w):
     w.wrote_nothing()
 
 
-ASKED = {"/matters": "?view=all", "/search": "?view=all&q=%E8%B7%AF%E7%81%AF", "/matters/export": "?view=all", "/export": "?what=orgs", "/at": "?lon=113.3&lat=33.66"}  # what a route wants to know
+ASKED = {"/matters": "?view=all", "/search": "?view=all&q=%E8%B7%AF%E7%81%AF", "/matters/export": "?view=all", "/matters/export.pdf": "?view=all", "/export": "?what=orgs", "/at": "?lon=113.3&lat=33.66"}  # what a route wants to know
 
 
 def read(w, who, path):
@@ -61,8 +61,9 @@ def read(w, who, path):
         return Listener(w, who).close()
     asked = next((ask for end, ask in ASKED.items() if path.endswith(end)), "")
     who.call("GET", path + asked).is_(200)
-    if path.endswith("/export"):
-        w.wrote("matter.exported" if "matters" in path else "network.exported")
+    logged = {"/matters/export": "matter.exported", "/matters/export.pdf": "matter.list_printed", "/network/export": "network.exported"}
+    if kind := next((kind for end, kind in logged.items() if path.endswith(end)), None):
+        w.wrote(kind)
 
 
 @case("403: whom the permission table gives no cell, and nobody else")

@@ -1,5 +1,8 @@
 """Matters are found by what is written in them, by nobody who may not read it."""
 import io
+import re
+import subprocess
+import tempfile
 import time
 import urllib.parse
 import uuid
@@ -156,6 +159,63 @@ def exported(w):
     same(rows, clerk.call("GET", "/api/v1/matters?view=to_accept&limit=200").is_(200).body["count"], "as many rows as the list has")
     w.staff("admin.system").call("GET", "/api/v1/matters/export?view=all").is_problem(403, "forbidden")
     clerk.call("GET", "/api/v1/matters/export?view=none").is_(422)
+    w.wrote_nothing()
+
+
+def words_of(pdf, page=None):
+    """What poppler reads in it, without the blanks that lines are filled with."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        pages = ["-f", str(page), "-l", str(page)] if page else []
+        text = subprocess.run(["pdftotext", *pages, "-layout", file.name, "-"], capture_output=True, check=True).stdout.decode()
+        picture = subprocess.run(["pdftoppm", "-r", "40", "-gray", "-f", "1", "-l", "1", file.name], capture_output=True, check=True).stdout
+        count = subprocess.run(["pdfinfo", file.name], capture_output=True, check=True).stdout.decode()
+    check(min(picture[100:]) < 60, "the first page is white")
+    return "".join(text.split()), int(re.search(r"Pages:\s+(\d+)", count)[1])
+
+
+@case("sheet: a matter on one page as its reader sees it, masked what is masked, with its way and places for signatures; on record")
+def sheet(w):
+    matter = w.brought_to("handling")
+    clerk, path = w.clerk(), f"/api/v1/matters/{matter.id}/sheet.pdf"
+    seen = w.read(clerk, matter)
+    answer = clerk.call("GET", path).is_(200)
+    w.wrote("matter.printed", matter=matter.id)
+    same(answer.headers.get("Content-Type"), "application/pdf", "the media type")
+    words, pages = words_of(answer.raw)
+    same(pages, 1, "pages")
+    for expected in ("事项单", matter.number, matter.fields["what"], "办理过程", "现由谁办", "联系电话", "承办人（签字）", "盖章处", "—1—", "数据截止时间", "扫码查看"):
+        check("".join(expected.split()) in words, f"«{expected}» is not on it: {words}")
+    for entry in seen["timeline"]:
+        check("".join(entry["title"].split()) in words, f"«{entry['title']}» is not in its way")
+    phone = matter.fields["contact_phone"]
+    check(phone not in words and phone[:3] + "****" + phone[-4:] in words, "the telephone is in clear, or not there at all")
+    english, _ = words_of(clerk.call("GET", path + "?lang=en").is_(200).raw)
+    w.wrote("matter.printed", matter=matter.id)
+    check("Mattersheet" in english and "(signature)" in english, english)
+    handler, _ = words_of(w.handler().call("GET", path).is_(200).raw)
+    w.wrote("matter.printed", matter=matter.id)
+    check(phone[-4:] not in handler, "the handler sees the asker's telephone on paper")
+    w.staff(f"clerk.{OTHER_COMMUNITY}").call("GET", path).is_problem(404, "not-found")
+    w.staff("admin.system").call("GET", path).is_problem(403, "forbidden")
+    w.wrote_nothing()
+
+
+@case("a list on paper: as it is filtered, with who made it, when, and the filters in words; on record")
+def list_on_paper(w):
+    mark = uuid.uuid4().hex[:8]
+    matter = w.submit(w.request_fields(what=f"{mark}路灯不亮", contact_phone="13912345678", kind="complaint"))
+    clerk = w.clerk()
+    answer = clerk.call("GET", "/api/v1/matters/export.pdf?view=to_accept&tags=kind:complaint&order=newest").is_(200)
+    w.wrote("matter.list_printed", view="to_accept")
+    words, pages = words_of(answer.raw)
+    rows = clerk.call("GET", "/api/v1/matters?view=to_accept&tags=kind:complaint&limit=200").is_(200).body
+    for expected in (matter.number, mark, "待受理", "筛选：诉求类型：投诉", f"共{rows['count']}件", "编制单位", "制表人", "数据截止时间", "统计口径", f"—{pages}—"):
+        check(expected in words, f"«{expected}» is not on it: {words}")
+    check("13912345678" not in words and "只列出前" not in words, "somebody covered is on it, or it says that it is cut")
+    w.staff("admin.system").call("GET", "/api/v1/matters/export.pdf?view=all").is_problem(403, "forbidden")
+    clerk.call("GET", "/api/v1/matters/export.pdf?view=none").is_(422).points_at("?view")
     w.wrote_nothing()
 
 

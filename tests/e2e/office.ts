@@ -65,6 +65,16 @@ export async function act(login: string, { id }: Asked, step: string, fields: Re
   expect(answer.status(), `${login} ${step}: ${await answer.text()}`).toBe(200);
 }
 
+/** A member of staff registers a matter about 平高社区 by a birth step of its chain. */
+export async function register(login: string, chain: string, step: string, fields: Record<string, unknown>): Promise<Asked> {
+  const { http, csrf } = await desk(login);
+  const places = await (await http.get("/api/v1/places?lang=zh")).json();
+  const place = places.items.find(({ name }: { name: string }) => name === "平高社区").id;
+  const answer = await http.post(`/api/v1/chains/${chain}/steps/${step}`, { data: { place, fields }, headers: { "X-CSRF-Token": csrf, "Idempotency-Key": randomUUID() } });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return { ...(await answer.json()), secret: "", link: "" };
+}
+
 const accepted = { kind: "help", category: "sanitation", urgent: false };
 
 /** As far as the community's own handler at work. */

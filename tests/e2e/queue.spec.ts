@@ -1,5 +1,7 @@
 // What a clerk with a long queue does all day.
+import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
+import { enter, handled } from "./office";
 import { desktop, look, phone, pick, signIn } from "./pages";
 
 const numbers = (page: Page) => page.locator("tbody .cell-number").allInnerTexts();
@@ -195,4 +197,25 @@ test("a place of another body is refused, and what was written stays", async ({ 
   await expect(page.getByRole("combobox", { name: "在哪里" })).toBeFocused();
   await expect(page.getByLabel("事情经过")).toHaveValue("窗口来人反映楼道里堆了杂物。");
   await look(page, "intake-4-refused");
+});
+
+test("a matter and a list go to paper, named as they are, with their QR code and their table", async ({ page }) => {
+  const pressed = async (name: string) => {
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name }).click();
+    const file = await download;
+    const bytes = readFileSync(await file.path());
+    expect(bytes.subarray(0, 5).toString()).toBe("%PDF-");
+    return { name: file.suggestedFilename(), bytes: bytes.length };
+  };
+  const asked = await handled("三号楼前的井盖松动，车过时作响");
+  await openAll(page);
+  expect((await pressed("打印清单（PDF）")).name).toBe("全部.pdf");
+  await enter(page, "clerk");
+  await page.goto(`/staff/all/${asked.id}`);
+  await expect(page.locator("#detail-title")).toBeVisible();
+  await look(page, "detail-print-desktop");
+  expect((await pressed("打印事项单（PDF）")).name).toBe(`${asked.number}.pdf`);
+  await page.setViewportSize(phone);
+  await look(page, "detail-print-phone");
 });

@@ -9,6 +9,7 @@ export const router = createRouter({
     { path: "/login", name: "login", component: LoginPage },
     { path: "/new", name: "intake", component: () => import("./pages/IntakePage.vue") },
     { path: "/new/:chain([a-z][a-z0-9_]*)", name: "open", component: () => import("./pages/OpenPage.vue"), props: true },
+    { path: "/orders/import", name: "orders", component: () => import("./orders/OrdersPage.vue") },
     { path: "/pending", name: "pending", component: () => import("./account/PendingPage.vue") },
     { path: "/account/security", name: "security", component: () => import("./account/SecurityPage.vue") },
     { path: "/account/leave", name: "leave", component: () => import("./account/LeavePage.vue") },

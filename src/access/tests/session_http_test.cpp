@@ -20,7 +20,8 @@ class SessionHttpTest : public TownTest {
     log::set_level(log::Level::error);
     sessions_ = std::make_unique<Sessions>(zhanhe, *readers_, *writer_, std::string(32, 'k'));
     login_ = std::make_unique<LoginService>(zhanhe, *readers_, *writer_, *sessions_, network_);
-    gate_ = std::make_unique<Gate>(*sessions_, network_, permissions_, roles_, clock_);
+    keys_ = std::make_unique<ApiKeys>(zhanhe, *readers_, *writer_);
+    gate_ = std::make_unique<Gate>(*sessions_, *keys_, network_, permissions_, roles_, clock_);
     http::Router router;
     add_session_routes(router, *gate_, *login_, roles_, {.secure_cookies = true});
     add_network_routes(router, network_, *gate_);
@@ -64,6 +65,7 @@ class SessionHttpTest : public TownTest {
   http::Metrics metrics_;
   std::unique_ptr<Sessions> sessions_;
   std::unique_ptr<LoginService> login_;
+  std::unique_ptr<ApiKeys> keys_;
   std::unique_ptr<Gate> gate_;
   const Permissions permissions_ = real_permissions(roles_);
   std::unique_ptr<http::Server> server_;

@@ -80,7 +80,12 @@ TEST(Cover, LeavesWhatNamesNobody) {
 
 TEST(Cover, TellsWhatItFound) {
   const auto covered = cover("张女士13800138000，豫D12345");
-  EXPECT_EQ(covered.found, (std::vector{Trace::name, Trace::phone, Trace::plate}));
+  EXPECT_EQ(covered.found, (std::vector{Trace::name, Trace::mobile, Trace::plate}));
+}
+
+TEST(Cover, LeavesWhatIsLeft) {
+  const std::vector leave{Trace::door, Trace::line};
+  EXPECT_EQ(cover("3号楼停水，咨询0375-2671234，李先生13800138000", leave).text, "3号楼停水，咨询0375-2671234，某某［电话已隐去］");
 }
 
 TEST(Cover, TakesBrokenText) {

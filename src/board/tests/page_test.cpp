@@ -15,7 +15,10 @@ using namespace town;
 class PageTest : public testing::Test {
  protected:
   void put(const flow::Matter& matter) { board_.put(matter, request().definition, *network_.places, offset); }
-  Scene scene(const Visit& visit) const { return {board_, network_, visit.is_zh ? request().zh : request().en, visit.is_zh ? request().zh : request().en, visit, parse_date("2026-11-27").value()}; }
+  Scene scene(const Visit& visit) const {
+    const auto words_of = [&](const chain::Loaded& loaded) -> const chain::Texts& { return visit.is_zh ? loaded.zh : loaded.en; };
+    return {board_, network_, words_of(request()), words_of(announcement()), visit, parse_date("2026-11-27").value()};
+  }
 
   /// Every page and every feed, in both languages.
   std::vector<std::string> everything() const {
@@ -95,6 +98,34 @@ TEST_F(PageTest, NoTextOfTheOtherLanguageIsMissing) {
   for (const auto* word : {"Street lights", "Works Department", "East Street", "Call for help", "Solved, satisfied.", "lang=en"}) {
     EXPECT_NE(page.find(word), std::string::npos) << word << " in " << page;
   }
+}
+
+TEST_F(PageTest, WhatIsAnnouncedStandsAboveTheListAndInTheFeedOfItsPlace) {
+  board_.put(announced(), announcement().definition, *network_.places, offset);
+  const Visit visit{true, false, Size::normal, "https://board.example"};
+  const auto around = scene(visit);
+  for (const auto& page : {list_page(around, {}, 1), list_page(around, {.place = community}, 1), list_feed(around, {.place = community})}) {
+    EXPECT_NE(page.find("甲小区部分楼栋停水"), std::string::npos) << page;
+  }
+  for (const auto& page : {announcements_page(around, {}), announcement_page(around, *board_.find_announced("GG2611270011"))}) {
+    EXPECT_NE(page.find("3号楼和5号楼停水检修"), std::string::npos) << "a building is what it is about";
+    EXPECT_NE(page.find("0375-2671234"), std::string::npos);
+    for (const auto* trace : {"13800138000", "13900139000", "王女士", "李先生"}) EXPECT_EQ(page.find(trace), std::string::npos) << trace;
+  }
+  EXPECT_EQ(list_page(around, {.place = other_street}, 1).find("停水"), std::string::npos);
+  EXPECT_EQ(list_feed(around, {.category = "noise"}).find("停水"), std::string::npos);
+}
+
+TEST_F(PageTest, WhatIsOverStandsAboveNothingAndWhatIsWithdrawnNowhere) {
+  auto matter = announced();
+  matter.closed_at = at("2026-11-27T18:00");
+  board_.put(matter, announcement().definition, *network_.places, offset);
+  const Visit visit;
+  EXPECT_EQ(list_page(scene(visit), {}, 1).find("甲小区部分楼栋停水"), std::string::npos);
+  EXPECT_NE(announcements_page(scene(visit), {}).find("甲小区部分楼栋停水"), std::string::npos);
+  matter.fields["published"] = false;
+  board_.put(matter, announcement().definition, *network_.places, offset);
+  EXPECT_EQ(announcements_page(scene(visit), {}).find("甲小区部分楼栋停水"), std::string::npos);
 }
 
 TEST_F(PageTest, AFigureOfAFewIsNoFigure) {

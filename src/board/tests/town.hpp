@@ -25,6 +25,11 @@ inline const chain::Loaded& request() {
   return loaded;
 }
 
+inline const chain::Loaded& announcement() {
+  static const auto loaded = chain::load(std::filesystem::path(RZ_SOURCE_DIR) / "chains/announcement").value();
+  return loaded;
+}
+
 inline std::shared_ptr<const place::Places> places() {
   return place::Places::build({{district, place::Kind::district, "d", "示例区", "Sample District", {}, {}},
                                {street, place::Kind::street, "s1", "东街道", "East Street", district, {}},
@@ -83,6 +88,22 @@ inline flow::Matter published(std::int64_t id = 17, std::string_view number = pl
                 {"solved", true},
                 {"satisfied", true},
                 {"may_publish", true}};
+  return out;
+}
+
+/// No water in two buildings of the compound, for a day.
+inline flow::Matter announced() {
+  flow::Matter out;
+  out.id = MatterId{31};
+  out.chain = "announcement";
+  out.chain_version = announcement().definition.version;
+  out.number = "GG2611270011";
+  out.stage = "published";
+  out.place = compound;
+  out.opened_at = at("2026-11-27T09:00");
+  out.fields = {{"published", true}, {"published_at", at("2026-11-27T10:00").ms}, {"public_kind", std::string("water")},
+                {"headline", std::string("甲小区部分楼栋停水")}, {"words", std::string("3号楼和5号楼停水检修，王女士13800138000")},
+                {"hotline", std::string("0375-2671234，李先生13900139000")}, {"starts_at", at("2026-11-28T08:00").ms}, {"ends_at", at("2026-11-28T18:00").ms}};
   return out;
 }
 

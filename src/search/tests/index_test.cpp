@@ -57,6 +57,16 @@ TEST_F(IndexTest, FindsWhatHasEveryWordTheLatestFirst) {
   EXPECT_EQ(find("路灯", MatterId{12}), (Ids{10})) << "behind the last one of a page";
 }
 
+TEST_F(IndexTest, AWordWithoutTextIsFoundByItsKeysAlone) {
+  const Gram key = gram_of(0x110003, 7);
+  add(10, {"路灯"});
+  index_.put(MatterId{11}, {"request", "handling", OrgId{1}, PlaceId{1}});
+  index_.add_text(MatterId{11}, {"PDS-0001"}, {key});
+  EXPECT_EQ(ids(index_.find({Word{{}, {key}, {}}}, all, std::nullopt)), (Ids{11}));
+  EXPECT_TRUE(index_.find({Word{{}, {key + 1}, {}}}, all, std::nullopt).empty());
+  EXPECT_TRUE(index_.find({Word{{}, {}, {}}}, all, std::nullopt).empty());
+}
+
 TEST_F(IndexTest, WhatIsWrittenLaterIsFoundToo) {
   add(10, {"路灯不亮"});
   add(11, {"井盖缺失"});

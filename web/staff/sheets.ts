@@ -1,0 +1,42 @@
+// Files that people keep tables in, CSV or XLSX, read in the page: what comes from outside as a zip of XML is opened in the browser's
+// own cage and never on the server.
+
+export class TableFault extends Error {}
+
+export const rowsMax = 20_000;
+const fileBytesMax = 20 * 1024 * 1024;
+
+export function cellOf(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return value instanceof Date ? value.toISOString().slice(0, 10) : String(value);
+}
+
+/** Programs of offices still write GB18030; what is no UTF-8 is taken for it. */
+function decode(bytes: ArrayBuffer): { text: string; encoding: string } {
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), encoding: "UTF-8" };
+  } catch {
+    return { text: new TextDecoder("gb18030").decode(bytes), encoding: "GB18030" };
+  }
+}
+
+/** Its rows, empty ones among them, so that the n-th is the n-th there. */
+export async function readSheet(file: File): Promise<{ rows: string[][]; encoding: string }> {
+  if (file.size > fileBytesMax) throw new TableFault("long");
+  if (/\.xlsx$/i.test(file.name)) {
+    const { readSheet: read } = await import("read-excel-file/browser");
+    return { rows: (await read(file)).map((row) => row.map(cellOf)), encoding: "XLSX" };
+  }
+  const { text, encoding } = decode(await file.arrayBuffer());
+  const { default: papa } = await import("papaparse");
+  return { rows: papa.parse<string[]>(text.replace(/^\uFEFF/, "")).data, encoding };
+}
+
+export const isBlank = (row: string[]) => row.every((cell) => cell.trim() === "");
+
+/** Every cell is text, so that no code becomes a number and nothing is reckoned. */
+export async function writeXlsx(columns: string[], rows: string[][], widthOf: (column: string) => number = () => 18): Promise<Blob> {
+  const { default: write } = await import("write-excel-file/browser");
+  const heads = columns.map((value) => ({ value, type: String, fontWeight: "bold" as const }));
+  return write([heads, ...rows.map((row) => row.map((value) => ({ value, type: String })))], { columns: columns.map((name) => ({ width: widthOf(name) })), stickyRowsCount: 1 }).toBlob();
+}
