@@ -22,6 +22,7 @@ enum class Verb {
   import_orders,    ///< of another house, into the places of bodies below one's own
   list_matters,     ///< queues and search; what is seen of a matter its chain says
   upload_attachments,  ///< for a step to bind
+  keep_reply_templates,  ///< texts for what is written often; the district's own are of its desk
   read_statistics,  ///< dashboards and reports of a body
   read_accounts,
   write_accounts,  ///< make, disable, reset the password
@@ -37,7 +38,7 @@ enum class Verb {
   manage_connections,  ///< of other systems: their keys, their webhooks
 };
 inline constexpr Verb all_verbs[] = {Verb::take_leave,      Verb::manage_own_sessions,
-                                     Verb::read_network,    Verb::import_orders, Verb::list_matters, Verb::upload_attachments, Verb::read_statistics,
+                                     Verb::read_network,    Verb::import_orders, Verb::list_matters, Verb::upload_attachments, Verb::keep_reply_templates, Verb::read_statistics,
                                      Verb::read_accounts,   Verb::write_accounts, Verb::write_posts,
                                      Verb::unlock_accounts, Verb::write_network,  Verb::write_relations, Verb::write_calendar,
                                      Verb::publish_chains,  Verb::read_audit,     Verb::read_notices, Verb::manage_deliveries,

@@ -18,6 +18,7 @@
 #include "demo/members.hpp"
 #include "demo/simulation.hpp"
 #include "infra/crypto/password.hpp"
+#include "matter/reply_template_store.hpp"
 
 namespace rz::app {
 
@@ -187,11 +188,22 @@ Status<Sentence> end_making(const Place& place) {
   return sync(place.data);
 }
 
+/// Texts for the answers to requests, the district's own.
+Result<std::vector<record::Act>, Sentence> template_acts(DistrictId district, const std::filesystem::path& folder) {
+  RZ_TRY(templates, read_table<matter::ReplyTemplate>(folder / "reply_templates.csv", demo::parse_reply_templates));
+  record::Act act;
+  act.kind = "template.seeded";
+  for (const auto& each : templates) act.rows.push_back(matter::write_reply_template(district, each));
+  return templates.empty() ? std::vector<record::Act>{} : std::vector{std::move(act)};
+}
+
 Status<Sentence> fill(const Place& place, const access::NetworkSeed& seed, const SeedOptions& options, Span span) {
   const auto hash = crypto::hash_password(seed.password);
   if (!hash) return fail(Sentence("the password could not be hashed"));
   RZ_TRY(district, District::open(place, seed.district, span.from));
   RZ_CHECK(district->run(access::seed_acts(seed, *hash, span.from), span.from));
+  RZ_TRY(templates, template_acts(seed.district, place.home / "seeds" / options.name));
+  RZ_CHECK(district->run(std::move(templates), span.from));
   if (options.days == 0) return {};
   RZ_TRY(report, simulate(*district, seed, place.home / "seeds" / options.name, options, span));
   std::cout << "\r  " << options.days << " days lived: " << report.requests << " requests, " << report.steps << " steps, "

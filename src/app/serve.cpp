@@ -45,6 +45,7 @@
 #include "matter/merger_http.hpp"
 #include "matter/matter_http.hpp"
 #include "matter/rating_http.hpp"
+#include "matter/reply_template_http.hpp"
 #include "matter/saved_view_http.hpp"
 #include "access/network_writer_http.hpp"
 #include "notice/follow.hpp"
@@ -247,6 +248,7 @@ class Serving {
     const bool limit_rate = options_.clock_rate == 1;  // a faster clock is a demonstration: no address is held back there
     matter::add_routes(router, service_, reader);
     matter::add_saved_view_routes(router, gate_, pool_, batcher_);
+    matter::add_reply_template_routes(router, gate_, pool_, batcher_, service_);
     matter::add_export_routes(router, {gate_, service_, batcher_, place_.data / "scratch", rules_.notice.public_url});
     search::add_search_routes(router, searcher_, service_, reader);
     live::add_live_routes(router, gate_, live_, service_);

@@ -168,6 +168,7 @@ class MachineReader {
     read_form(members, step, what);
     step.evidence = read_evidence(members.take("evidence"), what);
     step.guards = values_.calls(members.take("guards"), what + ": guards");
+    step.warns = values_.calls(members.take("warns"), what + ": warns");
     step.effects = values_.calls(members.take("effects"), what + ": effects");
     if (const auto* approval = members.take("approval")) step.approval = read_approval(*approval, what);
     if (const auto* extends = members.take("extends")) step.extends = read_extension(*extends, what);
@@ -359,6 +360,12 @@ class MachineReader {
     rating.scale = values_.number(members.take("scale"), what + ": scale", 2, 10, 5);
     rating.low_at = values_.number(members.take("low_at"), what + ": low_at", 1, 9, 2);
     rating.averages_from = values_.number(members.take("averages_from"), what + ": averages_from", 1, 100, 1);
+    if (const auto* without = members.take("without")) {
+      Members child(*without, what + ": without", sink_);
+      rating.without_child = values_.name(child.need("child"), what + ": without");
+      rating.without_stage = values_.name(child.need("stage"), what + ": without");
+      child.finish();
+    }
     members.finish();
     machine_.definition.ratings.emplace(member.key, std::move(rating));
   }

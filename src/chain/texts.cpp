@@ -54,13 +54,14 @@ class TextReader {
     for (const auto& member : section->members) put(prefix + member.key, member.value);
   }
 
-  /// «accept: {button: 受理, done: 已受理}»
+  /// «accept: {button: 受理, done: 已受理}»; with «script: {else: …, water: …}» for what is said aloud
   void read_steps(const Yaml* section) {
     if (section == nullptr) return;
     for (const auto& step : section->members) {
       Members members(step.value, "Step «" + step.key + "»", sink_);
       if (const auto* button = members.need("button")) put("step." + step.key, *button);
       if (const auto* done = members.need("done")) put("step." + step.key + ".done", *done);
+      read_plain(members.take("script"), "script." + step.key + ".");
       members.finish();
     }
   }

@@ -13,7 +13,7 @@ namespace rz::chain {
 
 /// Keys as flow::required_texts names them: chain.name · stage.S · step.S · step.S.done · field.F ·
 /// field.F.VALUE · hint.F · clock.C · guard.CALL · notice.N · audience.A · role.R · party.P · mark.M ·
-/// rating.R · group.G · evidence.K · view.V
+/// script.S.VALUE · rating.R · group.G · evidence.K · view.V
 class Texts {
  public:
   static constexpr std::size_t text_characters_max = 500;

@@ -234,6 +234,13 @@ Result<std::vector<std::vector<std::string>>, std::string> parse_rows(std::strin
   return rows;
 }
 
+Result<std::vector<matter::ReplyTemplate>, std::string> parse_reply_templates(std::string_view csv) {
+  RZ_TRY(rows, parse_rows(csv, "reply_templates.csv", "id,field,category,title,text"));
+  std::vector<matter::ReplyTemplate> out;
+  for (auto& row : rows) out.push_back({row[0], {}, "request", row[1], row[2], row[3], row[4]});
+  return out;
+}
+
 Result<std::vector<Story>, std::string> parse_stories(std::string_view csv) {
   RZ_TRY(rows, parse_rows(csv, "stories.csv", csv_header));
   std::vector<Story> stories;

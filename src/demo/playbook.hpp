@@ -11,6 +11,7 @@
 #include "flow/apply.hpp"
 #include "flow/matter.hpp"
 #include "flow/world.hpp"
+#include "matter/reply_template.hpp"
 
 namespace rz::demo {
 
@@ -28,6 +29,8 @@ struct Story {
 Result<std::vector<std::vector<std::string>>, std::string> parse_rows(std::string_view csv, const std::string& file, std::string_view header);
 
 /// Reads seeds/…/stories.csv; the error names the line.
+/// Of reply_templates.csv: for requests, the district's own.
+Result<std::vector<matter::ReplyTemplate>, std::string> parse_reply_templates(std::string_view csv);
 Result<std::vector<Story>, std::string> parse_stories(std::string_view csv);
 
 using Random = std::mt19937_64;

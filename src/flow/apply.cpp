@@ -64,6 +64,10 @@ bool needs_second_person(const Matter& matter, const Step& step, const Proposal&
   return last != matter.last_actor.end() && last->second == actor.account.value;
 }
 
+void note_overridden(Draft& draft, const std::vector<std::string>& checks) {
+  for (const auto& check : checks) draft.change(change::Overridden{check});
+}
+
 Applied take(const Context& context, const Family& family, const Step& step, const StepRequest& request,
              const Actor& actor) {
   const auto post = permitted(step.by, family, actor, context.world);
@@ -75,14 +79,18 @@ Applied take(const Context& context, const Family& family, const Step& step, con
   if (auto error = check_input(draft, step, request.input)) return fail(std::move(*error));
   take_inputs(draft, request.input);
   if (auto error = check_guards(context.functions, draft, step)) return fail(std::move(*error));
+  auto checks = speaking_checks(context.functions, draft, step);
+  if (request.heeds_checks && !checks.empty()) return fail(StepError{Refusal::check, step.name, {}, std::move(checks)});
 
   if (step.approval) {  // the draft so far was a probe: nothing of it is kept
     Draft proposed(context.chain, family, actor, context.world, context.now, context.now);
     proposed.act_as(*post);
     open_proposal(proposed, step, request.input);
+    note_overridden(proposed, checks);
     run_effects(context.functions, proposed, step.approval->on_open);
     return std::move(proposed).finish(kind_of(context.chain, step.name, "proposed"));
   }
+  note_overridden(draft, checks);
   if (auto error = perform(context.functions, draft, step)) return fail(std::move(*error));
   return std::move(draft).finish(kind_of(context.chain, step.name));
 }
@@ -215,15 +223,11 @@ std::optional<Outcome> system_step(const Context& context, const Family& family,
   return std::move(draft).finish(kind_of(context.chain, step->name));
 }
 
-/// Guards that look at what the step itself asks cannot be judged before it is taken.
-bool looks_at_form(const Step& step, const FunctionCall& call) {
-  return std::ranges::any_of(call.arguments, [&](const auto& argument) { return contains(step.form, argument); });
-}
-
 bool may_take(const Context& context, const Family& family, const Step& step, const Actor& actor) {
-  if (!permitted(step.by, family, actor, context.world)) return false;
-  if (step.approval && family.matter->proposal(step.name)) return false;
-  const Draft probe(context.chain, family, actor, context.world, context.now, context.now);
+  const auto post = permitted(step.by, family, actor, context.world);
+  if (!post || (step.approval && family.matter->proposal(step.name))) return false;
+  Draft probe(context.chain, family, actor, context.world, context.now, context.now);
+  probe.act_as(*post);
   const bool guarded = std::ranges::any_of(step.guards, [&](const FunctionCall& call) {
     return !looks_at_form(step, call) && !all_hold(context.functions, probe, {call});
   });
@@ -242,6 +246,18 @@ bool may_take(const Context& context, const Family& family, const Step& step, co
     const bool over = clock->status == ClockState::Status::running && context.now > clock->due;
     return !clock->expired && !over && clock->extensions < step.extends->times_max;
   });
+}
+
+std::vector<std::string> early_checks(const Context& context, const Family& family, const Step& step, const Actor& actor) {
+  const auto post = step.warns.empty() ? std::nullopt : permitted(step.by, family, actor, context.world);
+  if (!post) return {};
+  Draft probe(context.chain, family, actor, context.world, context.now, context.now);
+  probe.act_as(*post);
+  auto checks = speaking_checks(context.functions, probe, step);
+  for (const auto& call : step.warns) {
+    if (looks_at_form(step, call)) std::erase(checks, call.text());
+  }
+  return checks;
 }
 
 void offer_decisions(const Context& context, const Family& family, const Step& step, const Actor& actor,
@@ -349,7 +365,9 @@ std::vector<OpenStep> open_steps(const Context& context, const Family& family, c
   for (const auto& name : context.chain.step_order) {
     const auto* step = context.chain.step(name);
     if (!step || !contains(step->from, family.matter->stage)) continue;
-    if (may_take(context, family, *step, actor)) open.push_back({name, Verb::take, step->primary});
+    if (may_take(context, family, *step, actor)) {
+      open.push_back({name, Verb::take, step->primary, early_checks(context, family, *step, actor)});
+    }
     offer_decisions(context, family, *step, actor, open);
   }
   return open;

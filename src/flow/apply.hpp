@@ -23,6 +23,7 @@ struct StepRequest {
   std::string step;
   Verb verb = Verb::take;
   Input input;
+  bool heeds_checks = false;  ///< where a check speaks, it is refused, so that it can be shown first
 };
 
 struct BirthRequest {
@@ -52,13 +53,15 @@ enum class Refusal {
   child_open,       ///< a child must end first; `detail` = its chain
   evidence_unknown, ///< the step takes no evidence of this kind; `detail` = the kind
   evidence_too_many,///< `detail` = the kind
-  evidence_unusable ///< not there, not the actor's own, bound already or too old; `detail` = the kind
+  evidence_unusable,///< not there, not the actor's own, bound already or too old; `detail` = the kind
+  check             ///< nothing stands against it, but `checks` speak
 };
 
 struct StepError {
   Refusal why = Refusal::no_such_step;
   std::string step;
   std::string detail;
+  std::vector<std::string> checks{};  ///< calls
 };
 
 /// What an actor may do now.
@@ -66,6 +69,7 @@ struct OpenStep {
   std::string step;
   Verb verb = Verb::take;
   bool primary = false;
+  std::vector<std::string> checks{};  ///< calls that speak before anything is filled in
 };
 
 /// Everything but the matter that a judgement needs.

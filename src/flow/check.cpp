@@ -74,6 +74,7 @@ std::vector<CallSite> call_sites(const Definition& chain) {
   for (const auto& [name, step] : chain.steps) {
     const std::string where = "Step " + quoted(name);
     add(step.guards, true, where, step.line);
+    add(step.warns, true, where, step.line);
     for (const auto& target : step.to) add(target.when, true, where, step.line);
     add(step.effects, false, where, step.line);
     if (!step.approval) continue;

@@ -61,6 +61,11 @@ class FunctionCheck {
     }
     switch (argument.kind) {
       case Argument::duration: return check_duration(site, argument.text);
+      case Argument::term:
+        if (!parse_duration(argument.text)) add(site, "but " + quoted(argument.text) + " is no time.", "Write a number and a unit, such as «5wd».");
+        return;
+      case Argument::evidence:
+        return need(site, takes_evidence(argument.text), "evidence", argument.text);
       case Argument::value:
         if (field != nullptr) check_value(site, *field, argument.text);
         return;
@@ -111,6 +116,10 @@ class FunctionCheck {
     if (exists) return;
     add(site, "but the " + std::string(what) + " " + quoted(name) + " does not exist.",
         "Define it, or correct the name.");
+  }
+
+  bool takes_evidence(std::string_view kind) const {
+    return std::ranges::any_of(chain_.steps, [&](const auto& entry) { return entry.second.takes_evidence(kind); });
   }
 
   bool has_clock(std::string_view name) const {

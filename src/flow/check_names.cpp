@@ -266,6 +266,10 @@ class NameCheck {
     const std::string user = "Rating " + quoted(rating.name);
     need_field(rating.score_field, {FieldRule::Type::integer}, rating.line, user, "a whole number");
     check_owner(rating.rated, user, rating.line);
+    if (rating.without_child.empty()) return;
+    need(chain_.child(rating.without_child) != nullptr, rating.line, user, "child chain", rating.without_child);
+    const auto* child = subject_.find_chain(rating.without_child);
+    need(child == nullptr || child->stage(rating.without_stage) != nullptr, rating.line, user, "stage", rating.without_stage);
   }
 
   void check_child(const ChildRule& rule) {

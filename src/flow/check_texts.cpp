@@ -28,6 +28,12 @@ bool is_hint(const Definition& chain, std::string_view key) {
   return key.starts_with(prefix) && chain.field(key.substr(prefix.size())) != nullptr;
 }
 
+/// What is said aloud at a step; may be left out, and then in both languages.
+bool is_script(const Definition& chain, std::string_view key) {
+  const auto parts = split(key, '.');
+  return parts.size() == 3 && parts[0] == "script" && chain.step(parts[1]) != nullptr;
+}
+
 }  // namespace
 
 std::set<std::string> required_texts(const Definition& chain, const Functions& functions) {
@@ -41,7 +47,9 @@ std::set<std::string> required_texts(const Definition& chain, const Functions& f
   add_keys(keys, "rating.", chain.ratings);
   for (const auto& [name, step] : chain.steps) {
     keys.insert("step." + name + ".done");
-    for (const auto& guard : step.guards) keys.insert("guard." + guard.text());
+    for (const auto* calls : {&step.guards, &step.warns}) {
+      for (const auto& call : *calls) keys.insert("guard." + call.text());
+    }
     for (const auto& rule : step.evidence) keys.insert("evidence." + rule.kind);
   }
   for (const auto& [name, field] : chain.fields) {
@@ -60,7 +68,10 @@ std::set<std::string> required_texts(const Definition& chain, const Functions& f
 
 std::vector<Finding> check_texts(const Definition& chain, const Functions& functions,
                                  const std::set<std::string>& zh, const std::set<std::string>& en) {
-  const std::set<std::string> required = required_texts(chain, functions);
+  std::set<std::string> required = required_texts(chain, functions);
+  for (const auto* keys : {&zh, &en}) {
+    std::ranges::copy_if(*keys, std::inserter(required, required.end()), [&](const auto& key) { return is_script(chain, key); });
+  }
   const std::string folder = chain.file.substr(0, chain.file.find_last_of('/') + 1);
   std::vector<Finding> out;
   const auto compare = [&](const std::string& file, const std::set<std::string>& keys) {

@@ -62,6 +62,10 @@ class UseCheck {
     for (const auto& [name, step] : chain_.steps) {
       const bool by_system_only =
           std::ranges::all_of(step.by, [](const Who& who) { return who.relation == Who::Relation::system; });
+      if (!step.warns.empty() && (by_system_only || step.is_birth())) {
+        report_.add(5, step.line, "Step " + quoted(name) + " warns, but nobody is there to be warned.",
+                    "Warn at a step that somebody takes on a matter that is there.");
+      }
       if (step.by.empty() || !by_system_only || count_triggers(subject_, step) > 0) continue;
       report_.add(5, step.line,
                   "Step " + quoted(name) + " is left to the system, but nothing makes the system take it.",

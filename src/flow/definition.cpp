@@ -20,6 +20,10 @@ std::string FunctionCall::text() const {
   return out;
 }
 
+bool Step::takes_evidence(std::string_view kind) const {
+  return std::ranges::any_of(evidence, [&](const EvidenceRule& rule) { return rule.kind == kind; });
+}
+
 const Stage* Definition::stage(std::string_view stage_name) const { return look_up(stages, stage_name); }
 const Step* Definition::step(std::string_view step_name) const { return look_up(steps, step_name); }
 const FieldRule* Definition::field(std::string_view field_name) const { return look_up(fields, field_name); }

@@ -171,6 +171,7 @@ struct Step {
   std::vector<std::string> required;  ///< of those, the ones that must be given
   std::vector<EvidenceRule> evidence;
   std::vector<FunctionCall> guards;
+  std::vector<FunctionCall> warns{};  ///< what does not hold of these is said before the step, and recorded with it; it stops nothing
   std::vector<FunctionCall> effects;
   std::optional<Approval> approval;
   std::optional<Extension> extends;
@@ -187,6 +188,7 @@ struct Step {
   int line = 0;
 
   bool is_birth() const { return !from.empty() && from.front() == begin_stage; }
+  bool takes_evidence(std::string_view kind) const;
 };
 
 struct PartyRule {
@@ -211,6 +213,9 @@ struct RatingRule {
   int low_at = 2;            ///< this score or less is low
   int averages_from = 1;     ///< ratings from which the rated body is told their average; those above it are told each
   int line = 0;
+  /// A child that ends so takes the rating out of what is appraised, never out of the record (剔除); empty = none does.
+  std::string without_child{};
+  std::string without_stage{};
 };
 
 struct ChildRule {

@@ -79,6 +79,9 @@ class Draft {
   std::int64_t proposer() const { return proposer_.value_or(actor_.account.value); }
   void carry_out_for(std::int64_t proposer) { proposer_ = proposer; }
 
+  /// What is written so far.
+  const Event& event() const { return outcome_.event; }
+
   void change(Change change);
   void set(std::string_view field, Value value);
   void notify(std::string_view audience, std::string_view notice);

@@ -62,6 +62,7 @@ struct Folder {
   void operator()(const change::StepTaken& c) const { matter.last_actor.insert_or_assign(c.step, c.account); }
   void operator()(const change::EvidenceBound&) const {}
   void operator()(const change::Noticed&) const {}
+  void operator()(const change::Overridden&) const {}
   void operator()(const change::Moved& c) const {
     matter.chain_version = c.to_version;
     matter.stage = c.to_stage;

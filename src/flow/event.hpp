@@ -118,6 +118,12 @@ struct Noticed {
   bool operator==(const Noticed&) const = default;
 };
 
+/// Changes no state; a check that spoke when the step was taken all the same.
+struct Overridden {
+  std::string check;  ///< the guard's call
+  bool operator==(const Overridden&) const = default;
+};
+
 /// The matter goes on by another version of its chain, as move.hpp says. `from_…` is for readers.
 struct Moved {
   int from_version;
@@ -144,7 +150,7 @@ using Change =
                  change::FieldSet, change::ClockSet, change::PartyJoined, change::Marked, change::TextChanged,
                  change::ProposalOpened, change::ProposalAgreed, change::ProposalEscalated, change::ProposalEnded,
                  change::Rated, change::ClosingRaised, change::Reopened, change::MergedInto, change::StepTaken,
-                 change::EvidenceBound, change::Noticed, change::Moved, change::Succeeded>;
+                 change::EvidenceBound, change::Noticed, change::Moved, change::Succeeded, change::Overridden>;
 
 struct Event {
   MatterId matter{};

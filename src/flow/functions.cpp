@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "flow/clock.hpp"
 #include "flow/draft.hpp"
 #include "flow/field_text.hpp"
 #include "flow/permission.hpp"
@@ -126,6 +127,30 @@ bool rested(const Draft& draft, const Arguments& a) {
   return last == 0 || draft.now().ms >= last + rest.amount * ms_per_minute;
 }
 
+/// Texts are not in the matter: judged is what is written with this step.
+bool is_longer(const Draft& draft, const Arguments& a) {
+  const auto& personal = draft.event().personal;
+  const auto text = personal.find(a[0]);
+  const auto written = text == personal.end() ? field_text(draft.matter().fields, a[0]) : text->second;
+  return std::cmp_greater_equal(count_characters(written), parse_id(a[1]).value_or(0));
+}
+
+bool is_shown(const Draft& draft, const Arguments& a) {
+  const auto value = field_text(draft.matter().fields, a[1]);
+  if (std::find(a.begin() + 2, a.end(), value) == a.end()) return true;
+  return std::ranges::any_of(draft.event().changes, [&](const Change& change) {
+    const auto* bound = std::get_if<change::EvidenceBound>(&change);
+    return bound && bound->kind == a[0];
+  });
+}
+
+bool is_within(const Draft& draft, const Arguments& a) {
+  const Instant from{integer_in(draft.matter().fields, a[0])};
+  if (from.ms == 0) return false;
+  const auto term = parse_duration(a[1]).value_or(Duration{});
+  return draft.now() <= start_clock({}, 1, term, std::nullopt, from, draft.world().calendar()).due;
+}
+
 /// What is copied stands in the event, texts in its personal part: replay asks the main matter nothing.
 void copy_from_main(Draft& draft, const Arguments& a) {
   const Family& family = draft.family();
@@ -215,6 +240,9 @@ void add_guards(Functions& functions) {
   functions.add_guard({"at_least@1", {integer_field, value}, false, [](const Draft& d, const Arguments& a) {
                    return integer_in(d.matter().fields, a[0]) >= parse_id(a[1]).value_or(0);
                  }});
+  functions.add_guard({"longer@1", {field, value}, false, is_longer});
+  functions.add_guard({"shown@1", {evidence, field, value}, true, is_shown});
+  functions.add_guard({"within@1", {moment_field, term}, false, is_within});
   functions.add_guard({"rested@1", {moment_field, duration}, false, rested});
   functions.add_guard({"below_top@1", {}, false, below_top});
   functions.add_guard({"children_ended@1", {chain}, false, children_ended});

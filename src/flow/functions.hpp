@@ -25,6 +25,8 @@ enum class Argument {
   account_field,
   value,
   duration,  ///< round the clock: minutes or hours
+  term,      ///< any duration
+  evidence,  ///< a kind of it
   step,
   clock,
   mark,
@@ -65,6 +67,9 @@ class Functions {
   ///          apart@1 orgs-field orgs-field (no body of the first is one of the second, or below one that is not the top)
   ///          is_party@1 party (the actor is one of that name) · tied@1 relation orgs-field (each stands in that relation with the actor's body)
   ///          answers_at@1 level… (the actor's body is the one that answers for the place at one of these)
+  ///          longer@1 text-field n (what is written now has n characters or more)
+  ///          shown@1 evidence field value… (a piece of it comes with the step, or the field has none of the values)
+  ///          within@1 moment-field term (set, and no longer ago)
   ///          at_least@1 integer-field n (unset counts as 0) · rested@1 moment-field duration (unset, or so long ago;
   ///          round the clock)
   /// effects  set@1 field value · clear@1 field · copy@1 from to · stamp@1 field (now) · stamp_once@1 field

@@ -308,6 +308,20 @@ std::optional<StepError> check_guards(const Functions& functions, const Draft& d
   return std::nullopt;
 }
 
+bool looks_at_form(const Step& step, const FunctionCall& call) {
+  return std::ranges::any_of(call.arguments, [&](const auto& argument) {
+    return contains(step.form, argument) || step.takes_evidence(argument);
+  });
+}
+
+std::vector<std::string> speaking_checks(const Functions& functions, const Draft& draft, const Step& step) {
+  std::vector<std::string> out;
+  for (const auto& call : step.warns) {
+    if (!all_hold(functions, draft, {call})) out.push_back(call.text());
+  }
+  return out;
+}
+
 std::optional<StepError> check_input(const Draft& draft, const Step& step, const Input& input) {
   if (auto error = check_fields(draft, step, input)) return error;
   if (auto error = check_references(draft, step, input)) return error;

@@ -12,8 +12,12 @@ namespace rz::flow {
 /// What the step's own words forbid, before anything is written: fields, evidence, ratings, extensions.
 std::optional<StepError> check_input(const Draft& draft, const Step& step, const Input& input);
 void take_inputs(Draft& draft, const Input& input);
+/// Whether a guard or a check looks at what the step itself asks: it cannot be judged before the step is taken.
+bool looks_at_form(const Step& step, const FunctionCall& call);
 /// The first guard that does not hold.
 std::optional<StepError> check_guards(const Functions& functions, const Draft& draft, const Step& step);
+/// The checks that speak: what the step warns of and does not hold.
+std::vector<std::string> speaking_checks(const Functions& functions, const Draft& draft, const Step& step);
 bool all_hold(const Functions& functions, const Draft& draft, const std::vector<FunctionCall>& calls);
 void run_effects(const Functions& functions, Draft& draft, const std::vector<FunctionCall>& calls);
 

@@ -55,7 +55,18 @@ class ChainView {
           {"done", texts_.get("step." + name + ".done")},
           {"primary", chain_.step(name)->primary},
           {"evidence", evidence(*chain_.step(name))},
+          {"scripts", scripts(name)},
           {"schema", schema ? *schema : json::Value(json::Object{{"type", "object"}, {"properties", json::Object{}}})}};
+    }
+    return out;
+  }
+
+  /// What is said aloud at the step, by the value of a tag of the matter; «else» for all others.
+  json::Object scripts(const std::string& step) const {
+    const auto prefix = "script." + step + ".";
+    json::Object out;
+    for (const auto& [key, text] : texts_.all()) {
+      if (key.starts_with(prefix)) out[key.substr(prefix.size())] = text;
     }
     return out;
   }

@@ -40,7 +40,7 @@ Result<StepCommand, http::Problem> step_command(const Request& request, MatterId
                                                 record::Idempotency idempotency) {
   const auto language = http::preferred_language(request);
   RZ_TRY(body, http::json_body(request));
-  if (auto stray = http::stray_members(body, {"verb", "fields", "evidence"}, language)) return fail(std::move(*stray));
+  if (auto stray = http::stray_members(body, {"verb", "fields", "evidence", "heed_checks"}, language)) return fail(std::move(*stray));
   json::Reader read(body);
   const auto verb = read.get<std::string>("/verb");
   if (!read.faults().empty()) return fail(http::invalid_body(read.faults(), language));
@@ -48,8 +48,9 @@ Result<StepCommand, http::Problem> step_command(const Request& request, MatterId
   if (!parsed) return fail(http::invalid_body({{"/verb", json::FaultKind::out_of_range}}, language));
   RZ_TRY(revision, record::revision_of(request));
   RZ_TRY(evidence, evidence_of(body, language));
+  const bool heeds = json::get<bool>(body, "/heed_checks").value_or(false);
   return StepCommand{matter,   std::move(step),        *parsed, object_at(body, "/fields"), std::move(evidence),
-                     revision, std::move(idempotency)};
+                     revision, std::move(idempotency), heeds};
 }
 
 class Routes {

@@ -149,6 +149,7 @@ void describe(auto& a, Succeeded& c) {
   a("from", c.from);
   a("to", c.to);
 }
+void describe(auto& a, Overridden& c) { a("check", c.check); }
 void describe(auto& a, Noticed& c) {
   a("audience", c.audience);
   a("notice", c.notice);
@@ -182,7 +183,7 @@ constexpr std::array<std::string_view, std::variant_size_v<flow::Change>> change
     "clock_set",       "party_joined",    "marked",             "text_changed",   "proposal_opened",
     "proposal_agreed", "proposal_escalated", "proposal_ended",  "rated",          "closing_raised", "reopened",
     "merged_into",     "step_taken",      "evidence_bound",     "noticed",        "moved",
-    "succeeded"};
+    "succeeded",       "overridden"};
 
 json::Value write_change(const flow::Change& change, const json::Storage& storage) {
   Writer writer(storage);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "flow/clock.hpp"
+#include "flow/held.hpp"
 #include "matter/matter_json.hpp"
 #include "matter/matter_store.hpp"
 
@@ -76,6 +77,14 @@ std::string first_characters(std::string_view text, std::size_t count) {
 std::string_view field_of(std::string_view name) { return name.substr(0, name.find('#')); }
 
 json::Object named(std::string id, std::string name) { return {{"id", std::move(id)}, {"name", std::move(name)}}; }
+
+std::vector<std::string> overridden_in(const flow::Event& event) {
+  std::vector<std::string> out;
+  for (const auto& change : event.changes) {
+    if (const auto* overridden = std::get_if<flow::change::Overridden>(&change)) out.push_back(overridden->check);
+  }
+  return out;
+}
 
 class View {
  public:
@@ -206,6 +215,8 @@ class View {
       if (event->actor_org) one["org"] = org_name(context_, event->actor_org);
       one["role"] = event->actor_role;
       one["texts"] = event_texts(entry, *event);
+      // What staff did in spite of a check is between them.
+      if (context_.viewer.kind == flow::Actor::Kind::account) one["checks"] = checks_json(overridden_in(*event), texts_);
       out.push_back(std::move(one));
     }
     return out;
@@ -244,7 +255,18 @@ class View {
       one["verb"] = verbs[static_cast<int>(open.verb)];
       one["name"] = texts_.get("step." + open.step);
       one["primary"] = open.primary;
+      one["checks"] = checks_json(open.checks, texts_);
       out.push_back(std::move(one));
+    }
+    return out;
+  }
+
+  /// What his post would let the viewer do here, and why it cannot be done.
+  json::Array held() const {
+    json::Array out;
+    const flow::Context context{chain_, context_.functions, context_.world, context_.now};
+    for (const auto& held : flow::held_steps(context, family_, context_.viewer)) {
+      out.push_back(json::Object{{"step", held.step}, {"name", texts_.get("step." + held.step)}, {"reasons", checks_json(held.guards, texts_)}});
     }
     return out;
   }
@@ -443,8 +465,12 @@ json::Object full_view(const ViewContext& context, const FullMatter& full) {
   out["attachments"] = is_erased ? json::Array{} : view.attachments(full.entries);
   if (is_erased) out["erased_at"] = view.moment(erased->at);
   out["steps"] = view.steps();
+  if (context.viewer.kind == flow::Actor::Kind::account) out["held"] = view.held();
   out["proposals"] = view.proposals();
   out["children"] = children_view(context, full.family);
+  if (const auto* parent = full.family.parent; parent && may_read(context, flow::Family{parent, nullptr, {}, {}})) {
+    out["parent"] = json::Object{{"id", format_id(parent->id)}, {"number", parent->number}};
+  }
   out["ratings"] = view.ratings();
   return out;
 }
@@ -478,6 +504,12 @@ std::string mask(std::string_view text) {
   auto first = first_characters(text, 1);
   if (first.ends_with("…")) first.resize(first.size() - std::string_view("…").size());
   return first + "**";
+}
+
+json::Array checks_json(const std::vector<std::string>& calls, const chain::Texts& texts) {
+  json::Array out;
+  for (const auto& call : calls) out.push_back(json::Object{{"check", call}, {"text", texts.get("guard." + call)}});
+  return out;
 }
 
 std::string place_name(const ViewContext& context, PlaceId id) {

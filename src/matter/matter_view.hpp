@@ -59,6 +59,9 @@ std::optional<flow::Post> uncovering_post(const ViewContext& context, const flow
 /// «138****2671», «赵**», «a***»: enough to recognise, not to call.
 std::string mask(std::string_view text);
 
+/// What checks say, in the chain's own words.
+json::Array checks_json(const std::vector<std::string>& calls, const chain::Texts& texts);
+
 std::string place_name(const ViewContext& context, PlaceId id);
 std::string org_name(const ViewContext& context, OrgId id);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "matter/matter_view.hpp"
 #include "record/write_http.hpp"
 
 namespace rz::matter {
@@ -41,6 +42,7 @@ constexpr std::array tellings = std::to_array<Telling>({
     {Refusal::evidence_too_many, 422, "invalid", "“{}”太多了，请去掉一些。", "Too many “{}”; take some away."},
     {Refusal::evidence_unusable, 422, "evidence-unusable", "有“{}”已经失效，请重新添加后再提交。",
      "Some of “{}” can no longer be used; add it anew and send again."},
+    {Refusal::check, 409, "check", "提交前请核对。", "Please check before you send."},
     {Refusal::child_open, 409, "helpers-open", "还有协办事项没有办完。", "A helper’s part is not finished yet."},
 });
 
@@ -104,6 +106,7 @@ http::Problem refusal_problem(const ServiceError& error, const chain::Catalogue&
     const auto part = is_of_evidence(error.write.step.why) ? "/evidence/" : "/fields/";
     problem.errors.push_back({part + (field.empty() ? error.write.step.detail : field), problem.detail});
   }
+  if (!error.write.step.checks.empty() && texts) problem.extra["checks"] = checks_json(error.write.step.checks, *texts);
   if (error.write.revision) add_state(error, problem);
   return problem;
 }

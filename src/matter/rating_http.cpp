@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "flow/field_text.hpp"
 #include "infra/http/telling.hpp"
 #include "infra/json/json.hpp"
 #include "matter/matter_http.hpp"
@@ -22,6 +23,7 @@ using http::Reply;
 using http::Request;
 
 constexpr std::int64_t each_max = 200;  ///< ratings of one body, told one by one
+constexpr std::int64_t taken_out_max = 200;
 constexpr std::int32_t days_default = 365;
 
 struct Wanted {
@@ -79,6 +81,8 @@ class Routes {
       out.rule = rule;
       out.query.chain = each_chain;
       out.query.name = rule->name;
+      out.query.without_child = rule->without_child;
+      out.query.without_stage = rule->without_stage;
     }
     if (!out.rule) return fail(http::wrong_field("rating", "没有这项评价。", "There is no such rating.", language));
     out.until = local_date(gate_.clock().now(), offset);
@@ -137,14 +141,49 @@ class Routes {
       if (!above && !gate_.allows(caller, Verb::read_statistics, {row.rated, {}})) continue;
       json::Object item{{"org", body_json(caller, row.rated, language)}, {"count", row.count}, {"one_by_one", above}};
       if (above || row.count >= wanted.rule->averages_from) {
-        item["average"] = std::round(static_cast<double>(row.sum) * 100 / static_cast<double>(row.count)) / 100;
+        item["average"] = average(row.sum, row.count);
         item["low"] = row.low;
+        if (!wanted.query.without_child.empty()) item["after"] = after_json(row);
       }
       items.push_back(std::move(item));
     }
     auto out = head(view, wanted, language);
     out["items"] = std::move(items);
+    if (wanted.query.without_child.empty()) return out;
+    const auto taken = read_taken_out(reader, caller.network->district, wanted.query, taken_out_max);
+    if (!taken) return fail(http::standard_problem(503, language));
+    json::Array told;
+    for (const auto& each : *taken) told.push_back(taken_out_json(caller, view, wanted.query.without_child, each, language));
+    out["taken_out"] = std::move(told);
     return out;
+  }
+
+  static double average(std::int64_t sum, std::int64_t count) { return std::round(static_cast<double>(sum) * 100 / static_cast<double>(count)) / 100; }
+
+  /// The same without what is taken out of the appraisal.
+  static json::Object after_json(const RatedSum& row) {
+    const auto count = row.count - row.out_count;
+    json::Object out{{"count", count}, {"low", row.low - row.out_low}};
+    if (count > 0) out["average"] = average(row.sum - row.out_sum, count);
+    return out;
+  }
+
+  /// By number, with what its chain makes public: for every body to read.
+  static json::Object taken_out_json(const Caller& caller, const Snapshot& view, const std::string& chain, const TakenOut& taken, Language language) {
+    const auto* loaded = view.catalogue->latest(chain);
+    const auto& texts = loaded->texts(to_schema(language));
+    json::Array facts;
+    for (const auto& group : loaded->definition.visibility) {
+      for (const auto& name : group.fields) {
+        const auto* field = loaded->definition.field(name);
+        const auto text = flow::field_text(taken.child_fields, name);
+        if (!group.is_public || text.empty()) continue;
+        if (field->type == flow::FieldRule::Type::org) facts.emplace_back(body_json(caller, OrgId{parse_id(text).value_or(0)}, language).at("name"));
+        if (field->type == flow::FieldRule::Type::choice) facts.emplace_back(texts.get("field." + name + "." + text));
+      }
+    }
+    return {{"number", taken.number}, {"decision", taken.child_number}, {"facts", std::move(facts)},
+            {"at", format_rfc3339(taken.at, caller.network->calendar.utc_offset_minutes)}};
   }
 
   Told ratings_of(const Caller& caller, const Snapshot& view, const Wanted& wanted, db::Connection& reader, OrgId org, Language language) const {

@@ -24,6 +24,8 @@ struct RatingQuery {
   std::string name;
   Instant from{};
   Instant to{};
+  std::string without_child{};  ///< matters with a child of this chain at that stage are taken out (剔除); empty = none are
+  std::string without_stage{};
 };
 
 struct RatedSum {
@@ -31,6 +33,9 @@ struct RatedSum {
   std::int64_t count = 0;
   std::int64_t sum = 0;  ///< of the scores
   std::int64_t low = 0;  ///< scores of `low_at` or less
+  std::int64_t out_count = 0;  ///< of those, what is taken out
+  std::int64_t out_sum = 0;
+  std::int64_t out_low = 0;
 };
 /// By body, the one with most ratings first.
 Result<std::vector<RatedSum>, db::Error> sum_ratings(db::Connection& connection, DistrictId district, const RatingQuery& query, int low_at);
@@ -41,6 +46,16 @@ struct RatedMatter {
   int score = 0;
   Instant at{};
 };
+/// A matter that is taken out, and the one that decided so.
+struct TakenOut {
+  std::string number;
+  std::string child_number;
+  flow::Fields child_fields;
+  Instant at{};
+};
+/// Decided in the query's time, the newest first, at most `limit`; of all bodies.
+Result<std::vector<TakenOut>, db::Error> read_taken_out(db::Connection& connection, DistrictId district, const RatingQuery& query, std::int64_t limit);
+
 /// Of one body, the newest first, at most `limit`.
 Result<std::vector<RatedMatter>, db::Error> read_ratings(db::Connection& connection, DistrictId district, const RatingQuery& query, OrgId rated,
                                                          std::int64_t limit);

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <unordered_set>
 #include <utility>
 
 #include "infra/log/log.hpp"
 #include "matter/form_input.hpp"
 #include "matter/matter_json.hpp"
+#include "matter/reply_template.hpp"
 #include "record/record_store.hpp"
 
 namespace rz::matter {
@@ -103,6 +105,23 @@ std::vector<FieldFault> place_faults(const flow::Definition& chain, const flow::
     const auto* text = std::get_if<std::string>(&value);
     if (!rule || rule->type != flow::FieldRule::Type::place || !text) continue;
     if (!is_somewhere(places.find(PlaceId{parse_id(*text).value_or(0)}))) faults.push_back(too_wide("/fields/" + name, language));
+  }
+  return faults;
+}
+
+/// What a template left open goes to nobody: staff fill it in first.
+std::vector<FieldFault> blank_faults(const flow::Input& input, const Viewer& viewer) {
+  std::vector<FieldFault> faults;
+  const auto look = [&](const std::string& name, std::string_view text) {
+    const auto blanks = blanks_in(text);
+    if (blanks.empty()) return;
+    const auto blank = "{" + blanks.front() + "}";
+    faults.push_back({"/fields/" + name, viewer.language == schema::Language::zh ? "还有没填的内容：" + blank : "Fill in what is still open: " + blank});
+  };
+  if (viewer.actor.kind != flow::Actor::Kind::account) return faults;
+  for (const auto& [name, text] : input.personal) look(name, text);
+  for (const auto& [name, value] : input.fields) {
+    if (const auto* text = std::get_if<std::string>(&value)) look(name, *text);
   }
   return faults;
 }
@@ -316,11 +335,12 @@ void Service::take_step(StepCommand command, const Viewer& viewer, ServiceDone d
   const auto* chain = snapshot.catalogue->find(matter.chain, matter.chain_version);
   if (!chain || !chain->definition.step(command.step)) return done(fail(not_found()));
 
-  StepWrite write{command.matter, {command.step, command.verb, {}}, viewer.actor, command.expected_revision};
+  StepWrite write{command.matter, {command.step, command.verb, {}, command.heeds_checks}, viewer.actor, command.expected_revision};
   if (command.verb == flow::Verb::take) {
     auto input = read_input(*chain, command.step, command.fields, viewer.language);
     if (!input) return done(fail(invalid(std::move(input).error())));
     auto faults = place_faults(chain->definition, input->fields, *snapshot.places, viewer.language);
+    std::ranges::move(blank_faults(*input, viewer), std::back_inserter(faults));
     if (!faults.empty()) return done(fail(invalid(std::move(faults))));
     write.request.input = std::move(*input);
   } else {

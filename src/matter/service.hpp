@@ -66,6 +66,7 @@ struct StepCommand {
   std::vector<flow::Evidence> evidence;  ///< ids and kinds; uploaded under the idempotency's scope
   std::optional<std::int64_t> expected_revision;
   record::Idempotency idempotency;
+  bool heeds_checks = false;  ///< refused where a check of the chain speaks
 };
 
 struct BirthCommand {

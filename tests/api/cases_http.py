@@ -159,7 +159,7 @@ def queues(w):
         names = list(counts)
         same(names[:2] + names[-3:], ["todo", "decide", "due_soon", "overdue", "all"], "the views that all have")
         check(set(names[2:-3]) <= {"to_accept", "to_dispatch", "to_sign", "leading", "handled", "assisting", "to_review", "to_call",
-                                   "supervised", "directives", "calls_to_check", "calls", "to_turn_out", "to_rate", "tasks", "tasks_to_accept", "musters", "reports_to_receive", "members_here", "suggestions", "announcements"}, f"views of {login}: {names}")
+                                   "supervised", "directives", "calls_to_check", "calls", "to_turn_out", "to_rate", "tasks", "tasks_to_accept", "musters", "reports_to_receive", "members_here", "exclusions", "my_exclusions", "suggestions", "announcements"}, f"views of {login}: {names}")
         for view, count in counts.items():
             whole = who.call("GET", f"/api/v1/matters?view={view}&limit=200").is_(200).body
             rows = [row["id"] for row in whole["items"]]

@@ -118,6 +118,7 @@ struct Teller {
   }
   void operator()(const flow::change::StepTaken&) {}
   void operator()(const flow::change::EvidenceBound&) {}
+  void operator()(const flow::change::Overridden& c) { facts.push_back("although not " + c.check); }
   void operator()(const flow::change::Noticed& c) {
     notices.push_back("notice " + c.audience + " " + c.notice);
   }
@@ -133,7 +134,7 @@ std::string refusal_name(flow::Refusal why) {
       "no_such_step",  "wrong_stage",      "not_permitted", "guard",       "field_missing",
       "field_unknown", "evidence_missing", "proposal_open", "no_proposal", "second_person",
       "already_rated", "bad_value",        "too_late",      "limit",       "child_open",
-      "evidence_unknown", "evidence_too_many", "evidence_unusable"};
+      "evidence_unknown", "evidence_too_many", "evidence_unusable", "check"};
   return std::string(names[static_cast<std::size_t>(why)]);
 }
 

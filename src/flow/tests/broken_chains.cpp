@@ -428,6 +428,10 @@ void add_broken_promises(Broken& out) {
   out.push_back({11,
                  "A proposal of step «extend» can wait in the closed stage «closed», where nothing expires.",
                  [](GoodChains& c) { c.request.steps["extend"].from.emplace_back("closed"); }});
+  out.push_back({5, "Step «joined» warns, but nobody is there to be warned.",
+                 [](GoodChains& c) { c.request.steps["joined"].warns = {call("is_merged@1")}; }});
+  out.push_back({5, "Step «ask» calls «shown@1 selfie answer x», but the evidence «selfie» does not exist.",
+                 [](GoodChains& c) { c.request.steps["ask"].warns = {call("shown@1", {"selfie", "answer", "x"})}; }});
 }
 
 void add_broken_families(Broken& out) {

@@ -1,14 +1,19 @@
 import { texts } from "@shared/language";
 import { en as accountEn } from "../account/texts/en";
 import { zh as accountZh } from "../account/texts/zh";
+import { en as callsEn } from "../calls/texts/en";
+import { zh as callsZh } from "../calls/texts/zh";
 import { en as noticeEn } from "../notice/texts/en";
 import { zh as noticeZh } from "../notice/texts/zh";
 import { en as ordersEn } from "../orders/texts/en";
 import { zh as ordersZh } from "../orders/texts/zh";
+import { en as repliesEn } from "../replies/texts/en";
+import { zh as repliesZh } from "../replies/texts/zh";
 import { en } from "./en";
 import { zh } from "./zh";
 
-export const t = texts({ zh: { ...zh, ...accountZh, ...noticeZh, ...ordersZh }, en: { ...en, ...accountEn, ...noticeEn, ...ordersEn } });
+const allZh = { ...zh, ...accountZh, ...noticeZh, ...ordersZh, ...repliesZh, ...callsZh };
+export const t = texts({ zh: allZh, en: { ...en, ...accountEn, ...noticeEn, ...ordersEn, ...repliesEn, ...callsEn } });
 
 /** What went wrong on the way to an outside provider and back, and what to do about it. */
 export function signInProblem(problem: string, provider: string): string {
@@ -19,7 +24,7 @@ export function signInProblem(problem: string, provider: string): string {
 /** What an entry of the record is called; one that has no name here goes by its own word. */
 export function auditKind(kind: string): string {
   const key = `audit_${kind}`;
-  return key in accountZh || key in noticeZh ? t(key as keyof typeof accountZh) : kind;
+  return key in allZh ? t(key as keyof typeof allZh) : kind;
 }
 
 /** Why something could not be sent; what has no sentence here is told as the other side said it. */
