@@ -8,7 +8,6 @@
 #include "base/text.hpp"
 #include "infra/crypto/random.hpp"
 #include "infra/http/telling.hpp"
-#include "record/waiting.hpp"
 #include "record/write_http.hpp"
 
 namespace rz::access {
@@ -43,18 +42,10 @@ class Routes {
     if (!key) return reply(http::to_response(key.error()));
     const auto secret = new_api_key();
     key->digest = digest_of_key(secret);
-    auto view = view_of(*key, *caller);
     auto act = act_of("access.key_made", *key, *caller);
     act.rows.push_back(insert_api_key(caller->network->district, *key));
     act.idempotency = std::move(*idempotency);
-    act.answer = {201, json::serialise(view)};  // the answer that is kept has no key: it is told once
-    const auto written = record::write_and_wait(writer_, std::move(act));
-    if (!written) return reply(http::to_response(record::problem_of(written.error(), language)));
-    keys_.forget();
-    if (!written->repeated) view["key"] = secret;
-    http::Response response{201, {{"Content-Type", "application/json"}}, written->repeated ? written->body : json::serialise(view)};
-    if (written->repeated) response.set_header("Idempotency-Replayed", "true");
-    reply(std::move(response));
+    record::write_and_tell_once(writer_, std::move(act), view_of(*key, *caller), "key", secret, language, in_force(reply));
   }
 
   void revoke(const Request& request, const Reply& reply) const {
@@ -69,9 +60,7 @@ class Routes {
     key->revoked_at = gate_.clock().now();
     auto act = act_of("access.key_revoked", *key, *caller);
     act.rows.push_back(write_key_revoked(caller->network->district, *key));
-    const auto written = record::write_and_wait(writer_, std::move(act));
-    keys_.forget();
-    reply(written ? http::Response{204} : http::to_response(record::problem_of(written.error(), language)));
+    record::write_and_reply(writer_, std::move(act), language, in_force(reply));
   }
 
  private:
@@ -81,6 +70,14 @@ class Routes {
     act.actor = caller.subject.account.value;
     act.facts = json::serialise(json::Object{{"key", format_id(key.id)}, {"account", format_id(key.account)}, {"scopes", scopes_of(key)}});
     return act;
+  }
+
+  /// Whoever is answered finds the keys as they are now.
+  Reply in_force(const Reply& reply) const {
+    return Reply([this, reply](http::Response response) {
+      keys_.forget();
+      reply(std::move(response));
+    });
   }
 
   static json::Array scopes_of(const ApiKey& key) {

@@ -8,7 +8,6 @@
 #include "exchange/order.hpp"
 #include "exchange/source_store.hpp"
 #include "infra/http/telling.hpp"
-#include "record/waiting.hpp"
 #include "record/write_http.hpp"
 
 namespace rz::exchange {
@@ -97,8 +96,7 @@ class Routes {
     act.actor = caller.subject.account.value;
     act.facts = json::serialise(json::Object{{"source", name}});
     act.rows.push_back(std::move(row));
-    const auto written = record::write_and_wait(writer_, std::move(act));
-    reply(written ? http::Response{204} : http::to_response(record::problem_of(written.error(), language)));
+    record::write_and_reply(writer_, std::move(act), language, reply);
   }
 
   const access::Gate& gate_;

@@ -12,7 +12,6 @@
 #include "matter/problem_http.hpp"
 #include "matter/reply_template_store.hpp"
 #include "matter/reply_words.hpp"
-#include "record/waiting.hpp"
 #include "record/write_http.hpp"
 
 namespace rz::matter {
@@ -228,8 +227,7 @@ class Routes {
                                              {"field", kept.field},
                                              {"category", kept.category}});
     act.rows.push_back(std::move(row));
-    const auto written = record::write_and_wait(writer_, std::move(act));
-    reply(written ? http::Response{204} : http::to_response(record::problem_of(written.error(), language)));
+    record::write_and_reply(writer_, std::move(act), language, reply);
   }
 
   const access::Gate& gate_;

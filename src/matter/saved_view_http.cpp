@@ -7,7 +7,6 @@
 #include "base/text.hpp"
 #include "infra/http/telling.hpp"
 #include "matter/saved_view_store.hpp"
-#include "record/waiting.hpp"
 #include "record/write_http.hpp"
 
 namespace rz::matter {
@@ -90,8 +89,7 @@ class Routes {
   void write(record::RowWrite row, Language language, const Reply& reply) const {
     record::Act act;
     act.rows.push_back(std::move(row));
-    const auto written = record::write_and_wait(writer_, std::move(act));
-    reply(written ? http::Response{204} : http::to_response(record::problem_of(written.error(), language)));
+    record::write_and_reply(writer_, std::move(act), language, reply);
   }
 
   const access::Gate& gate_;

@@ -9,6 +9,7 @@
 #include "infra/http/telling.hpp"
 #include "infra/log/log.hpp"
 #include "notice/notice_http.hpp"
+#include "record/write_http.hpp"
 
 namespace rz::notice {
 
@@ -184,7 +185,7 @@ class Routes {
   void write(record::RowWrite row, Language language, const Reply& reply) const {
     record::Act act;
     act.rows.push_back(std::move(row));
-    write_and_reply(desk_, std::move(act), language, reply);
+    record::write_and_reply(desk_.writer, std::move(act), language, reply);
   }
 
   const Desk desk_;

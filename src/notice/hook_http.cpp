@@ -6,7 +6,6 @@
 #include "infra/http/telling.hpp"
 #include "notice/hook.hpp"
 #include "notice/notice_http.hpp"
-#include "record/waiting.hpp"
 #include "record/write_http.hpp"
 
 namespace rz::notice {
@@ -51,14 +50,7 @@ class Routes {
     act.facts = json::serialise(json::Object{{"hook", format_id(hook->id)}, {"account", format_id(hook->account)}, {"host", host_of_hook(hook->url)}});
     act.rows.push_back(insert_hook(caller->network->district, *hook));
     act.idempotency = std::move(*idempotency);
-    auto view = view_of(*hook, *caller);
-    act.answer = {201, json::serialise(view)};  // the answer that is kept has no secret: it is told once
-    const auto written = record::write_and_wait(desk_.writer, std::move(act));
-    if (!written) return reply(http::to_response(record::problem_of(written.error(), language)));
-    if (!written->repeated) view["secret"] = hook->secret;
-    http::Response response{201, {{"Content-Type", "application/json"}}, written->repeated ? written->body : json::serialise(view)};
-    if (written->repeated) response.set_header("Idempotency-Replayed", "true");
-    reply(std::move(response));
+    record::write_and_tell_once(desk_.writer, std::move(act), view_of(*hook, *caller), "secret", hook->secret, language, reply);
   }
 
   void remove(const Request& request, const Reply& reply) const {
@@ -102,7 +94,7 @@ class Routes {
     act.actor = caller->subject.account.value;
     act.facts = json::serialise(json::Object{{"hook", format_id(hook->id)}, {"account", format_id(hook->account)}});
     act.rows.push_back(std::move(*row));
-    write_and_reply(desk_, std::move(act), language, reply);
+    record::write_and_reply(desk_.writer, std::move(act), language, reply);
   }
 
   Result<std::vector<Hook>, db::Error> read(const Caller& caller) const {

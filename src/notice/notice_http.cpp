@@ -9,7 +9,6 @@
 #include "matter/matter_http.hpp"
 #include "matter/matter_store.hpp"
 #include "matter/network_world.hpp"
-#include "record/waiting.hpp"
 #include "record/write_http.hpp"
 
 namespace rz::notice {
@@ -51,7 +50,7 @@ class Routes {
     if (!upto) return reply(http::to_response(http::invalid_body({{"/upto", json::FaultKind::out_of_range}}, language)));
     record::Act act;  // nothing of the record: what somebody has read is his own business
     act.rows.push_back(mark_read(caller->network->district, caller->subject.account, *upto, matter.value_or(MatterId{}), desk_.service.now()));
-    write_and_reply(desk_, std::move(act), language, reply);
+    record::write_and_reply(desk_.writer, std::move(act), language, reply);
   }
 
  private:
@@ -98,11 +97,6 @@ class Routes {
 };
 
 }  // namespace
-
-void write_and_reply(const Desk& desk, record::Act act, http::Language language, const http::Reply& reply) {
-  const auto written = record::write_and_wait(desk.writer, std::move(act));
-  reply(written ? http::Response{204} : http::to_response(record::problem_of(written.error(), language)));
-}
 
 void add_notice_routes(http::Router& router, const Desk& desk) {
   const auto routes = std::make_shared<Routes>(desk);

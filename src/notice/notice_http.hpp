@@ -23,7 +23,4 @@ void add_contact_routes(http::Router& router, const Desk& desk, bool limit_rate)
 void add_delivery_routes(http::Router& router, const Desk& desk);
 void add_hook_routes(http::Router& router, const Desk& desk);
 
-/// Writes, and answers 204 or what stood in the way.
-void write_and_reply(const Desk& desk, record::Act act, http::Language language, const http::Reply& reply);
-
 }  // namespace rz::notice

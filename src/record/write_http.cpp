@@ -1,5 +1,7 @@
 #include "record/write_http.hpp"
 
+#include "record/waiting.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -56,6 +58,22 @@ Result<std::int64_t, http::Problem> revision_of(const http::Request& request) {
 }
 
 std::string etag_of(std::int64_t revision) { return "\"" + std::to_string(revision) + "\""; }
+
+void write_and_reply(ActWriter& writer, Act act, http::Language language, const http::Reply& reply) {
+  const auto written = write_and_wait(writer, std::move(act));
+  reply(written ? http::Response{204} : http::to_response(problem_of(written.error(), language)));
+}
+
+void write_and_tell_once(ActWriter& writer, Act act, json::Object view, std::string_view name, const std::string& secret, http::Language language,
+                         const http::Reply& reply) {
+  act.answer = {201, json::serialise(view)};
+  const auto written = write_and_wait(writer, std::move(act));
+  if (!written) return reply(http::to_response(problem_of(written.error(), language)));
+  if (!written->repeated) view[name] = secret;
+  http::Response response{201, {{"Content-Type", "application/json"}}, written->repeated ? written->body : json::serialise(view)};
+  if (written->repeated) response.set_header("Idempotency-Replayed", "true");
+  reply(std::move(response));
+}
 
 http::Problem problem_of(WriteFailure why, http::Language language) {
   const auto found = std::ranges::find(failures, why, &FailureTelling::why);

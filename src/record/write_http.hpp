@@ -3,10 +3,13 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/result.hpp"
 #include "infra/http/language.hpp"
+#include "infra/http/message.hpp"
 #include "infra/http/problem.hpp"
+#include "infra/json/json.hpp"
 #include "record/act.hpp"
 
 namespace rz::record {
@@ -22,6 +25,12 @@ Result<std::int64_t, http::Problem> revision_of(const http::Request& request);
 
 /// «"7"», as ETag.
 std::string etag_of(std::int64_t revision);
+
+/// Writes, waits, and answers 204 or what stood in the way. Never on the writer's own thread.
+void write_and_reply(ActWriter& writer, Act act, http::Language language, const http::Reply& reply);
+/// The same with 201 and `view`, beside which `secret` stands under `name` this once: the answer that is kept for a repeat is without it.
+void write_and_tell_once(ActWriter& writer, Act act, json::Object view, std::string_view name, const std::string& secret, http::Language language,
+                         const http::Reply& reply);
 
 /// What stands in the way of a write, in words for people.
 http::Problem problem_of(WriteFailure why, http::Language language);

@@ -1,6 +1,6 @@
 // The public board as somebody reads it whose browser runs no script.
 import { expect, test, type Page } from "@playwright/test";
-import { act, community, handled, register, street } from "./office";
+import { act, community, handled, letterTo, register, street } from "./office";
 import { desktop, look, phone } from "./pages";
 
 test.use({ javaScriptEnabled: false });
@@ -79,6 +79,38 @@ test("what is announced stands above the list until it is over", async ({ page }
     await page.reload();
     await expect(notice).toHaveCount(0, { timeout: 500 });
   }).toPass();
+});
+
+test("a place is followed by e-mail: the address is confirmed, told, and let go", async ({ page }) => {
+  await page.setViewportSize(phone);
+  await page.goto("/board/announcements");
+  await page.getByLabel("地点").selectOption({ label: "平高社区" });
+  await page.getByRole("button", { name: "查看" }).click();
+  await page.getByRole("link", { name: "用邮箱关注这里" }).click();
+  await lookAt(page, "board-13-follow");
+  await page.getByLabel("电子邮箱").fill("nobody@here");
+  await page.getByRole("button", { name: "发送确认邮件" }).click();
+  await expect(page.getByRole("alert")).toHaveText("这不是电子邮箱地址，请核对。");
+  await page.getByLabel("电子邮箱").fill("resident@example.cn");
+  await page.getByRole("button", { name: "发送确认邮件" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("请到邮箱里确认");
+  const path = new URL(/http:\S+/.exec(await letterTo("resident@example.cn"))![0]).pathname;
+  await page.goto(path);
+  await expect(page.getByText("平高社区")).toBeVisible();
+  await lookAt(page, "board-14-confirm");
+  await page.getByRole("button", { name: "确认关注" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("已经关注");
+
+  const asked = await register("clerk", "announcement", "note", { notice_kind: "power", what: "供电公司来电，后天检修" });
+  await act("clerk", asked, "publish", { headline: "后天上午停电检修", words: "请提前给手机充电，电梯停用请走楼梯。" });
+  await act(`reviewer.${community}`, asked, "publish", {}, "approve");
+  await expect.poll(() => letterTo("resident@example.cn")).toContain("请提前给手机充电");
+  await page.goto(path);
+  await page.setViewportSize(desktop);
+  await lookAt(page, "board-15-followed-desktop");
+  await page.getByRole("button", { name: "不再关注" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("已取消关注");
+  await act("clerk", asked, "end_early");
 });
 
 test("nothing found says so and leads back", async ({ page }) => {

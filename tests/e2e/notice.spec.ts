@@ -1,17 +1,9 @@
 // Who is told of what, where he wants to be told, and what other systems may.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { act, ask, enter } from "./office";
+import { act, ask, enter, letterTo } from "./office";
 import { desktop, look, phone, signInto } from "./pages";
-
-/** The text of the last letter to that address. */
-async function letterTo(address: string): Promise<string> {
-  const folder = process.env.RZ_MAIL!;
-  const letters = () => readdirSync(folder).filter((name) => name.endsWith(".eml")).map((name) => readFileSync(join(folder, name), "utf8")).filter((text) => text.includes(`To: <${address}>`));
-  await expect.poll(() => letters().length, { message: `a letter to ${address}` }).toBeGreaterThan(0);
-  return Buffer.from(letters().at(-1)!.split(/\r?\n\r?\n/)[1]!.replaceAll(/\s/g, ""), "base64").toString();
-}
 
 /** Whether the mail server takes letters for those whom it asked to come again. */
 const writeOpen = (open: boolean) => (open ? writeFileSync(join(process.env.RZ_MAIL!, "open"), "") : rmSync(join(process.env.RZ_MAIL!, "open")));

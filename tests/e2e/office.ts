@@ -1,5 +1,7 @@
 // The people around a matter, through the API: what a test does not look at is done by them.
 import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, request, type APIRequestContext, type Page } from "@playwright/test";
 
 const password = "rongzhi-demo-2026";
@@ -101,4 +103,12 @@ export async function sentBack(what: string): Promise<Asked> {
   await act("clerk", asked, "rise", { level_reason: "涉及两个社区" });
   await act(`dispatcher.${street}`, asked, "dispatch", { handler: await orgOf("clerk") });
   return asked;
+}
+
+/** The text of the last letter to that address; the mail server keeps what it takes. */
+export async function letterTo(address: string): Promise<string> {
+  const folder = process.env.RZ_MAIL!;
+  const letters = () => readdirSync(folder).filter((name) => name.endsWith(".eml")).sort((a, b) => parseInt(a) - parseInt(b)).map((name) => readFileSync(join(folder, name), "utf8")).filter((text) => text.includes(`To: <${address}>`));
+  await expect.poll(() => letters().length, { message: `a letter to ${address}` }).toBeGreaterThan(0);
+  return Buffer.from(letters().at(-1)!.split(/\r?\n\r?\n/)[1]!.replaceAll(/\s/g, ""), "base64").toString();
 }

@@ -1,4 +1,4 @@
-"""Every text in Chinese and in English: chains/*/text.{zh,en}.yaml, and the pages' texts/{zh,en}."""
+"""Every text in Chinese and in English: chains/*/text.{zh,en}.yaml, and the pages' texts/{zh,en}; and none that no page asks for."""
 
 import json
 import pathlib
@@ -83,7 +83,37 @@ def keys_of(house, path):
     return read(house.text(path))
 
 
+# A key stands in the pages as a string, or begins as a template does that is filled: `stage_${name}`.
+_QUOTED = re.compile(r"""["'`]([\w.:-]+(?: [\w.,:+()-]+)*)["'`]""")
+_FILLED = re.compile(r"`([\w.-]{3,})\$\{")
+
+
+def asked_for(house, face):
+    """The strings of a face's sources and of what faces share, and how their filled templates begin."""
+    words, beginnings = set(), set()
+    for path in house.paths:
+        is_source = re.match(rf"web/(?:{face}|shared)/.+\.(?:ts|vue)$", path) and not re.search(r"/tests/|/texts/(?:.+/)?(?:zh|en)\.ts$", path)
+        if is_source:
+            words.update(_QUOTED.findall(house.text(path)))
+            beginnings.update(_FILLED.findall(house.text(path)))
+    return words, tuple(beginnings)
+
+
+def check_asked_for(house):
+    """Texts of a face that none of its pages asks for."""
+    for path, match in house.matching(r"web/(?!shared/)([a-z]+)/(?:.+/)?texts/zh\.ts"):
+        words, beginnings = asked_for(house, match[1])
+        for key, line in keys_of(house, path).items():
+            if key not in words and not key.startswith(beginnings):
+                yield Finding(path, line, f"«{key}» is asked for by no page", "remove it in both languages")
+
+
 def check(house):
+    yield from check_languages(house)
+    yield from check_asked_for(house)
+
+
+def check_languages(house):
     found = house.matching(r"(chains/[^/]+/(?:.*/)?text\.)(zh|en)(\.yaml)")
     found += house.matching(r"(web/(?:.+/)?texts/(?:.+/)?)(zh|en)(\.(?:json|ts|js)|/.+\.(?:json|ts|js))")
     for path, match in found:

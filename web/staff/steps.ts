@@ -4,7 +4,7 @@ import { t } from "./texts";
 
 export function buttonName({ step, verb }: OpenStep, chain: Chain): string {
   const name = chain.steps[step]?.name ?? step;
-  return verb === "take" ? name : t(verb, { name });
+  return verb === "take" ? name : t(verb as "approve" | "refuse" | "withdraw", { name });
 }
 
 const remarkCharactersMax = 500;

@@ -174,6 +174,12 @@ class Texts(unittest.TestCase):
     def test_bare_apostrophes(self):
         self.assertEqual(list(texts.yaml_keys("a: {b: the city's, c: a leader's, d: e}\n")), ["a", "a.b", "a.c", "a.d"])
 
+    def test_nobody_asks(self):
+        zh = 'export const zh = {\n  hello: "你好",\n  tone_over: "超时",\n  "problem_no-post": "没有",\n  gone: "走了",\n};\n'
+        page = '<script setup>\nconst say = (x) => t(`tone_${x}`);\n</script>\n<template>{{ t("hello") }} {{ t(`problem_${why}`) }}</template>\n'
+        files = {"web/staff/texts/zh.ts": zh, "web/staff/texts/en.ts": zh, "web/staff/Page.vue": page, "web/resident/App.vue": 't("gone")'}
+        self.assertEqual(found(texts.check, files), ["web/staff/texts/zh.ts:5"])
+
     def test_missing_file(self):
         self.assertEqual(found(texts.check, {"chains/r/text.en.yaml": "a: b\n"}), ["chains/r/text.en.yaml:1"])
 
