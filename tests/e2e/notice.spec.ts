@@ -11,11 +11,15 @@ const writeOpen = (open: boolean) => (open ? writeFileSync(join(process.env.RZ_M
 test("who is to act is told at once, opens the matter from there, and it counts as read", async ({ page }) => {
   await page.setViewportSize(desktop);
   await enter(page, "clerk");
+  const counted = page.waitForResponse(/notices\?unread=true/);
   await page.goto("/staff/notices");
+  await counted;
   const all = page.getByRole("button", { name: "全部标为已读" });
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("通知");
-  if (await all.isEnabled()) await all.click();
-  await expect(all).toBeDisabled();
+  await expect(async () => {
+    if (await all.isEnabled()) await all.click();
+    await expect(all).toBeDisabled({ timeout: 500 });
+  }).toPass();
   const asked = await ask("小区北门的路灯晚上不亮，走路看不清");
   await expect(page.getByRole("link", { name: "通知，1 条未读" })).toBeVisible();
   const row = page.locator(".notice").filter({ hasText: asked.number });
