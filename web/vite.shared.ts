@@ -21,6 +21,8 @@ export function face(name: string, base: string): UserConfig {
       // The pages' policy lets no data: scripts or styles in, and small files gain nothing from it.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      // An icon is a few bytes: each in a file of its own is a way to the server for nothing.
+      rolldownOptions: { output: { advancedChunks: { groups: [{ name: "icons", test: /node_modules[\\/]lucide-vue-next/ }] } } },
     },
     server: { proxy: { "/api": process.env.RZ_API ?? "http://localhost:8080" } },
   };

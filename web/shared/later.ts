@@ -9,3 +9,13 @@ export function later<T>(load: () => Promise<{ default: T }>): ShallowRef<T | un
   );
   return part;
 }
+
+const idleMsMax = 1_500;
+
+/** Once the page has nothing better to do, or after a while. */
+export function whenIdle(): Promise<void> {
+  return new Promise((resolve) => {
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(() => resolve(), { timeout: idleMsMax });
+    else setTimeout(resolve, idleMsMax / 5);
+  });
+}

@@ -7,6 +7,7 @@
 
 #include "base/time.hpp"
 #include "infra/crypto/random.hpp"
+#include "infra/http/coding.hpp"
 #include "infra/http/headers.hpp"
 #include "infra/http/problem.hpp"
 #include "infra/log/log.hpp"
@@ -95,6 +96,7 @@ void Dispatcher::submit(std::shared_ptr<Exchange> exchange, Done done) {
     return;
   }
   const Reply reply([this, exchange, done = std::move(done), count = in_flight_](Response response) {
+    shorten(exchange->request, response);
     finish(*exchange, response);
     count->fetch_sub(1);
     done(std::move(response));
