@@ -41,7 +41,8 @@ const Word& word_of(FollowError error) {
 
 class Routes {
  public:
-  Routes(const Stage& stage, notice::Follows& follows, http::Rate letters) : stage_(stage), follows_(follows), letters_(letters) {}
+  Routes(const Stage& stage, notice::Follows& follows, http::Rate letters, http::Rate letters_to)
+      : stage_(stage), follows_(follows), letters_(letters), letters_to_(letters_to) {}
 
   /// What is followed, and the line for the address.
   void ask(const Request& request, const Reply& reply) {
@@ -53,7 +54,8 @@ class Routes {
   void send(const Request& request, const Reply& reply) {
     const auto form = form_of(request);
     const auto address = value_in(form, "address");
-    const bool is_held = !letters_.take(request.peer, stage_.clock.now()).allowed;
+    const auto now = stage_.clock.now();
+    const bool is_held = !letters_.take(request.peer, now).allowed || !letters_to_.take(address, now).allowed;
     int status = is_held ? 429 : 200;
     show(stage_, request, reply, [&] { return status; }, [&](const Scene& scene) {
       const auto subject = subject_of(scene, value_in(form, "place"), value_in(form, "matter"));
@@ -145,13 +147,15 @@ class Routes {
 
   const Stage stage_;
   notice::Follows& follows_;
-  http::RateLimiter letters_;
+  http::RateLimiter letters_;     ///< that one address of the network asks for
+  http::RateLimiter letters_to_;  ///< that one e-mail address gets: nobody is flooded by others
 };
 
 }  // namespace
 
 void add_follow_routes(http::Router& router, const Stage& stage, notice::Follows& follows, bool limit_rate) {
-  const auto routes = std::make_shared<Routes>(stage, follows, limit_rate ? http::Rate{10, 1} : http::Rate{1e6, 1e6});
+  constexpr http::Rate unlimited{1e6, 1e6};
+  const auto routes = std::make_shared<Routes>(stage, follows, limit_rate ? http::Rate{10, 1} : unlimited, limit_rate ? http::Rate{3, 0.05} : unlimited);
   router.add({http::Method::get, "/board/follow", "ask_follow", [routes](const Request& request, const Reply& reply) { routes->ask(request, reply); }});
   router.add({http::Method::post, "/board/follow", "send_follow", [routes](const Request& request, const Reply& reply) { routes->send(request, reply); }});
   router.add({http::Method::get, "/board/follow/{id}/{token}", "open_follow", [routes](const Request& request, const Reply& reply) { routes->open(request, reply); }});

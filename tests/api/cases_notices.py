@@ -276,6 +276,11 @@ def announcements(w):
     check("核对" in form(w, "/board/follow", place=place, address="nobody").is_(422).text, "what is wrong is not said")
     check("确认邮件已发出" in form(w, "/board/follow", place=place, address=address).is_(200).text, "no word of the letter")
     link = link_in(wait_for(lambda: w.mail.letters(address))[0])
+    for _ in range(2):
+        form(w, "/board/follow", place=place, address=address).is_(200)
+    w.new_address()
+    check("频繁" in form(w, "/board/follow", place=place, address=address).is_(429).text, "somebody is flooded with letters")
+    same(len(wait_for(lambda: len(w.mail.letters(address)) >= 3 and w.mail.letters(address))), 3, "letters that confirm")
     w.personal.add(link.rsplit("/", 1)[1])
 
     clerk, key_of = w.clerk(), key
@@ -300,14 +305,14 @@ def announcements(w):
     check("13812345678" not in shown and "张女士" not in shown, "a private number or a name stands on the board")
     item = w.anyone().call("GET", f"/board/matters/{made['number']}").is_(200).text
     check(words["headline"] in item, "it has no page of its own")
-    same(len(w.mail.letters(address)), 1, "letters before the address is confirmed")
+    same(len(w.mail.letters(address)), 3, "letters before the address is confirmed")
     check("确认关注" in w.anyone().call("GET", link).is_(200).text, "the page of the link has no button")
     form(w, link, do="confirm").is_(200)
     check("已经关注" in w.anyone().call("GET", link).is_(200).text, "it is not confirmed")
 
     step(clerk, "end_early", "take", {}, 3).is_(200, stage="over")
     w.wrote("announcement.end_early", matter=made["id"])
-    letters = wait_for(lambda: w.mail.letters(address)[1:])
+    letters = wait_for(lambda: w.mail.letters(address)[3:])
     check(letters, "who follows the place is told nothing")
     text = letters[0].get_content()
     check("已提前结束" in text and words["headline"] in text and f"/board/matters/{made['number']}" in text, text)
