@@ -168,19 +168,11 @@ std::vector<Delivery> Courier::send_group(const Round& round, std::vector<Delive
     open.push_back(&delivery);
     items.push_back(std::move(*item));
   }
-  std::optional<NotSent> failed;  // then the others of this receiver are not tried: they wait as long
-  for (std::size_t at = 0; at < open.size();) {
-    const auto count = way_->joins() ? open.size() : 1;
-    Parcel out = *parcel;
-    out.items.assign(items.begin() + static_cast<std::ptrdiff_t>(at), items.begin() + static_cast<std::ptrdiff_t>(at + count));
-    if (!failed) {
-      if (const auto sent = way_->send(out, round.now); !sent) failed = sent.error();
-    }
-    for (auto* delivery : std::span(open).subspan(at, count)) {
-      if (failed) fail_try(*delivery, *failed, settings_.timing, round.now);
-      else end(*delivery, Delivery::State::sent, service_.now());
-    }
-    at += count;
+  if (open.empty()) return group;
+  const auto sent = send_all(*way_, *parcel, items, round.now);
+  for (std::size_t at = 0; at < open.size(); ++at) {
+    if (sent[at]) fail_try(*open[at], *sent[at], settings_.timing, round.now);
+    else end(*open[at], Delivery::State::sent, service_.now());
   }
   return group;
 }

@@ -19,7 +19,7 @@ class HookWay final : public Way {
 
   Status<NotSent> send(const Parcel& parcel, Instant now) override {
     const auto& item = parcel.items.front();
-    if (!is_hook_url(parcel.to, hosts_)) return fail(NotSent{"its host is not allowed any more", true});
+    if (!is_hook_url(parcel.to, hosts_)) return fail(NotSent{"its host is not allowed any more", true, true});
     const auto id = "msg_" + std::to_string(item.delivery);
     const auto seconds = std::to_string(now.ms / 1000);
     const auto answer = fetch::fetch({parcel.to,
@@ -28,9 +28,10 @@ class HookWay final : public Way {
                                        {"webhook-timestamp", seconds},
                                        {"webhook-signature", sign_hook(parcel.secret, id, seconds, item.body)}},
                                       item.body});
-    if (!answer) return fail(NotSent{std::string(fetch::to_text(answer.error())), false});
+    if (!answer) return fail(NotSent{std::string(fetch::to_text(answer.error())), false, true});
     if (answer->status >= 200 && answer->status < 300) return {};
-    return fail(NotSent{"HTTP " + std::to_string(answer->status), answer->status == 410});  // Gone: it wants no more
+    const bool wants_no_more = answer->status == 410;  // Gone
+    return fail(NotSent{"HTTP " + std::to_string(answer->status), wants_no_more, wants_no_more || answer->status >= 500});
   }
 
  private:

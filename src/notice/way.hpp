@@ -2,6 +2,7 @@
 // A way out of the house: what is handed to it, and what came of that. One for each channel; used by one thread.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,9 @@ struct Parcel {
 struct NotSent {
   std::string why;        ///< English, nothing personal
   bool is_final = false;  ///< another try would end the same
+  bool is_away = false;   ///< the receiver does not answer: nor will he to what comes next
+
+  bool operator==(const NotSent&) const = default;
 };
 
 class Way {
@@ -46,6 +50,10 @@ class Way {
   /// Whether several things may go in one parcel.
   virtual bool joins() const { return true; }
 };
+
+/// Sends what goes to one receiver, in one parcel where the way joins, else one by one; what came of each, in their order. What one
+/// that is refused says holds for it alone; one that finds nobody there speaks for those behind it, so that nobody is held up by them.
+std::vector<std::optional<NotSent>> send_all(Way& way, const Parcel& receiver, const std::vector<Item>& items, Instant now);
 
 std::unique_ptr<Way> make_mail_way(const mail::Server& server, const std::string& public_url);
 std::unique_ptr<Way> make_sms_way(const SmsSettings& settings);

@@ -1,5 +1,8 @@
 #include "notice/way.hpp"
 
+#include <algorithm>
+#include <map>
+
 #include <gtest/gtest.h>
 
 #include "notice/hook.hpp"
@@ -34,6 +37,59 @@ TEST(Hook, SecretsAreLongAndNeverTheSame) {
   const auto secret = new_hook_secret();
   EXPECT_EQ(secret.size(), hook_secret_prefix.size() + 32);
   EXPECT_NE(secret, new_hook_secret());
+}
+
+/// A receiver that answers as he was told, by the number of what comes.
+class Scripted final : public Way {
+ public:
+  Scripted(bool joins, std::map<std::string, NotSent> refused) : joins_(joins), refused_(std::move(refused)) {}
+  bool joins() const override { return joins_; }
+  Status<NotSent> send(const Parcel& parcel, Instant) override {
+    for (const auto& item : parcel.items) came.push_back(item.number);
+    const auto found = refused_.find(parcel.items.front().number);
+    if (found != refused_.end()) return fail(found->second);
+    return {};
+  }
+  std::vector<std::string> came;
+
+ private:
+  bool joins_;
+  std::map<std::string, NotSent> refused_;
+};
+
+std::vector<Item> numbered(std::initializer_list<const char*> numbers) {
+  std::vector<Item> out(numbers.size());
+  std::ranges::transform(numbers, out.begin(), [](const char* number) { Item item; item.number = number; return item; });
+  return out;
+}
+
+TEST(SendAll, WhatIsRefusedHoldsUpNothingElse) {
+  Scripted way(false, {{"2", {"HTTP 400", false, false}}});
+  const auto sent = send_all(way, {}, numbered({"1", "2", "3"}), Instant{});
+  ASSERT_EQ(sent.size(), 3);
+  EXPECT_FALSE(sent[0]);
+  ASSERT_TRUE(sent[1]);
+  EXPECT_EQ(sent[1]->why, "HTTP 400");
+  EXPECT_FALSE(sent[2]) << "it was sent, though the one before it was refused";
+  EXPECT_EQ(way.came, (std::vector<std::string>{"1", "2", "3"}));
+}
+
+TEST(SendAll, WhereNobodyAnswersTheRestIsNotTried) {
+  Scripted way(false, {{"2", {"unreachable", false, true}}});
+  const auto sent = send_all(way, {}, numbered({"1", "2", "3"}), Instant{});
+  ASSERT_EQ(sent.size(), 3);
+  EXPECT_FALSE(sent[0]);
+  EXPECT_TRUE(sent[1]);
+  EXPECT_TRUE(sent[2]);
+  EXPECT_EQ(way.came, (std::vector<std::string>{"1", "2"}));
+}
+
+TEST(SendAll, WhatIsJoinedGoesOrStaysTogether) {
+  Scripted good(true, {});
+  EXPECT_EQ(send_all(good, {}, numbered({"1", "2"}), Instant{}), (std::vector<std::optional<NotSent>>{{}, {}}));
+  EXPECT_EQ(good.came, (std::vector<std::string>{"1", "2"}));
+  Scripted bad(true, {{"1", {"refused", true, false}}});
+  for (const auto& each : send_all(bad, {}, numbered({"1", "2"}), Instant{})) EXPECT_TRUE(each && each->is_final);
 }
 
 TEST(Parcel, SaysWhatItIsOrHowManyThereAre) {
