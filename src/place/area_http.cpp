@@ -187,9 +187,7 @@ class Routes {
     act.kind = "place.areas_imported";
     act.facts = json::serialise(
         json::Object{{"areas", plan.set.size()}, {"source", wanted.source}, {"reason", wanted.reason}});
-    for (const auto& area : plan.set)
-      std::ranges::move(write_area(network.district, area, {actor, wanted.reason}),
-                        std::back_inserter(act.rows));
+    act.rows = write_areas(network.district, plan.set, {actor, wanted.reason});
     act.changes_network = true;
     act.answer = {200, json::serialise(answer_json(plan, language))};
     return act;

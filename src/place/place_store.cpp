@@ -1,5 +1,8 @@
 #include "place/place_store.hpp"
 
+#include <iterator>
+#include <algorithm>
+
 #include "place/geojson.hpp"
 
 namespace rz::place {
@@ -95,6 +98,12 @@ record::RowWrite insert_area(DistrictId district, const Area& area) {
 std::vector<record::RowWrite> write_area(DistrictId district, const Area& area, const AreaChange& change) {
   return {{&keep_area_statement, {district.value, area.place.value, change.actor.value, change.reason}},
           insert_area(district, area)};
+}
+
+std::vector<record::RowWrite> write_areas(DistrictId district, const std::vector<Area>& areas, const AreaChange& change) {
+  std::vector<record::RowWrite> out;
+  for (const auto& area : areas) std::ranges::move(write_area(district, area, change), std::back_inserter(out));
+  return out;
 }
 
 Result<std::vector<FormerArea>, db::Error> read_former_areas(db::Connection& connection, DistrictId district, PlaceId place, std::int64_t limit) {

@@ -37,6 +37,8 @@ struct AreaChange {
 /// In place of the one that stands, which is kept as a former one: both rows, in this order, belong to one
 /// act.
 std::vector<record::RowWrite> write_area(DistrictId district, const Area& area, const AreaChange& change);
+/// The same of each.
+std::vector<record::RowWrite> write_areas(DistrictId district, const std::vector<Area>& areas, const AreaChange& change);
 /// The last one first, at most `limit`.
 Result<std::vector<FormerArea>, db::Error> read_former_areas(db::Connection& connection, DistrictId district, PlaceId place, std::int64_t limit);
 

@@ -38,7 +38,7 @@ std::optional<std::string> gzip(std::string_view body) {
 }  // namespace
 
 void shorten(const Request& request, Response& response) {
-  const bool may = response.body.size() >= coded_bytes_min && response.body.size() <= UINT32_MAX && is_text(response.header("Content-Type")) &&
+  const bool may = request.method == Method::get && response.body.size() >= coded_bytes_min && response.body.size() <= UINT32_MAX && is_text(response.header("Content-Type")) &&
                    response.header("Content-Encoding").empty();
   if (!may) return;
   response.add_header("Vary", "Accept-Encoding");

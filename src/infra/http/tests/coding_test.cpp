@@ -63,6 +63,11 @@ TEST(Coding, WhatIsShortOrNoTextStaysAsItIs) {
     shorten(asking("gzip"), *response);
     EXPECT_EQ(response->body, body);
   }
+  auto written = answer(100'000);
+  auto writing = asking("gzip");
+  writing.method = Method::post;
+  shorten(writing, written);
+  EXPECT_TRUE(written.header("Content-Encoding").empty()) << "the writer's thread does no more than it must";
 }
 
 }  // namespace
