@@ -187,7 +187,8 @@ TEST_P(MoveTest, AtAnyTimeEveryPromiseHolds) {
   Walker walker(*engine_, *reader_, versions.both, versions.names, s);
   for (int i = 0; i < 60; ++i) walker.stride();
   engine_->use_chains(std::make_shared<const flow::Chains>(versions.both));
-  for (int round = 0; round < 12; ++round) {
+  // A walk that meets few open matters goes on until enough were moved to prove something.
+  for (int round = 0; round < 12 || (moved_ < 20 && round < 120); ++round) {
     for (const auto& one : round % 2 == 0 ? versions.forth : versions.back) move(one, 2, walker.now());
     EXPECT_EQ(broken_promise(*reader_, versions.both), "");
     for (int i = 0; i < 15; ++i) walker.stride();
@@ -199,7 +200,7 @@ TEST_P(MoveTest, AtAnyTimeEveryPromiseHolds) {
   }
   fire_due(*engine_, walker.now().plus_minutes(2'000'000));
   EXPECT_EQ(broken_promise(*reader_, versions.both), "");
-  EXPECT_GT(moved_, 10) << "hardly anything was moved: this proves nothing";
+  EXPECT_GE(moved_, 20) << "hardly anything was moved: this proves nothing";
 }
 
 /// One errand under way, and a second version to be made of its chain.
