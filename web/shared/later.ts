@@ -1,12 +1,28 @@
-import { shallowRef, type ShallowRef } from "vue";
+import { shallowRef, watch, type ShallowRef } from "vue";
 
-/** A part of the page that comes when it is first needed and weighs nothing before; without a network it stays away. */
-export function later<T>(load: () => Promise<{ default: T }>): ShallowRef<T | undefined> {
+function until(when: () => boolean): Promise<void> {
+  if (when()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = watch(when, (is) => {
+      if (!is) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+/**
+ * A part of the page that comes after it and weighs nothing before; without a network it stays away. `when` tells that
+ * what is needed first is there: until then the line is not shared.
+ */
+export function later<T>(load: () => Promise<{ default: T }>, when: () => boolean = () => true): ShallowRef<T | undefined> {
   const part = shallowRef<T>();
-  load().then(
-    (module) => (part.value = module.default),
-    () => undefined,
-  );
+  until(when)
+    .then(load)
+    .then(
+      (module) => (part.value = module.default),
+      () => undefined,
+    );
   return part;
 }
 

@@ -13,7 +13,8 @@ import "./style/form.css";
 import "./style/devices.css";
 import "./style/intake.css";
 import "./style/print.css";
+import { languageReady } from "@shared/language";
 import App from "./App.vue";
 import { router } from "./router";
 
-createApp(App).use(router).mount("#app");
+void languageReady().then(() => createApp(App).use(router).mount("#app"));

@@ -1,11 +1,11 @@
 // One page of a list, kept fresh while it is open.
 
 import { computed, onMounted, onUnmounted, ref, shallowRef, watch, type Ref } from "vue";
-import { api, Problem, type MatterRow } from "@shared/api/client";
+import { api, Problem, readAhead, type MatterRow } from "@shared/api/client";
 import { language } from "@shared/language";
 import { parametersOf, type Filters } from "./filters";
 import { isLive, useTold } from "./live";
-import { readViews } from "./views";
+import { readViews, readViewsAhead } from "./views";
 
 export const pageRows = 50;
 /** The server gives so many at once. */
@@ -58,6 +58,14 @@ function useChanged(refresh: () => void, isShown: (id: string) => boolean) {
   return changed;
 }
 
+const queryOf = (view: string, filters: Filters, after?: string, limit = pageRows) => ({ view, ...parametersOf(filters), lang: language.value, after, limit });
+
+/** The first page of a list is asked for while it is still being asked who reads it. */
+export function readQueueAhead(view: string, filters: Filters) {
+  readViewsAhead();
+  if (!filters.q) readAhead("/api/v1/matters", { query: queryOf(view, filters) });
+}
+
 export function useQueue(view: Ref<string>, filters: Ref<Filters>, page: Ref<number>) {
   const rows = shallowRef<MatterRow[]>();
   const hasMore = ref(false);
@@ -76,7 +84,7 @@ export function useQueue(view: Ref<string>, filters: Ref<Filters>, page: Ref<num
 
   async function ask(after: string | undefined, limit: number) {
     const known = starts;
-    const query = { view: view.value, ...parametersOf(filters.value), lang: language.value, after, limit };
+    const query = queryOf(view.value, filters.value, after, limit);
     const { q } = filters.value;
     if (q) return api.get("/api/v1/search", { query: { ...query, q } });
     const answer = await api.get("/api/v1/matters", { query });

@@ -1,6 +1,8 @@
 import { createRouter, createWebHistory } from "vue-router";
 import LoginPage from "./pages/LoginPage.vue";
 import WorkPage from "./pages/WorkPage.vue";
+import { askedBy } from "./filters";
+import { readQueueAhead } from "./queue";
 import { findSession, session, worksOnMatters } from "./session";
 
 export const router = createRouter({
@@ -42,6 +44,8 @@ export function pageAfter(next: unknown): string {
 }
 
 router.beforeEach(async (to) => {
+  const isFirst = session.value === undefined;
+  if (isFirst && to.name === "work") readQueueAhead(String(to.params.view), askedBy(to.query).filters);
   await findSession();
   if (to.name === "login") return true;
   if (!session.value) return { name: "login", query: { next: to.fullPath } };

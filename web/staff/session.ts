@@ -1,5 +1,5 @@
 import { computed, ref, shallowRef, watch } from "vue";
-import { api, Problem, setActingFor, setCsrf, whenSignedOut, type Session } from "@shared/api/client";
+import { api, dropAhead, Problem, setActingFor, setCsrf, whenSignedOut, type Session } from "@shared/api/client";
 import { language } from "@shared/language";
 import { readStored, writeStored } from "@shared/storage";
 import { dropIntake } from "./intake";
@@ -11,6 +11,7 @@ export const session = shallowRef<Session | null>();
 // The hat belongs to the tab: two windows may wear two.
 const hatKey = "rz.hat";
 export const hat = ref(readStored<string>(sessionStorage, hatKey) ?? "");
+setActingFor(hat.value);
 
 /** Every body at which the reader holds a post, with the names of the roles there. */
 export const hats = computed(() => {
@@ -38,6 +39,7 @@ function set(value: Session | null) {
   // A post may have ended, and another person sits at the same window.
   if (value && !value.posts.some(({ org }) => org.id === hat.value)) hat.value = "";
   setActingFor(value ? hat.value : "");
+  if (!value || value.pending) dropAhead();
   session.value = value;
   setCsrf(value?.csrf ?? "");
 }

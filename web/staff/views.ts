@@ -1,7 +1,7 @@
 // The lists of this account with their counts, and what it may register: one for all pages, each reading keeps it fresh.
 
 import { computed, shallowRef } from "vue";
-import { api, type BirthStep, type View } from "@shared/api/client";
+import { api, readAhead, type BirthStep, type View } from "@shared/api/client";
 import { language } from "@shared/language";
 import { mainChain } from "./reference";
 
@@ -13,8 +13,11 @@ export const mayRegister = computed(() => births.value.some(({ chain, step }) =>
 /** Other chains of which something may be opened, in the server's order. */
 export const otherChains = computed(() => [...new Set(births.value.map(({ chain }) => chain))].filter((chain) => chain !== mainChain));
 
+const query = () => ({ lang: language.value });
+export const readViewsAhead = () => readAhead("/api/v1/views", { query: query() });
+
 export async function readViews() {
-  const read = await api.get("/api/v1/views", { query: { lang: language.value } });
+  const read = await api.get("/api/v1/views", { query: query() });
   views.value = read.items;
   births.value = read.births;
 }

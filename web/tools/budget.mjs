@@ -3,7 +3,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-const budgets = { resident: 40, staff: 240 }; // KiB
+const budgets = { resident: 40, staff: 120 }; // KiB
 const dist = process.argv[2];
 
 /** The scripts of a page and what they import at once. */

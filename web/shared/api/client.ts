@@ -116,15 +116,42 @@ export function commonHeaders(method: Method): Record<string, string> {
   return headers;
 }
 
+/** What was asked for before it was needed, by address and headers. */
+const ahead = new Map<string, Promise<Response>>();
+
+function takeAhead(key: string): Promise<Response> | undefined {
+  const answer = ahead.get(key);
+  ahead.delete(key);
+  return answer;
+}
+
+/** Begins to read what a page will ask for; the page's own asking, with the same headers, then gets this answer, once. */
+export function readAhead<P extends PathsOf<"get">>(path: P, options: Options<paths[P]["get"]>) {
+  const address = addressOf(path, options.path as Values, options.query as Values);
+  const headers = commonHeaders("get");
+  const answer = fetchInTime(address, { headers });
+  answer.catch(() => undefined);
+  const key = address + JSON.stringify(headers);
+  ahead.set(key, answer);
+  setTimeout(() => ahead.delete(key), answerMsMax);
+}
+
+/** Who reads has changed: what was answered is not for this reader. */
+export function dropAhead() {
+  ahead.clear();
+}
+
 /** The answer's data, or a Problem thrown. */
 async function call<T>(method: Method, path: string, options: Options<T> = {}): Promise<Ok<T>> {
   const headers = { ...commonHeaders(method), ...options.headers };
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
-  const response = await fetchInTime(addressOf(path, options.path as Values, options.query as Values), {
+  const address = addressOf(path, options.path as Values, options.query as Values);
+  const known = method === "get" ? takeAhead(address + JSON.stringify(headers)) : undefined;
+  const response = await (known ?? fetchInTime(address, {
     method: method.toUpperCase(),
     headers,
     body: options.body === undefined ? undefined : JSON.stringify(options.body),
-  });
+  }));
   const data: unknown = await response.json().catch(() => undefined);
   if (response.ok) return data as Ok<T>;
   if (response.status === 401) signedOut();

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { api, Problem, SendKey, setCsrf } from "../api/client";
+import { api, dropAhead, Problem, readAhead, SendKey, setActingFor, setCsrf } from "../api/client";
 
 function answer(status: number, body?: unknown) {
   const response = new Response(body === undefined ? null : JSON.stringify(body), { status });
@@ -38,6 +38,41 @@ describe("the client", () => {
     vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("network"));
     const problem = await api.get("/api/v1/session").catch((error: Problem) => error);
     expect((problem as Problem).isOffline).toBe(true);
+  });
+});
+
+describe("what is read ahead", () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+    setActingFor("");
+    dropAhead();
+  });
+  const query = { lang: "zh" } as const;
+
+  it("is the answer of the same question, once", async () => {
+    const fetched = vi.spyOn(globalThis, "fetch").mockImplementation(async () => new Response("{}"));
+    readAhead("/api/v1/views", { query });
+    await api.get("/api/v1/views", { query });
+    expect(fetched).toHaveBeenCalledTimes(1);
+    await api.get("/api/v1/views", { query });
+    expect(fetched).toHaveBeenCalledTimes(2);
+  });
+
+  it("is nobody's answer who asks as another or about something else", async () => {
+    const fetched = vi.spyOn(globalThis, "fetch").mockImplementation(async () => new Response("{}"));
+    readAhead("/api/v1/views", { query });
+    await api.get("/api/v1/views", { query: { lang: "en" } });
+    setActingFor("7");
+    await api.get("/api/v1/views", { query });
+    expect(fetched).toHaveBeenCalledTimes(3);
+  });
+
+  it("is gone when who reads has changed", async () => {
+    const fetched = vi.spyOn(globalThis, "fetch").mockImplementation(async () => new Response("{}", { status: 401 }));
+    readAhead("/api/v1/views", { query });
+    dropAhead();
+    await api.get("/api/v1/views", { query }).catch(() => undefined);
+    expect(fetched).toHaveBeenCalledTimes(2);
   });
 });
 

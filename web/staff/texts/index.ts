@@ -1,19 +1,14 @@
 import { texts } from "@shared/language";
-import { en as accountEn } from "../account/texts/en";
 import { zh as accountZh } from "../account/texts/zh";
-import { en as callsEn } from "../calls/texts/en";
 import { zh as callsZh } from "../calls/texts/zh";
-import { en as noticeEn } from "../notice/texts/en";
 import { zh as noticeZh } from "../notice/texts/zh";
-import { en as ordersEn } from "../orders/texts/en";
 import { zh as ordersZh } from "../orders/texts/zh";
-import { en as repliesEn } from "../replies/texts/en";
 import { zh as repliesZh } from "../replies/texts/zh";
-import { en } from "./en";
 import { zh } from "./zh";
 
 const allZh = { ...zh, ...accountZh, ...noticeZh, ...ordersZh, ...repliesZh, ...callsZh };
-export const t = texts({ zh: allZh, en: { ...en, ...accountEn, ...noticeEn, ...ordersEn, ...repliesEn, ...callsEn } });
+// Who reads English waits for it; the others' first page does not carry it.
+export const t = texts({ zh: allZh, en: () => import("./english").then(({ english }) => english) });
 
 /** What went wrong on the way to an outside provider and back, and what to do about it. */
 export function signInProblem(problem: string, provider: string): string {
