@@ -9,11 +9,13 @@ import { en as ordersEn } from "../orders/texts/en";
 import { zh as ordersZh } from "../orders/texts/zh";
 import { en as repliesEn } from "../replies/texts/en";
 import { zh as repliesZh } from "../replies/texts/zh";
+import { en as suggestionsEn } from "../suggestions/texts/en";
+import { zh as suggestionsZh } from "../suggestions/texts/zh";
 import { en } from "./en";
 import { zh } from "./zh";
 
-const allZh = { ...zh, ...accountZh, ...noticeZh, ...ordersZh, ...repliesZh, ...callsZh };
-export const t = texts({ zh: allZh, en: { ...en, ...accountEn, ...noticeEn, ...ordersEn, ...repliesEn, ...callsEn } });
+const allZh = { ...zh, ...accountZh, ...noticeZh, ...ordersZh, ...repliesZh, ...callsZh, ...suggestionsZh };
+export const t = texts({ zh: allZh, en: { ...en, ...accountEn, ...noticeEn, ...ordersEn, ...repliesEn, ...callsEn, ...suggestionsEn } });
 
 /** What went wrong on the way to an outside provider and back, and what to do about it. */
 export function signInProblem(problem: string, provider: string): string {
