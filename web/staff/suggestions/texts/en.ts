@@ -21,6 +21,6 @@ export const en: Record<keyof typeof zh, string> = {
   suggestionsTimes: "Times",
   suggestionsLook: "Look",
   suggestionsLookAt: "Look at the matters decided as «{name}»",
-  suggestionsScope: "Scope: closed matters of the whole district, without reports of wrongdoing and what was merged. «When it learned» uses the fifth from which it did not learn; «since then» what was closed afterwards, the latest {max} at most, counted every 10 minutes. «Right» means that the first proposal is what was decided in the end, whether or not somebody pressed it.",
+  suggestionsScope: "Scope: closed matters of the whole district, without reports of wrongdoing and what was merged. «When it learned» uses the fifth from which it did not learn; «since then» what was archived afterwards (some time after it is closed), the latest {max} at most, counted every 10 minutes. «Right» means that the first proposal is what was decided in the end, whether or not somebody pressed it.",
   suggestionsLinkHint: "«Look» lists all matters that you may see and that were decided so, not only the mistaken ones.",
 };
