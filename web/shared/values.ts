@@ -1,6 +1,6 @@
 // The value of a field in words.
 
-import type { Category, Chain, FormSchema } from "./api/client";
+import type { Category, Chain, FormSchema, Matter } from "./api/client";
 import { isScore } from "./forms/fields";
 import { plainMoment } from "./moments";
 import { sharedText as t } from "./texts";
@@ -26,6 +26,10 @@ function typeOf(chain: Chain, name: string): string | undefined {
   }
   return undefined;
 }
+
+/** The category in a field; nothing where the field is none. */
+export const categoryIn = (key: string, matter: Matter, chain: Chain, categories: Categories) =>
+  typeOf(chain, fieldOf(key)) === "category" ? categories.get(String(matter.fields[key])) : undefined;
 
 function one(value: unknown, name: string, chain: Chain, categories: Categories, now: number): string {
   const named = chain.fields[name]?.values?.[String(value)];

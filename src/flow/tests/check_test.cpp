@@ -100,6 +100,16 @@ TEST(Check, AGuardThatOnesOwnChoiceMeetsIsNoHindrance) {
   EXPECT_FALSE(check_request(chains).empty());
 }
 
+TEST(Check, AnEndedParentNeedNotHearOfAChildThatItLeftBehind) {
+  GoodChains chains = good_chains();
+  chains.request.children.front().on_parent_end = ChildRule::OnParentEnd::leave;
+  chains.task.steps["drop"].by = {Who{"clerk", Who::Relation::owner, {}}};
+  EXPECT_EQ("", to_text(check_request(chains)));
+  // While it is open it hears of each.
+  std::erase(chains.request.steps["task_ended"].from, "asking");
+  EXPECT_FALSE(check_request(chains).empty());
+}
+
 TEST(Check, TimerHeldUpByAChildIsNoWayToAnEnd) {
   GoodChains chains = good_chains();
   Definition& request = chains.request;
