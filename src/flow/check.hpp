@@ -40,7 +40,7 @@ std::vector<Finding> check(const Definition& chain, const std::vector<const Defi
 
 /// The keys that the texts of a chain must have in each language, and no others except «hint.<field>»:
 /// chain.name · stage.S · step.S · step.S.done · field.F · field.F.VALUE · clock.C · guard.CALL (of a step's
-/// guards) · notice.N · audience.A · role.R · party.P · mark.M · rating.R · group.G · evidence.K
+/// guards) · notice.N · audience.A · role.R · party.P · mark.M · rating.R · group.G · level.L · evidence.K
 std::set<std::string> required_texts(const Definition& chain, const Functions& functions);
 
 /// Property 5 for the texts: what is missing or unused in text.zh.yaml and text.en.yaml beside the chain's

@@ -132,7 +132,7 @@ TEST(CheckTexts, AsksForEveryWordInBothLanguagesAndForNoOther) {
   for (const char* key :
        {"chain.name", "stage.intake", "step.reply", "step.reply.done", "field.kind.report", "clock.overall",
         "guard.not field_is@1 kind report", "notice.overdue", "audience.owner", "role.asker", "role.clerk",
-        "party.partner", "mark.agreed", "rating.satisfaction", "group.inner"}) {
+        "party.partner", "mark.agreed", "rating.satisfaction", "group.inner", "level.street"}) {
     EXPECT_TRUE(required.contains(key)) << key;
   }
   EXPECT_FALSE(required.contains("role.system"));

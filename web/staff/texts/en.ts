@@ -164,6 +164,7 @@ export const en: Record<keyof typeof zh, string> = {
   facts: "Facts",
   place: "Place",
   currentOwner: "Now with",
+  level: "Level",
   openedAt: "Sent",
   reveal: "Show (reason needed, recorded)",
   lookFirst: "A minor is concerned: use «{step}» first; it is shown once a superior agreed.",

@@ -162,6 +162,7 @@ export const zh = {
   facts: "基本信息",
   place: "地点",
   currentOwner: "现由谁办",
+  level: "层级",
   openedAt: "提交时间",
   reveal: "查看（填事由，留痕）",
   lookFirst: "涉及未成年人，请先用「{step}」，上级同意后查看。",
