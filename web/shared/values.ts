@@ -1,6 +1,6 @@
 // The value of a field in words.
 
-import type { Category, Chain } from "./api/client";
+import type { Category, Chain, Matter } from "./api/client";
 import { isScore } from "./forms/fields";
 import { plainMoment } from "./moments";
 import { sharedText as t } from "./texts";
@@ -18,6 +18,10 @@ export function labelOf(key: string, chain: Chain): string {
 }
 
 const isMoment = (text: string) => /^\d{4}-\d\d-\d\dT/.test(text);
+
+/** The category in a field; nothing where the field is none. */
+export const categoryIn = (key: string, matter: Matter, chain: Chain, categories: Categories) =>
+  chain.fields[fieldOf(key)]?.type === "category" ? categories.get(String(matter.fields[key])) : undefined;
 
 function one(value: unknown, name: string, chain: Chain, categories: Categories, now: number): string {
   const named = chain.fields[name]?.values?.[String(value)];
