@@ -85,7 +85,7 @@ test("filters and order stand in the address, for reload, back and whoever is se
   await other.close();
 
   await page.getByRole("button", { name: "督办", exact: true }).click();
-  await expect(page.getByText("没有符合这些条件的事项。")).toBeVisible();
+  await expect(page.locator(".quiet")).toContainText("没有符合这些条件的事项。");
   await look(page, "queue-3-nothing");
   await page.goBack();
   await expect(page.getByRole("button", { name: "督办", exact: true })).toHaveAttribute("aria-pressed", "false");
