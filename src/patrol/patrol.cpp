@@ -308,12 +308,14 @@ std::vector<DayRound> rounds_on(const Plan& plan, const access::CalendarData& ca
   return out;
 }
 
-const Plan* plan_at(std::span<const Plan> plans, Instant at) {
-  const Plan* out = nullptr;
+const Plan* plan_for(std::span<const Plan> plans, std::int64_t point, Instant at) {
+  const Plan* then = nullptr;
+  const Plan* later = nullptr;
   for (const auto& plan : plans) {
-    if (plan.since <= at && (!out || plan.revision > out->revision)) out = &plan;
+    if (plan.since <= at && (!then || plan.revision > then->revision)) then = &plan;
+    if (plan.since > at && plan.find(point) && (!later || plan.revision < later->revision)) later = &plan;
   }
-  return out;
+  return then && (then->find(point) || !later) ? then : later;
 }
 
 std::vector<PlannedRound> planned_on(std::span<const Plan> plans, const access::CalendarData& calendar, Date day) {

@@ -130,8 +130,9 @@ struct PlannedRound {
 };
 /// Of a grid's revisions, in any order.
 std::vector<PlannedRound> planned_on(std::span<const Plan> plans, const access::CalendarData& calendar, Date day);
-/// What was in force at a moment; nullptr where nothing was.
-const Plan* plan_at(std::span<const Plan> plans, Instant at);
+/// By which a pass of that moment is judged: what was in force then, or the first that came later and knows the point, for a phone's clock may be
+/// behind; nullptr where there is none.
+const Plan* plan_for(std::span<const Plan> plans, std::int64_t point, Instant at);
 
 bool is_working_day(const access::CalendarData& calendar, Date day);
 /// The hours of business of a day of that season, whether it is a working day or not.

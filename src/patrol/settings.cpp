@@ -37,7 +37,9 @@ Result<Settings, access::Fault> Settings::parse(const access::Source& source) {
   }
   if (out.reasons.empty()) return fail(reasons->fault("there is no reason"));
   RZ_TRY(forward, root.need_node("forward"));
-  RZ_CHECK(forward->only({"open_matters_percent", "unseen_percent", "unseen_days"}));
+  RZ_CHECK(forward->only({"chains", "open_matters_percent", "unseen_percent", "unseen_days"}));
+  RZ_TRY(chains, forward->words("chains"));
+  out.chains = std::move(chains);
   RZ_TRY(matters, number_at(*forward, "open_matters_percent", percent_max));
   RZ_TRY(unseen, number_at(*forward, "unseen_percent", percent_max));
   RZ_TRY(days, number_at(*forward, "unseen_days", days_max));

@@ -20,6 +20,7 @@ struct Reason {
 struct Settings {
   std::vector<Reason> reasons;  ///< in the order of the file
   double weight_of_matters = 0; ///< of a point where open matters are: what a metre walked before it costs beside itself
+  std::vector<std::string> chains;  ///< of the matters meant: whose number a grid worker may know
   double weight_of_unseen = 0;  ///< of one that nobody has seen for `unseen_days`
   std::int64_t unseen_days = 0;
 

@@ -93,8 +93,11 @@ TEST(Rounds, AreJudgedByThePlanThatStoodBeforeTheirEnd) {
   ASSERT_EQ(day.size(), 2u);
   EXPECT_EQ(day[0].plan->revision, 2);  // the morning was over
   EXPECT_EQ(day[1].plan->revision, 3);
-  EXPECT_EQ(plan_at(plans, at("10:00"))->revision, 2);
-  EXPECT_EQ(plan_at(plans, at("11:00"))->revision, 3);
+  EXPECT_EQ(plan_for(plans, 1, at("10:00"))->revision, 2);
+  EXPECT_EQ(plan_for(plans, 1, at("11:00"))->revision, 3);
+  EXPECT_EQ(plan_for(plans, 3, at("10:00"))->revision, 3);  // a new point, by a phone whose clock is behind
+  EXPECT_EQ(plan_for(plans, 9, at("10:00"))->revision, 2);
+  EXPECT_EQ(plan_for({}, 1, at("10:00")), nullptr);
   auto without = later;
   without.revision = 4;
   without.since = at("12:30");

@@ -105,7 +105,7 @@ TEST(Walk, OverNothingAndOverOneIsKnown) {
   EXPECT_EQ(propose(scattered(1, 1)).metres, 0);
 }
 
-Settings settings() { return {{}, 0.5, 0.25, 3}; }
+Settings settings() { return {{}, 0.5, {"grid"}, 0.25, 3}; }
 
 std::vector<Point> in_a_row(int count) {
   std::vector<Point> out;
