@@ -21,6 +21,7 @@ using http::Reply;
 using http::Request;
 
 constexpr std::int32_t days_shown_max = 400;
+constexpr std::size_t grids_with_points_max = 40;  ///< of a community; of more the rounds alone are told
 constexpr std::int32_t days_ahead_max = 30;  ///< a leave is known before it begins
 
 /// What an excuse is of.
@@ -59,7 +60,7 @@ class Routes {
     if (!reader) return reply(http::to_response(http::standard_problem(503, language)));
     const auto days = read_days(**reader, view.network, grids, *day);
     if (!days) return reply(http::to_response(http::standard_problem(503, language)));
-    reply(http::json_response(200, list_json(view, *caller, *day, *days, shows_points(view, *place))));
+    reply(http::json_response(200, list_json(view, *caller, *day, *days, grids.size() <= grids_with_points_max)));
   }
 
   void excuse(const Request& request, const Reply& reply) const {
@@ -87,12 +88,6 @@ class Routes {
     const PlaceId id{parse_id(*text).value_or(0)};
     if (!view.network.places->find(id)) return fail(http::standard_problem(404, view.language));
     return id;
-  }
-
-  /// Of a community's grids each point is told; of more only the rounds.
-  static bool shows_points(const View& view, PlaceId place) {
-    const auto* found = view.network.places->find(place);
-    return found && (found->kind == place::Kind::community || found->kind == place::Kind::village || found->kind == place::Kind::grid);
   }
 
   json::Object list_json(const View& view, const Caller& caller, Date day, const std::vector<GridDay>& days, bool with_points) const {

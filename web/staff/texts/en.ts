@@ -29,6 +29,7 @@ export const en: Record<keyof typeof zh, string> = {
   posts: "Posts",
   count: "{n} matters",
   countMore: "more than {n} matters",
+  patrolPage: "Patrols",
   refresh: "Refresh",
   loading: "Loading…",
   again: "Try again",

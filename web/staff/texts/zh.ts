@@ -27,6 +27,7 @@ export const zh = {
   posts: "岗位",
   count: "{n} 件",
   countMore: "{n} 件以上",
+  patrolPage: "网格巡查",
   refresh: "刷新",
   loading: "正在读取……",
   again: "再试一次",
