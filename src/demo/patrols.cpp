@@ -11,10 +11,10 @@ namespace {
 
 constexpr std::int64_t points_min = 6;
 constexpr std::int64_t points_most = 10;
-constexpr int tries_max = 60;
+constexpr int tries_max = 400;
 constexpr int rounds_excused_percent = 2;
 constexpr int rounds_forgotten_percent = 1;
-constexpr int points_missed_percent = 2;
+constexpr int points_missed_percent = 1;
 constexpr int by_code_percent = 6;
 constexpr int edge_percent = 8;
 constexpr std::array<std::string_view, 4> reasons{"leave", "no_signal", "weather", "campaign"};

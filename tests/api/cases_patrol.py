@@ -49,7 +49,7 @@ def here(at, metres=0, accuracy=6):
 
 
 def passed(grid, point, **more):
-    return {"id": key(), "grid": grid, "point": point["number"], "at": now(-1), "position": here(point), **more}
+    return {"id": key(), "grid": grid, "point": point["number"], "at": now(), "position": here(point), **more}
 
 
 def send(who, *passes):
@@ -143,7 +143,7 @@ def day(w):
     worker.call("GET", "/api/v1/patrol/day?day=2020-01-01").is_(422).points_at("?day")
     w.clerk().call("GET", "/api/v1/patrol/day").is_problem(403, "forbidden")
     everyone = w.staff(f"grid.{COMMUNITY}").call("GET", "/api/v1/patrol/day").is_(200).body["grids"]
-    check(len(everyone) >= 3 and not any(one["own"] for one in everyone), "a community's worker may walk for its grids, which have their own")
+    check(id in [one["id"] for one in everyone if not one["own"]], "a community's worker may walk for a grid that has its own")
     w.appended()
 
 
@@ -163,12 +163,12 @@ def passes(w):
                "malformed", "malformed", "malformed", "malformed", "malformed"], "what became of each")
     same([item.get("nearness") for item in items[:2]], ["inside", "edge"], "how near")
     check(all(item["id"] == sent["id"] for item, sent in zip(items[:14], batch)) and all("message" in item for item in items[2:]), items)
-    again = send(worker, first, {**first, "at": now(-2)}, {**first, "id": key()})
+    again = send(worker, first, {**first, "at": now(-1)}, {**first, "id": key()})
     same([item.get("why", item["outcome"]) for item in again], ["repeated", "key_reused", "taken"], "sent again")
     now_ = states(w, id)
     same({number: item["state"] for number, item in now_.items()}, {one["number"]: "passed", two["number"]: "passed", three["number"]: "open"}, "the round")
     same(datetime.datetime.fromisoformat(now_[one["number"]]["at"]), datetime.datetime.fromisoformat(first["at"]), "as it was first told")
-    check(now_[one["number"]]["arrived_at"] > now_[one["number"]]["at"], "when it arrived")
+    check(now_[one["number"]]["arrived_at"] >= now_[one["number"]]["at"], "when it arrived")
     same((now_[two["number"]]["way"], now_[two["number"]]["nearness"]), ("position", "edge"), "how it was proved")
     worker.call("POST", "/api/v1/patrol/passes", {"passes": [], "track": []}).is_(422).points_at("/track")
     worker.call("POST", "/api/v1/patrol/passes", {}).is_(422).points_at("/passes")
@@ -181,7 +181,7 @@ def passes(w):
 def no_track(w):
     id, worker, (one, *_) = planned(w, 2)
     lon, lat = one["lon"] + 0.00011987, one["lat"] + 0.00007654  # found nowhere else
-    entry = passed(id, one, position={"lon": lon, "lat": lat, "accuracy_metres": 7.319})
+    entry = passed(id, one, position={"lon": lon, "lat": lat, "accuracy_metres": 7.3190507})
     send(worker, entry)
     worker.call("POST", "/api/v1/patrol/order", {"grid": id, "part": "morning", "lon": lon, "lat": lat}).is_(200)
     same(states(w, id)[one["number"]]["state"], "passed", "the point")
@@ -190,7 +190,7 @@ def no_track(w):
     else:
         kept = "\n".join(sqlite3.connect(pathlib.Path(w.data) / "rongzhi.db").iterdump())
     check(entry["id"] in kept, "the entry's own id is kept, so that it is known again")
-    for figure in (f"{lon}", f"{lat}", f"{lon:.6f}", f"{lat:.6f}", "7.319"):
+    for figure in (f"{lon}", f"{lat}", f"{lon:.6f}", f"{lat:.6f}", "7.3190507"):
         check(figure not in kept, f"{figure} stands in the database")
         check(figure not in w.server_log(), f"{figure} stands in the log")
     w.appended()
@@ -264,7 +264,7 @@ def rounds(w):
     own = clerk.call("GET", "/api/v1/patrol/rounds").is_(200).body
     check({item["grid"]["community"] for item in own["items"]} == {w.place(COMMUNITY)}, "a community sees its own grids")
     whole = w.staff("supervisor").call("GET", "/api/v1/patrol/rounds").is_(200).body
-    same(len(whole["items"]), 344, "the district's grids")
+    check(len(whole["items"]) >= 344, "the district's grids")
     check(not any("points" in one for item in whole["items"] for one in item["rounds"]), "of many grids the rounds alone")
     before = (datetime.datetime.now(CHINA) - datetime.timedelta(days=1)).date().isoformat()
     past = clerk.call("GET", f"/api/v1/patrol/rounds?place={w.place(COMMUNITY)}&day={before}").is_(200, day=before).body

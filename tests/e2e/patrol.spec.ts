@@ -9,6 +9,12 @@ async function openPlan(page: Page, nth: number) {
   await expect(page.locator(".patrol-map canvas").first()).toBeVisible();
   await page.waitForTimeout(400); // the canvas comes to rest
 }
+async function addPoint(page: Page) {
+  await page.getByRole("button", { name: "在地图上加点" }).click();
+  const box = (await page.locator(".patrol-map").boundingBox())!;
+  await page.mouse.click(box.x + box.width / 2 + 20, box.y + box.height / 2 + 20);
+  await expect(page.getByLabel("名称")).toBeFocused();
+}
 async function save(page: Page, reason: string) {
   await page.getByLabel("修改原因").fill(reason);
   await page.getByRole("button", { name: "保存计划" }).click();
@@ -49,11 +55,8 @@ test("points are added by a press on the map and changed in the list; the plan i
   await page.waitForTimeout(400);
   await look(page, "patrol-plan-1440");
 
-  await page.getByRole("button", { name: "在地图上加点" }).click();
-  const box = (await page.locator(".patrol-map").boundingBox())!;
-  await page.mouse.click(box.x + box.width / 2 + 20, box.y + box.height / 2 + 20);
+  await addPoint(page);
   await expect(points).toHaveCount(before + 1);
-  await expect(page.getByLabel("名称")).toBeFocused();
   await page.getByLabel("半径").fill("500");
   await page.getByLabel("修改原因").fill("加一个点");
   await page.getByRole("button", { name: "保存计划" }).click();
@@ -103,6 +106,8 @@ test("a round that lasts all day is excused, with a reason, and taken back", asy
   await page.setViewportSize(desktop);
   await signIn(page, "clerk");
   await openPlan(page, 2);
+  await addPoint(page); // which nobody has passed today
+  await page.getByLabel("名称").fill("值守点");
   const morning = page.getByRole("group", { name: "上午", exact: true });
   await morning.getByLabel("节假日也巡").check();
   await morning.getByLabel("从").fill("01-01");
