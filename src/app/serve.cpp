@@ -269,7 +269,7 @@ class Serving {
     suggest::add_suggest_routes(router, gate_, shelf_, pool_, service_, district_.network());
     matter::add_attachment_routes(router, attachments_, service_, reader, uploader, limit_rate);
     matter::add_asker_routes(router, service_, pool_, district_.id(), limit_rate);
-    const patrol::PatrolParts patrols{gate_, pool_, batcher_, rules_.patrol, patrol_codes_};
+    const patrol::PatrolParts patrols{gate_, pool_, batcher_, rules_.patrol, patrol_codes_, patrol_proposals_};
     patrol::add_walk_routes(router, patrols);
     patrol::add_plan_routes(router, patrols);
     patrol::add_round_routes(router, patrols);
@@ -419,6 +419,7 @@ class Serving {
   notice::Follows follows_;
   suggest::Shelf shelf_;
   patrol::Codes patrol_codes_;
+  patrol::Proposals patrol_proposals_;
   matter::Attachments attachments_;
   const Clock& clock_;
   Hourly hourly_;  // last: it uses all the others

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <vector>
@@ -40,5 +41,19 @@ struct Proposal {
 /// Over those points of the plan that belong to the part and are still to be passed; from where somebody stands, or from the first.
 Proposal proposed(const std::vector<const Point*>& points, const Knowledge& knowledge, const Settings& settings, Date day,
                   std::optional<place::Point> from = {});
+
+/// The order of a round is asked for by each look at it and found anew only when something in it is another. Thread-safe.
+class Proposals {
+ public:
+  Proposal of(const std::vector<const Point*>& points, const Knowledge& knowledge, const Settings& settings, Date day);
+
+ private:
+  using Key = std::vector<std::int64_t>;  ///< all that the order depends on
+
+  std::mutex mutex_;
+  std::map<Key, Proposal> known_;
+};
+
+inline constexpr std::size_t proposals_kept_max = 4'000;  ///< two of each grid, and room; beyond, all are forgotten
 
 }  // namespace rz::patrol

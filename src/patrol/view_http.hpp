@@ -22,6 +22,7 @@ struct PatrolParts {
   record::ActWriter& writer;
   const Settings& settings;
   const Codes& codes;
+  Proposals& proposals;
 };
 
 struct View {

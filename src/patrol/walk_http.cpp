@@ -163,7 +163,7 @@ class Walking {
       for (const auto& point : planned.plan->points) {
         if (point.is_in(planned.round.part)) all.push_back(&point);
       }
-      round["proposal"] = proposal_json(view_, proposed(all, knowledge, parts_.settings, day.day), *planned.plan);
+      round["proposal"] = proposal_json(view_, parts_.proposals.of(all, knowledge, parts_.settings, day.day), *planned.plan);
       rounds.push_back(std::move(round));
     }
     out["rounds"] = std::move(rounds);

@@ -147,6 +147,29 @@ def day(w):
     w.appended()
 
 
+@case("patrol: a point where a matter is open comes early, and it is said why")
+def forward(w):
+    id, worker, points = planned(w, 5)
+    compound = w.clerk().call("GET", f"/api/v1/places/{id}/patrol").is_(200).body["compounds"][0]["id"]
+    far = {**points[2], "place": compound}
+    points = put(w.clerk(), id, [*points[:2], far]).is_(200).body["points"]
+    w.wrote("patrol.planned")
+    order = lambda: worker.call("POST", "/api/v1/patrol/order", {"grid": id, "part": "morning", **{k: points[1][k] for k in ("lon", "lat")}}).is_(200).body
+    same(order()["forward"], [], "nothing is open there")
+    fields = w.request_fields()
+    w.remember_personal("submit", fields)
+    asked = w.anyone().call("POST", "/api/v1/requests", {"place": compound, "fields": fields}, key=key()).is_(201).body
+    w.own.add(asked["id"])
+    w.personal.add(asked["secret"])
+    now_ = order()
+    same(now_["forward"], [{"point": far["number"], "open_matters": 1, "unseen_days": 0}], "what comes early")
+    same(now_["order"], [points[1]["number"], far["number"], points[0]["number"]], "the order")
+    check("有 1 件未办结" in now_["text"], now_["text"])
+    (own,) = [one for one in worker.call("GET", "/api/v1/patrol/day").is_(200).body["grids"] if one["own"]]
+    same([one["point"] for one in own["rounds"][0]["proposal"]["forward"]], [far["number"]], "in the day too")
+    w.wrote("request.submit")
+
+
 @case("patrol: passes are judged one by one, taken once however often they are sent, and no event tells where somebody was")
 def passes(w):
     id, worker, (one, two, three) = planned(w, 2)

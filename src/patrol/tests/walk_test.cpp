@@ -147,6 +147,22 @@ TEST(Proposal, BringsForwardWhereMattersAreOpenAndWhatNobodySaw) {
   EXPECT_LE(weighted.least_metres, weighted.shortest_metres);
 }
 
+TEST(Proposals, AreFoundAnewWhenSomethingInThemIsAnother) {
+  const Date day{20'000};
+  Proposals proposals;
+  auto points = in_a_row(5);
+  Knowledge knowledge{{}, {}, day};
+  const auto of = [&] { return proposals.of(all(points), knowledge, settings(), day); };
+  const auto first = of();
+  EXPECT_EQ(of().order, first.order);
+  points[4].where.lon += 0.001;
+  EXPECT_GT(of().metres, first.metres + 50);
+  for (const auto& point : points) knowledge.seen[point.number] = day;
+  knowledge.seen[5] = day.plus(-8);
+  EXPECT_EQ(of().forward.size(), 1u);
+  EXPECT_EQ(of().forward[0].unseen_days, 8);
+}
+
 TEST(Proposal, BringsNothingForwardWhereAllIsUnseen) {
   const Date day{20'000};
   const auto points = in_a_row(5);

@@ -20,7 +20,6 @@ export const en: Record<keyof typeof zh, string> = {
   noneSuch: "No such grid.",
   noPlan: "No points yet",
   noRound: "None",
-  grid: "Grid",
   walker: "Grid worker",
   standsIn: "{name} (for {away})",
   nobody: "Nobody",

@@ -18,7 +18,6 @@ export const zh = {
   noneSuch: "没有这样的网格。",
   noPlan: "没有布点",
   noRound: "无此轮",
-  grid: "网格",
   walker: "网格员",
   standsIn: "{name}（代{away}）",
   nobody: "无人在岗",
