@@ -23,6 +23,10 @@ enum class Verb {
   list_matters,     ///< queues and search; what is seen of a matter its chain says
   upload_attachments,  ///< for a step to bind
   keep_reply_templates,  ///< texts for what is written often; the district's own are of its desk
+  walk_patrols,   ///< of a grid: its points and passes
+  excuse_patrols, ///< why a round was not walked
+  read_patrols,   ///< what was passed, excused and missed
+  write_patrols,  ///< points and rounds of a grid, codes
   read_statistics,  ///< dashboards and reports of a body
   read_accounts,
   write_accounts,  ///< make, disable, reset the password
@@ -38,7 +42,8 @@ enum class Verb {
   manage_connections,  ///< of other systems: their keys, their webhooks
 };
 inline constexpr Verb all_verbs[] = {Verb::take_leave,      Verb::manage_own_sessions,
-                                     Verb::read_network,    Verb::import_orders, Verb::list_matters, Verb::upload_attachments, Verb::keep_reply_templates, Verb::read_statistics,
+                                     Verb::read_network,    Verb::import_orders, Verb::list_matters, Verb::upload_attachments, Verb::keep_reply_templates,
+                                     Verb::walk_patrols,    Verb::excuse_patrols, Verb::read_patrols, Verb::write_patrols, Verb::read_statistics,
                                      Verb::read_accounts,   Verb::write_accounts, Verb::write_posts,
                                      Verb::unlock_accounts, Verb::write_network,  Verb::write_relations, Verb::write_calendar,
                                      Verb::publish_chains,  Verb::read_audit,     Verb::read_notices, Verb::manage_deliveries,

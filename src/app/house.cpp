@@ -173,6 +173,14 @@ Result<place::Basemap, Sentence> load_basemap(const Place& place) {
   return std::move(*basemap);
 }
 
+Result<patrol::Settings, Sentence> load_patrol(const Place& place) {
+  auto source = read_settings(place, "patrol", "patrol.yaml");
+  if (!source) return fail(access::format_fault(source.error()));
+  auto settings = patrol::Settings::parse(*source);
+  if (!settings) return fail(access::format_fault(settings.error()));
+  return std::move(*settings);
+}
+
 Result<HouseRules, Sentence> load_rules(const Place& place, const access::Roles& roles) {
   RZ_TRY(permissions, load_permissions(place, roles));
   RZ_TRY(security, load_security(place, roles));
@@ -183,8 +191,9 @@ Result<HouseRules, Sentence> load_rules(const Place& place, const access::Roles&
   RZ_TRY(notice, load_notice(place));
   if (notice.public_url.empty()) notice.public_url = openid.settings.public_url;
   RZ_TRY(basemap, load_basemap(place));
+  RZ_TRY(patrol, load_patrol(place));
   return HouseRules{std::move(permissions), std::move(security), std::move(retention), std::move(openid),
-                    std::move(published),   suggests,            std::move(notice),    std::move(basemap)};
+                    std::move(published),   suggests,            std::move(notice),    std::move(basemap), std::move(patrol)};
 }
 
 int give_up(const Sentence& sentence) {

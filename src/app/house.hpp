@@ -17,6 +17,7 @@
 #include "infra/db/db.hpp"
 #include "matter/retention.hpp"
 #include "notice/settings.hpp"
+#include "patrol/settings.hpp"
 #include "place/basemap.hpp"
 
 namespace rz::app {
@@ -67,6 +68,9 @@ Result<notice::Settings, Sentence> load_notice(const Place& place);
 /// The tiles beneath the map; map.yaml in the data folder comes first.
 Result<place::Basemap, Sentence> load_basemap(const Place& place);
 
+/// Why a round is excused, and in which order points come; patrol.yaml in the data folder comes first.
+Result<patrol::Settings, Sentence> load_patrol(const Place& place);
+
 /// Everything of files by which a server decides.
 struct HouseRules {
   access::Permissions permissions;
@@ -77,6 +81,7 @@ struct HouseRules {
   bool suggests = true;
   notice::Settings notice;
   place::Basemap basemap;
+  patrol::Settings patrol;
 };
 Result<HouseRules, Sentence> load_rules(const Place& place, const access::Roles& roles);
 

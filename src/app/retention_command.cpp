@@ -5,6 +5,7 @@
 #include "app/district.hpp"
 #include "app/options.hpp"
 #include "matter/retention.hpp"
+#include "patrol/patrol_retention.hpp"
 
 namespace rz::app {
 
@@ -14,6 +15,7 @@ void tell(const matter::RetentionOutcome& outcome, bool dry_run) {
   const auto* verb = dry_run ? "would be erased" : "erased";
   for (const auto& [chain, count] : outcome.matters) std::cout << chain << ": personal data of " << count << " matters " << verb << "\n";
   std::cout << outcome.photos << " photos, and the addresses and reasons of " << outcome.acts << " logins and other acts " << verb << "\n";
+  for (const auto& [name, count] : outcome.shelves) std::cout << name << ": " << count << " old entries " << verb << "\n";
   std::cout << outcome.accounts << " accounts that were disabled long ago: names and logins " << verb << "\n";
 }
 
@@ -38,7 +40,8 @@ int run_retention(const Place& place, bool dry_run) {
   if (!*id) return give_up("the database is empty");
   matter::WriteAct write;
   if (district) write = [&](record::Act act) { return district->run({std::move(act)}, now).has_value(); };
-  const auto outcome = matter::run_retention(**reader, **id, *rules, now, matter::AttachmentFiles(place.attachments()), write);
+  const matter::KeptShelf shelves[] = {patrol::kept_shelf(**id, rules->patrol_days)};
+  const auto outcome = matter::run_retention(**reader, **id, *rules, now, matter::AttachmentFiles(place.attachments()), shelves, write);
   if (!outcome) return give_up(outcome.error());
   tell(*outcome, dry_run);
   return 0;

@@ -16,6 +16,7 @@
 #include "demo/calling.hpp"
 #include "demo/counsel.hpp"
 #include "demo/members.hpp"
+#include "demo/patrols.hpp"
 #include "demo/simulation.hpp"
 #include "infra/crypto/password.hpp"
 #include "matter/reply_template_store.hpp"
@@ -197,6 +198,24 @@ Result<std::vector<record::Act>, Sentence> template_acts(DistrictId district, co
   return templates.empty() ? std::vector<record::Act>{} : std::vector{std::move(act)};
 }
 
+/// The grids with their borders, and who walks them.
+Result<demo::Patrols, Sentence> patrols_of(const access::NetworkSeed& seed, const std::filesystem::path& folder, std::uint64_t random, Span span) {
+  RZ_TRY(spots, read_table<demo::PatrolSpot>(folder / "patrol_points.csv", demo::parse_patrol_spots));
+  demo::PatrolParts parts{seed.district, {}, std::move(spots), seed.calendar, random, span.from, span.until};
+  const auto cast = cast_of(seed);
+  std::map<PlaceId, AccountId> workers;
+  for (const auto& org : seed.orgs) {
+    const auto found = org.kind == org::Kind::grid ? cast.find({"grid_worker", org.id}) : cast.end();
+    if (found != cast.end()) workers[org.place] = found->second.front().account;
+  }
+  std::map<PlaceId, place::Kind> kinds;
+  for (const auto& place : seed.places) kinds[place.id] = place.kind;
+  for (const auto& area : seed.areas) {
+    if (kinds[area.place] == place::Kind::grid && !area.polygons.empty()) parts.grids.push_back({area.place, area, workers[area.place]});
+  }
+  return demo::Patrols(std::move(parts));
+}
+
 Status<Sentence> fill(const Place& place, const access::NetworkSeed& seed, const SeedOptions& options, Span span) {
   const auto hash = crypto::hash_password(seed.password);
   if (!hash) return fail(Sentence("the password could not be hashed"));
@@ -204,8 +223,11 @@ Status<Sentence> fill(const Place& place, const access::NetworkSeed& seed, const
   RZ_CHECK(district->run(access::seed_acts(seed, *hash, span.from), span.from));
   RZ_TRY(templates, template_acts(seed.district, place.home / "seeds" / options.name));
   RZ_CHECK(district->run(std::move(templates), span.from));
+  RZ_TRY(patrols, patrols_of(seed, place.home / "seeds" / options.name, options.seed, span));
+  RZ_CHECK(district->run(patrols.plan_acts(), span.from));
   if (options.days == 0) return {};
   RZ_TRY(report, simulate(*district, seed, place.home / "seeds" / options.name, options, span));
+  RZ_CHECK(district->run(patrols.day_acts(), span.until));
   std::cout << "\r  " << options.days << " days lived: " << report.requests << " requests, " << report.steps << " steps, "
             << report.timers << " timers (" << report.refused << " steps were refused)\n";
   return {};

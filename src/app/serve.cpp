@@ -55,6 +55,10 @@
 #include "org/org_http.hpp"
 #include "org/relation_http.hpp"
 #include "org/table_http.hpp"
+#include "patrol/patrol_retention.hpp"
+#include "patrol/plan_http.hpp"
+#include "patrol/round_http.hpp"
+#include "patrol/walk_http.hpp"
 #include "place/area_http.hpp"
 #include "place/grids_http.hpp"
 #include "record/audit.hpp"
@@ -76,6 +80,7 @@ constexpr std::int64_t answers_kept_days = 30;  ///< a phone may be off line for
 struct Keys {
   std::string receipt;
   std::string csrf;
+  std::string patrol;
   crypto::SigningKey signing;
 };
 
@@ -84,8 +89,9 @@ Result<Keys, Sentence> load_keys(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder, error);
   RZ_TRY(receipt, crypto::load_or_create_key(folder / "receipt.key", matter::receipt_key_bytes));
   RZ_TRY(csrf, crypto::load_or_create_key(folder / "csrf.key", 32));
+  RZ_TRY(patrol, crypto::load_or_create_key(folder / "patrol.key", patrol::code_key_bytes));
   RZ_TRY(signing, crypto::SigningKey::load_or_create(folder / "signing.key"));
-  return Keys{std::move(receipt), std::move(csrf), std::move(signing)};
+  return Keys{std::move(receipt), std::move(csrf), std::move(patrol), std::move(signing)};
 }
 
 /// The program beside this one.
@@ -143,6 +149,7 @@ class Serving {
                 [this](std::string_view text) { return sessions_.sign("notice", text); }),
         follows_(district.id(), pool_, batcher_, office_, clock),
         shelf_(suggest_folder(place), rules_.suggests),
+        patrol_codes_(district.id(), std::move(keys.patrol)),
         attachments_(district.id(), pool_, batcher_, service_, clock, place.attachments(), image_worker()),
         clock_(clock),
         hourly_([this, key = keys.signing] {
@@ -265,6 +272,10 @@ class Serving {
     matter::add_attachment_routes(router, attachments_, service_, reader);
     matter::add_upload_routes(router, attachments_, service_, uploader, limit_rate);
     matter::add_asker_routes(router, service_, pool_, district_.id(), limit_rate);
+    const patrol::PatrolParts patrols{gate_, pool_, batcher_, rules_.patrol, patrol_codes_, patrol_proposals_};
+    patrol::add_walk_routes(router, patrols);
+    patrol::add_plan_routes(router, patrols);
+    patrol::add_round_routes(router, patrols);
     request::add_routes(router, service_, limit_rate);
     const board::Stage stage{board_, district_.network(), [this] { return snapshot(); }, clock_};
     board::add_board_routes(router, stage);
@@ -345,7 +356,8 @@ class Serving {
     if (now.ms - retention_ran_at_.ms < ms_per_day) return;
     auto reader = pool_.take();
     if (!reader) return log::warn("nothing was erased: no database");
-    const auto outcome = matter::run_retention(**reader, district_.id(), rules_.retention, now, matter::AttachmentFiles(place_.attachments()),
+    const matter::KeptShelf shelves[] = {patrol::kept_shelf(district_.id(), rules_.retention.patrol_days)};
+    const auto outcome = matter::run_retention(**reader, district_.id(), rules_.retention, now, matter::AttachmentFiles(place_.attachments()), shelves,
                                                [this](record::Act act) { return record::write_and_wait(batcher_, std::move(act)).has_value(); });
     if (!outcome) return log::warn("what is due was not erased whole", {{"error", outcome.error()}});
     retention_ran_at_ = now;
@@ -409,6 +421,8 @@ class Serving {
   notice::Office office_;
   notice::Follows follows_;
   suggest::Shelf shelf_;
+  patrol::Codes patrol_codes_;
+  patrol::Proposals patrol_proposals_;
   matter::Attachments attachments_;
   const Clock& clock_;
   Hourly hourly_;  // last: it uses all the others

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 
 #include "matter/matter_json.hpp"
 #include "matter/queue_store.hpp"
@@ -54,6 +55,10 @@ const db::Statement upsert_personal{
 
 const db::Statement count_open_statement{
     "SELECT COUNT(*) FROM (SELECT 1 FROM matter WHERE district_id = $1 AND owner_id = $2 AND stage_kind < 3 LIMIT $3) AS counted"};
+const db::Statement count_open_at_statement{
+    "WITH wanted (place_id, chain) AS ({rows}) SELECT m.place_id, COUNT(*) FROM matter m JOIN wanted w ON w.place_id = m.place_id "
+    "AND w.chain = m.chain WHERE m.district_id = $1 AND m.stage_kind < 2 GROUP BY m.place_id",
+    {integer, text}};
 const db::Statement select_counter{"SELECT value FROM counter WHERE district_id = $1 AND name = $2"};
 const db::Statement upsert_counter{
     "INSERT INTO counter (district_id, name, value) {rows} "
@@ -229,6 +234,19 @@ Result<std::optional<Stored>, db::Error> read_matter(db::Connection& connection,
 Result<std::int64_t, db::Error> count_open(db::Connection& connection, DistrictId district, OrgId owner, std::int64_t limit) {
   RZ_TRY(rows, connection.query(count_open_statement, {district.value, owner.value, limit}));
   return rows[0].integer(0);
+}
+
+Result<std::map<PlaceId, std::int64_t>, db::Error> count_open_at(db::Connection& connection, DistrictId district,
+                                                                  const std::vector<PlaceId>& places,
+                                                                  const std::vector<std::string>& chains) {
+  db::Call call{&count_open_at_statement, {district.value}, {}};
+  for (const auto place : places) {
+    for (const auto& chain : chains) call.rows.push_back({place.value, chain});
+  }
+  RZ_TRY(results, connection.run(std::span(&call, 1), db::Scope::alone));
+  std::map<PlaceId, std::int64_t> out;
+  for (const auto row : results.front()) out[PlaceId{row.integer(0)}] += row.integer(1);
+  return out;
 }
 
 Result<std::optional<MatterId>, db::Error> find_number(db::Connection& connection, DistrictId district,

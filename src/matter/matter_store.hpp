@@ -1,6 +1,7 @@
 #pragma once
 // The only SQL over matters.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -78,6 +79,10 @@ Result<std::vector<MatterId>, db::Error> read_closed_since(db::Connection& conne
                                                            Instant since, std::int64_t limit);
 /// How many matters that are not closed lie with a body; counted no further than `limit`.
 Result<std::int64_t, db::Error> count_open(db::Connection& connection, DistrictId district, OrgId owner, std::int64_t limit);
+/// How many of these chains are still worked on, by the place at which they are; places of none are not there.
+Result<std::map<PlaceId, std::int64_t>, db::Error> count_open_at(db::Connection& connection, DistrictId district,
+                                                                  const std::vector<PlaceId>& places,
+                                                                  const std::vector<std::string>& chains);
 Result<std::optional<MatterId>, db::Error> find_number(db::Connection& connection, DistrictId district,
                                                        std::string_view number);
 /// Open matters that name the body anywhere, in the order of their ids, behind `after`, at most `limit`. Reads all that are

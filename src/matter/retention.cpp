@@ -108,11 +108,20 @@ Status<std::string> forget_accounts(db::Connection& reader, DistrictId district,
   }
 }
 
+Status<std::string> empty_shelf(db::Connection& reader, const KeptShelf& shelf, Instant now, const WriteAct& write, RetentionOutcome& out) {
+  const auto before = before_days(now, shelf.days);
+  const auto old = shelf.count(reader, before);
+  if (!old) return fail(shelf.name + " cannot be read: " + old.error().message);
+  if (write && *old > 0 && !write(shelf.erase(before, *old))) return fail(shelf.name + " could not be erased");
+  out.shelves[shelf.name] = *old;
+  return {};
+}
+
 }  // namespace
 
 Result<RetentionRules, access::Fault> RetentionRules::parse(const access::Source& source) {
   RZ_TRY(root, access::parse_yaml(source));
-  RZ_CHECK(root.only({"matters", "acts", "accounts"}));
+  RZ_CHECK(root.only({"matters", "acts", "accounts", "patrols"}));
   RetentionRules out;
   RZ_TRY(matters, root.need_node("matters"));
   RZ_TRY(members, matters->map());
@@ -128,6 +137,10 @@ Result<RetentionRules, access::Fault> RetentionRules::parse(const access::Source
   RZ_TRY(accounts, root.need_node("accounts"));
   RZ_TRY(account_days, days_at(*accounts, 1));
   out.account_days = account_days;
+  if (const auto* patrols = root.find("patrols")) {
+    RZ_TRY(patrol_days, days_at(*patrols, 1));
+    out.patrol_days = patrol_days;
+  }
   return out;
 }
 
@@ -137,7 +150,7 @@ std::int64_t RetentionRules::days_of(const std::string& chain) const {
 }
 
 Result<RetentionOutcome, std::string> run_retention(db::Connection& reader, DistrictId district, const RetentionRules& rules, Instant now,
-                                                    const AttachmentFiles& files, const WriteAct& write) {
+                                                    const AttachmentFiles& files, std::span<const KeptShelf> shelves, const WriteAct& write) {
   RetentionOutcome out;
   RZ_CHECK(forget_matters(reader, district, rules, now, files, write, out));
   RZ_CHECK(forget_accounts(reader, district, rules, now, write, out));
@@ -145,6 +158,7 @@ Result<RetentionOutcome, std::string> run_retention(db::Connection& reader, Dist
   if (!acts) return fail("the record cannot be read: " + acts.error().message);
   out.acts = *acts;
   if (write && *acts > 0 && !write(acts_erasure(district, rules, now, *acts))) return fail(std::string("old acts could not be erased"));
+  for (const auto& shelf : shelves) RZ_CHECK(empty_shelf(reader, shelf, now, write, out));
   return out;
 }
 

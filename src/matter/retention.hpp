@@ -4,7 +4,9 @@
 
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "access/source.hpp"
 #include "base/ids.hpp"
@@ -21,8 +23,9 @@ struct RetentionRules {
   std::map<std::string, std::int64_t> days_of_chain;
   std::int64_t act_days = 0;
   std::int64_t account_days = 0;                      ///< after it is disabled
+  std::int64_t patrol_days = 90;                      ///< passes of points and excuses
 
-  /// A fault names the line. 180 days at least for acts, 1 for matters and accounts.
+  /// A fault names the line. 180 days at least for acts, 1 for all others.
   static Result<RetentionRules, access::Fault> parse(const access::Source& source);
 
   std::int64_t days_of(const std::string& chain) const;
@@ -34,15 +37,24 @@ struct RetentionOutcome {
   std::int64_t photos = 0;
   std::int64_t acts = 0;
   std::int64_t accounts = 0;
+  std::map<std::string, std::int64_t> shelves;  ///< by name
+};
+
+/// What another module keeps for a time.
+struct KeptShelf {
+  std::string name;
+  std::int64_t days = 0;
+  std::function<Result<std::int64_t, db::Error>(db::Connection&, Instant before)> count;
+  std::function<record::Act(Instant before, std::int64_t count)> erase;
 };
 
 /// Writes an act and says whether it is durable.
 using WriteAct = std::function<bool(record::Act)>;
 
-/// Goes through all that is due: an act for each matter (`erased_kind`) and each account, one for the old acts together; files go after their
+/// Goes through all that is due: an act for each matter (`erased_kind`) and each account, one for the old acts together, one for each shelf; files go after their
 /// act is durable. Without `write` it only counts. An error, in English, where something could not be read or written: what
 /// was done by then stands, and the next run goes on.
 Result<RetentionOutcome, std::string> run_retention(db::Connection& reader, DistrictId district, const RetentionRules& rules, Instant now,
-                                                    const AttachmentFiles& files, const WriteAct& write);
+                                                    const AttachmentFiles& files, std::span<const KeptShelf> shelves, const WriteAct& write);
 
 }  // namespace rz::matter

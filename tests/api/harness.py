@@ -189,6 +189,8 @@ class World:
         self.seed()
         provider.write_settings(self.data, self.provider.issuer)
         outside.write_settings(self.data, self.mail, self.outside)
+        patrols = (HOME / "src/patrol/patrol.yaml").read_text(encoding="utf-8")
+        (self.data / "patrol.yaml").write_text(patrols.replace("chains: [grid]", "chains: [grid, request]"), encoding="utf-8")
         self.start()
         self.appended()
         for login in LOGINS:

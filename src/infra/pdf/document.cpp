@@ -27,6 +27,9 @@ constexpr double above_baseline = 1.08;  ///< of a line, in sizes of its type
 constexpr double code_side = 27 * mm;
 constexpr double code_column = 34 * mm;
 constexpr double name_share = 0.18;  ///< of the width, for the name of a fact
+constexpr double card_code_side = 36 * mm;
+constexpr double card_height = 49 * mm;
+constexpr std::size_t cards_a_line = 2;
 constexpr std::size_t signatures_a_line = 2;
 constexpr double signature_height = 15 * mm;
 constexpr int kept_lines_max = 12;  ///< a row of no more lines is not torn over two pages
@@ -225,14 +228,45 @@ struct Document::Paper {
     table_row(names, style);
   }
 
-  void code(const QRcode& qr, double x, double at) const {
-    const double module = code_side / qr.width;
+  void code(const QRcode& qr, double x, double at, double side = code_side) const {
+    const double module = side / qr.width;
     cairo_set_source_rgb(ink.get(), 0, 0, 0);
     for (int i = 0; i < qr.width * qr.width; ++i) {
       if (qr.data[i] & 1)
         cairo_rectangle(ink.get(), x + (i % qr.width) * module, at + (i / qr.width) * module, module, module);
     }
     cairo_fill(ink.get());
+  }
+
+  void frame(double x, double at, double wide, double high) const {
+    cairo_set_source_rgb(ink.get(), grey, grey, grey);
+    cairo_set_line_width(ink.get(), 0.6);
+    const double dash = 3;
+    cairo_set_dash(ink.get(), &dash, 1, 0);
+    cairo_rectangle(ink.get(), x, at, wide, high);
+    cairo_stroke(ink.get());
+    cairo_set_dash(ink.get(), nullptr, 0, 0);
+  }
+
+  void card(const Card& card, double x, double at, double wide) const {
+    frame(x, at, wide, card_height);
+    const double inside = 3 * pad;
+    if (const Code qr{QRcode_encodeString8bit(card.code.c_str(), 0, QR_ECLEVEL_M)}) code(*qr, x + inside, at + inside, card_code_side);
+    auto style = number_style;
+    style.ink = black;
+    draw(set(card.caption, style, card_code_side), x + inside, at + inside + card_code_side + pad);
+    const double words_at = x + 2 * inside + card_code_side;
+    const double words_wide = wide - card_code_side - 3 * inside;
+    const auto title = set(card.title, section_style, words_wide);
+    double down = at + inside;
+    draw(title, words_at, down, 0, 3);
+    down += std::min(title.height(), 3 * section_style.line()) + pad;
+    for (const auto& line : card.lines) {
+      const auto words = set(line, note_style, words_wide);
+      const int fits = static_cast<int>((at + card_height - inside - down) / note_style.line());
+      draw(words, words_at, down, 0, std::max(0, fits));
+      down += words.height() + pad;
+    }
   }
 
   About about;
@@ -329,6 +363,17 @@ void Document::table(std::vector<Column> columns) {
 }
 
 void Document::row(const std::vector<std::string>& cells) { paper_->table_row(cells, paper_->body); }
+
+void Document::cards(const std::vector<Card>& cards) {
+  auto& paper = *paper_;
+  paper.columns.clear();
+  const double share = paper.inner() / cards_a_line;
+  for (std::size_t i = 0; i < cards.size() && !paper.is_full; ++i) {
+    if (i % cards_a_line == 0) paper.need(card_height);
+    paper.card(cards[i], left + static_cast<double>(i % cards_a_line) * share, paper.y, share);
+    if (i % cards_a_line + 1 == cards_a_line || i + 1 == cards.size()) paper.y += card_height;
+  }
+}
 
 void Document::signatures(const std::vector<std::string>& names) {
   auto& paper = *paper_;

@@ -38,6 +38,14 @@ struct Column {
   double share = 1;  ///< of the width, against the others
 };
 
+/// To be cut out: a large QR code, and beside it what it is of.
+struct Card {
+  std::string title;
+  std::vector<std::string> lines;
+  std::string code;
+  std::string caption;  ///< beneath the code: the same in letters
+};
+
 class Document {
  public:
   Document(Page page, About about);
@@ -57,6 +65,8 @@ class Document {
   /// is no row.
   void table(std::vector<Column> columns);
   void row(const std::vector<std::string>& cells);
+  /// Two beside each other, none torn over two pages.
+  void cards(const std::vector<Card>& cards);
   /// For pen and seal: a name and an empty line behind it, two beside each other; all on one page.
   void signatures(const std::vector<std::string>& names);
 

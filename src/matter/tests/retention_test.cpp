@@ -16,6 +16,8 @@ TEST(RetentionRules, AChainMayHaveARuleOfItsOwn) {
   EXPECT_EQ(rules->days_of("whistle"), 365);
   EXPECT_EQ(rules->act_days, 190);
   EXPECT_EQ(rules->account_days, 1095);
+  EXPECT_EQ(rules->patrol_days, 90);  // a file of before there were patrols
+  EXPECT_EQ(parse("matters: {default: 1095}\nacts: 190\naccounts: 1095\npatrols: 30\n")->patrol_days, 30);
 }
 
 TEST(RetentionRules, WhatTheLawWantsKeptIsKept) {
@@ -24,6 +26,7 @@ TEST(RetentionRules, WhatTheLawWantsKeptIsKept) {
   EXPECT_FALSE(parse("matters: {whistle: 365}\nacts: 190\naccounts: 1095\n"));
   EXPECT_FALSE(parse("matters: {default: 1095}\naccounts: 1095\n"));
   EXPECT_FALSE(parse("matters: {default: 1095}\nacts: 190\n"));
+  EXPECT_FALSE(parse("matters: {default: 1095}\nacts: 190\naccounts: 1095\npatrols: 0\n"));
   EXPECT_FALSE(parse("matters: {default: 1095}\nacts: 190\naccounts: 1095\nphotos: 3\n"));
 }
 

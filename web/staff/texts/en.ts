@@ -30,6 +30,7 @@ export const en: Record<keyof typeof zh, string> = {
   count: "{n} matters",
   countMore: "more than {n} matters",
   registerOther: "Register other",
+  patrolPage: "Patrols",
   refresh: "Refresh",
   loading: "Loading…",
   again: "Try again",

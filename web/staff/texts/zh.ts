@@ -28,6 +28,7 @@ export const zh = {
   count: "{n} 件",
   countMore: "{n} 件以上",
   registerOther: "登记其他",
+  patrolPage: "网格巡查",
   refresh: "刷新",
   loading: "正在读取……",
   again: "再试一次",

@@ -133,6 +133,21 @@ TEST(Document, DrawsACodeThatTurnsPaperBlack) {
   EXPECT_LT(dark(std::string(code_bytes_max + 1, 'x')), dark("") + 50);
 }
 
+TEST(Document, PutsCardsTwoBesideEachOtherAndTearsNone) {
+  Document paper(Page::portrait, about());
+  std::vector<Card> cards;
+  for (int i = 1; i <= 13; ++i) cards.push_back({std::to_string(i) + " 号点位", {"看：井盖"}, "code " + std::to_string(i), "K" + std::to_string(100 + i)});
+  paper.cards(cards);
+  EXPECT_EQ(paper.pages(), 2);
+  const Read read(paper);
+  const auto first = read.text(1);
+  const auto second = read.text(2);
+  EXPECT_EQ(count(first, "号点位") + count(second, "号点位"), 13);
+  EXPECT_EQ(count(first, "号点位"), count(first, "看：井盖"));
+  EXPECT_EQ(count(first, "号点位"), count(first, "K1"));
+  EXPECT_NE(second.find("K113"), std::string::npos) << second;
+}
+
 TEST(Document, EndsAtItsLastPage) {
   Document paper(Page::portrait, about());
   paper.table({{"a", 1}});
