@@ -177,6 +177,7 @@ export const en: Record<keyof typeof zh, string> = {
   "audit_access.": "Logins and accounts",
   "audit_access.logged_in": "Signed in",
   "audit_access.logged_out": "Signed out",
+  "audit_access.devices_ended": "Signed another out of devices",
   "audit_access.login_failed": "Login failed",
   "audit_access.second_factor": "Second factor",
   "audit_access.second_factor_passed": "Code right",

@@ -175,6 +175,7 @@ export const zh = {
   "audit_access.": "登录与账号",
   "audit_access.logged_in": "登录",
   "audit_access.logged_out": "退出",
+  "audit_access.devices_ended": "结束他人设备的登录",
   "audit_access.login_failed": "登录失败",
   "audit_access.second_factor": "第二重验证",
   "audit_access.second_factor_passed": "动态码正确",
