@@ -47,6 +47,7 @@
 #include "matter/rating_http.hpp"
 #include "matter/reply_template_http.hpp"
 #include "matter/saved_view_http.hpp"
+#include "matter/upload_http.hpp"
 #include "access/network_writer_http.hpp"
 #include "notice/follow.hpp"
 #include "notice/notice_http.hpp"
@@ -261,7 +262,8 @@ class Serving {
     exchange::add_source_routes(router, gate_, pool_, batcher_);
     exchange::add_order_routes(router, {gate_, pool_, batcher_, service_, searcher_});
     suggest::add_suggest_routes(router, gate_, shelf_, pool_, service_, district_.network());
-    matter::add_attachment_routes(router, attachments_, service_, reader, uploader, limit_rate);
+    matter::add_attachment_routes(router, attachments_, service_, reader);
+    matter::add_upload_routes(router, attachments_, service_, uploader, limit_rate);
     matter::add_asker_routes(router, service_, pool_, district_.id(), limit_rate);
     request::add_routes(router, service_, limit_rate);
     const board::Stage stage{board_, district_.network(), [this] { return snapshot(); }, clock_};

@@ -1,14 +1,10 @@
 #include "matter/attachment_files.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <system_error>
+
+#include "matter/durable_file.hpp"
 
 namespace rz::matter {
 
@@ -26,44 +22,14 @@ std::string name_of(AttachmentId id, Size size) {
   return format_id(id) + (size == Size::thumbnail ? ".small.jpg" : ".jpg");
 }
 
-FileFault fault(std::string_view what, const fs::path& path) {
-  return std::string(what) + " " + path.filename().string() + ": " + std::generic_category().message(errno);
-}
-
-/// Makes a file's bytes, or a folder's names, durable.
-Status<FileFault> sync(const fs::path& path, int flags) {
-  const int descriptor = open(path.c_str(), flags | O_CLOEXEC);
-  if (descriptor < 0) return fail(fault("cannot open", path));
-  const bool synced = fsync(descriptor) == 0;
-  close(descriptor);
-  if (!synced) return fail(fault("cannot sync", path));
-  return {};
-}
-
-Status<FileFault> write_whole(const fs::path& path, std::string_view bytes) {
-  auto part = path;
-  part += ".part";
-  {
-    std::ofstream out(part, std::ios::binary | std::ios::trunc);
-    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    if (!out.flush()) return fail(fault("cannot write", part));
-  }
-  RZ_CHECK(sync(part, O_RDONLY));
-  if (rename(part.c_str(), path.c_str()) != 0) return fail(fault("cannot rename", part));
-  return {};
-}
-
 }  // namespace
 
 Status<FileFault> AttachmentFiles::keep(AttachmentId id, std::string_view jpeg, std::string_view thumbnail) const {
   const auto day = folder_ / format_date(day_of(given_at(id)));
-  std::error_code error;
-  const bool is_new = fs::create_directories(day, error);
-  if (error) return fail("cannot make " + day.filename().string() + ": " + error.message());
-  if (is_new) RZ_CHECK(sync(folder_, O_RDONLY | O_DIRECTORY));
+  RZ_CHECK(make_folders(day));
   RZ_CHECK(write_whole(day / name_of(id, Size::whole), jpeg));
   RZ_CHECK(write_whole(day / name_of(id, Size::thumbnail), thumbnail));
-  return sync(day, O_RDONLY | O_DIRECTORY);
+  return sync_folder(day);
 }
 
 void AttachmentFiles::remove(AttachmentId id) const {
@@ -73,10 +39,7 @@ void AttachmentFiles::remove(AttachmentId id) const {
 }
 
 Result<std::string, FileFault> AttachmentFiles::read(AttachmentId id, Size size) const {
-  const auto path = folder_ / format_date(day_of(given_at(id))) / name_of(id, size);
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return fail(fault("cannot read", path));
-  return std::string{std::istreambuf_iterator<char>(in), {}};
+  return read_whole(folder_ / format_date(day_of(given_at(id))) / name_of(id, size));
 }
 
 Result<int, FileFault> AttachmentFiles::sweep(Instant before, const Known& known) {

@@ -11,13 +11,11 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "matter/durable_file.hpp"
 
 namespace rz::matter {
 
 enum class Size { whole, thumbnail };
-
-/// What went wrong, for the log.
-using FileFault = std::string;
 
 /// Thread-safe but for `sweep`.
 class AttachmentFiles {

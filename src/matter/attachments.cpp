@@ -34,7 +34,8 @@ Attachments::Attachments(DistrictId district, db::Pool& readers, record::ActWrit
       service_(service),
       clock_(clock),
       limits_(limits),
-      files_(std::move(folder)),
+      files_(folder),
+      parts_(folder / "parts", {.own_max = limits.own_pending_max}),
       workers_(std::move(worker)) {}
 
 void Attachments::upload(std::string bytes, record::Idempotency idempotency, Done done) {
@@ -108,6 +109,7 @@ Result<std::string, ServiceError> Attachments::read(MatterId matter, AttachmentI
 
 void Attachments::forget_pending() {
   const Instant before{clock_.now().ms - pending_ms_max - grace_ms};
+  parts_.sweep(before);
   record::Act act;
   act.rows.push_back(delete_pending(district_, before));
   const auto removed = std::make_shared<std::promise<void>>();

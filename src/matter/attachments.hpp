@@ -13,6 +13,7 @@
 #include "matter/attachment_files.hpp"
 #include "matter/attachment_store.hpp"
 #include "matter/service.hpp"
+#include "matter/upload_parts.hpp"
 #include "record/act.hpp"
 
 namespace rz::matter {
@@ -48,10 +49,13 @@ class Attachments {
   /// Keeps the photo `bytes` for the uploader that the idempotency's scope names. Answers {id, width, height}.
   void upload(std::string bytes, record::Idempotency idempotency, Done done);
 
+  /// Where photos wait that come in parts.
+  UploadParts& parts() { return parts_; }
+
   /// The file, if it is bound to this matter and the viewer sees evidence of its kind.
   Result<std::string, ServiceError> read(MatterId matter, AttachmentId id, Size size, const Viewer& viewer) const;
 
-  /// Removes what nobody bound in time, rows and files, and what an interrupted upload left. Not from two threads.
+  /// Removes what nobody bound or ended in time, rows and files, and what an interrupted upload left. Not from two threads.
   void forget_pending();
 
  private:
@@ -70,6 +74,7 @@ class Attachments {
   const Clock& clock_;
   const AttachmentLimits limits_;
   AttachmentFiles files_;
+  UploadParts parts_;
   std::mutex ids_mutex_;
   std::optional<IdMaker> ids_;  ///< made at the first upload, after the last id in the database
   image::Workers workers_;         ///< last: it uses all the others

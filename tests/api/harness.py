@@ -219,6 +219,13 @@ class World:
         finally:
             self.log.close()
 
+    def kill_and_start(self):
+        """As after a power cut of the program: nothing is said to it."""
+        self.process.kill()
+        self.process.wait()
+        self.log.close()
+        self.start()
+
     def server_log(self):
         return (self.folder / "server.log").read_text(errors="replace")
 

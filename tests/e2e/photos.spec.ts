@@ -1,6 +1,8 @@
 // Photos from the camera to the desk, and the answer's back to the phone.
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { crc32, deflateSync } from "node:zlib";
 import { expect, test, type Page } from "@playwright/test";
 import { desktop, fillRequest, look, openMatter, phone, pick, readReceipt, signIn, takeStep, type Sent } from "./pages";
 
@@ -46,6 +48,40 @@ test("a resident adds photos, mends what failed, and sends them", async ({ page 
   await page.getByRole("link", { name: "查看进度" }).click();
   await expect(page.getByRole("img", { name: "照片 2" })).toBeVisible();
   await look(page, "photos-3-follow");
+});
+
+/** Noise, which no packing makes smaller: some parts long. */
+function noisyPng(side: number): Buffer {
+  const chunk = (kind: string, body: Buffer) => {
+    const named = Buffer.concat([Buffer.from(kind), body]);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(body.length);
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32BE(crc32(named));
+    return Buffer.concat([length, named, sum]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(side, 0);
+  head.writeUInt32BE(side, 4);
+  head.set([8, 2], 8);
+  const rows = Buffer.concat(Array.from({ length: side }, () => Buffer.concat([Buffer.alloc(1), randomBytes(side * 3)])));
+  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", head), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
+}
+
+test("where the line breaks, a photo goes on where it stood", async ({ page }) => {
+  const buffer = noisyPng(500);
+  const begun: number[] = [];
+  await page.route("**/api/v1/uploads/*", async (route) => {
+    if (route.request().method() !== "PATCH") return route.continue();
+    begun.push(Number(route.request().headers()["upload-offset"]));
+    return begun.length === 2 || begun.length === 4 ? route.abort("connectionreset") : route.continue();
+  });
+  await fillRequest(page, "路灯不亮，照片很大，信号不好。");
+  const photos = page.getByRole("group", { name: "照片" });
+  await photos.locator("input[type=file]").setInputFiles({ name: "noise.png", mimeType: "image/png", buffer });
+  await expect(photos.getByText("已上传", { exact: true })).toHaveCount(1, { timeout: 15_000 });
+  const part = 256 * 1024;
+  expect(begun).toEqual([0, part, part, 2 * part, 2 * part]);
 });
 
 test("the desk sees them, small and large, with the keyboard, and nothing but the picture", async ({ page }) => {

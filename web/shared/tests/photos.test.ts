@@ -13,7 +13,7 @@ const rule = { kind: "photo", name: "照片", least: 0, most: 3 };
 const file = (name: string) => new File(["x"], name, { type: "image/jpeg" });
 
 async function withPhotos(names: string[], least = 0) {
-  const picker = mount(PhotoPicker, { props: { rule: { ...rule, least }, way: { path: "/upload" } }, attachTo: document.body });
+  const picker = mount(PhotoPicker, { props: { rule: { ...rule, least }, way: { base: "/api/v1" } }, attachTo: document.body });
   const input = picker.find("input");
   Object.defineProperty(input.element, "files", { value: names.map(file), configurable: true });
   Object.defineProperty(input.element, "value", { value: "", writable: true, configurable: true });
@@ -55,7 +55,7 @@ it("keeps the form back while one has failed, and sends it again under the same 
 });
 
 it("knows what was sent before the page was left", async () => {
-  const picker = mount(PhotoPicker, { props: { rule, way: { path: "/upload" }, modelValue: ["4", "5"] }, attachTo: document.body });
+  const picker = mount(PhotoPicker, { props: { rule, way: { base: "/api/v1" }, modelValue: ["4", "5"] }, attachTo: document.body });
   await picker.find(".photo-remove").trigger("click");
   expect(picker.emitted("update:modelValue")).toEqual([[["5"]]]);
   expect(await picker.vm.take()).toEqual(["5"]);
