@@ -6,17 +6,17 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { freePort, startProvider } from "./provider";
 
-const top = resolve(import.meta.dirname, "../..");
-const program = process.env.RZ_SERVER ?? join(top, "build/release/rongzhi");
+export const top = resolve(import.meta.dirname, "../..");
+export const program = process.env.RZ_SERVER ?? join(top, "build/release/rongzhi");
 const startMsMax = 30_000;
 
-function seed(data: string) {
+export function seed(data: string) {
   const done = spawnSync(program, ["seed", "zhanhe", "--days", "3", "--data", data], { cwd: top, encoding: "utf8" });
   if (done.status !== 0) throw new Error(`the demo district could not be made: ${done.stderr || done.error}`);
 }
 
 /** The address that the server says it listens on. */
-function addressOf(server: ChildProcess): Promise<string> {
+export function addressOf(server: ChildProcess): Promise<string> {
   return new Promise((found, fail) => {
     let said = "";
     const timer = setTimeout(() => fail(new Error(`the server did not start:\n${said}`)), startMsMax);

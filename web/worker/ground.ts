@@ -22,9 +22,13 @@ export function isIn(point: [number, number], area: Area): boolean {
   return polygonsOf(area).some(([outer, ...holes]) => outer !== undefined && isInRing(point, outer) && !holes.some((hole) => isInRing(point, hole)));
 }
 
-/** The first is the place as a whole, those after it lie in it. */
-export function areaAt(point: [number, number], [whole, ...parts]: Area[]): Area | undefined {
-  return parts.find((part) => isIn(point, part)) ?? (whole && isIn(point, whole) ? whole : undefined);
+/** The parts of a place where it has any. */
+export const partsOf = ([whole, ...parts]: Area[]): Area[] => (parts.length > 0 ? parts : whole ? [whole] : []);
+
+/** Of each group the first is a place as a whole, those after it lie in it: the smaller one is meant. */
+export function areaAt(point: [number, number], groups: Area[][]): Area | undefined {
+  const wholes = groups.flatMap(([whole]) => whole ?? []);
+  return [...groups.flatMap(partsOf), ...wholes].find((area) => isIn(point, area));
 }
 
 export interface Sheet {

@@ -14,6 +14,7 @@ export function offline(): Plugin {
   return {
     name: "rongzhi-offline",
     apply: "build",
+    enforce: "post", // the page itself is written late
     generateBundle(_, bundle) {
       const hash = createHash("sha256");
       const paths = Object.keys(bundle).filter((path) => !path.endsWith(".map")).sort();

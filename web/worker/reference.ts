@@ -27,14 +27,14 @@ export const askMatter = (id: string): Promise<Matter> => api.get("/api/v1/matte
 export const askChain = (chain: string): Promise<Chain> => api.get("/api/v1/chains/{chain}", { path: { chain }, query: lang() });
 export const askCategories = async (): Promise<Category[]> => (await api.get("/api/v1/categories", { query: lang() })).items;
 
-/** The worker's own body, and the community where it is a grid's: its grids lie side by side. */
-async function askGround(): Promise<Areas> {
-  const org = session.value?.posts[0]?.org.id;
-  if (!org) return { type: "FeatureCollection", illustration: false, features: [] };
-  const read = (id: string) => api.get("/api/v1/orgs/{id}", { path: { id }, query: lang() });
-  const own = await read(org);
-  const above = own.kind === "grid" && own.parent ? await read(own.parent.id) : own;
-  return api.get("/api/v1/places/areas", { query: { place: above.place?.id ?? own.place?.id, ...lang() } });
+/** The place of a body, then what lies directly in it. */
+async function askGroundOf(org: string): Promise<Areas[]> {
+  const { place } = await api.get("/api/v1/orgs/{id}", { path: { id: org }, query: lang() });
+  return place ? [await api.get("/api/v1/places/areas", { query: { place: place.id, ...lang() } })] : [];
+}
+async function askGround(): Promise<Areas[]> {
+  const orgs = [...new Set(session.value?.posts.map(({ org }) => org.id) ?? [])];
+  return (await Promise.all(orgs.map(askGroundOf))).flat();
 }
 
 export const knowChain = (chain: string) => know(`chain ${chain}`, () => askChain(chain));
