@@ -45,6 +45,9 @@ json::Object category_json(const org::Category& category, bool zh) {
     out["limit"] = category.limit;
     out["basis"] = category.basis;
   }
+  if (!category.case_limit.empty()) out["case_limit"] = category.case_limit;
+  if (!category.closing_zh.empty()) out["closing"] = zh ? category.closing_zh : category.closing_en;
+  if (!category.traits.empty()) out["traits"] = category.traits;
   return out;
 }
 

@@ -83,7 +83,31 @@ Status<Fault> read_communities(SeedReading& reading) {
   return {};
 }
 
-Result<org::Category, Fault> read_category(const Csv& file, const Csv::Line& line) {
+/// What a case of the grid about one of its categories must keep to.
+struct CaseClass {
+  std::string limit;
+  std::string closing_zh;
+  std::string closing_en;
+  std::string traits;
+};
+using CaseClasses = StringMap<CaseClass>;
+
+Result<CaseClasses, Fault> read_case_classes(const SeedReading& reading) {
+  RZ_TRY(source, reading.read("case_classes.csv"));
+  RZ_TRY(file, Csv::parse(source, {"class", "limit", "closing_zh", "closing_en", "traits"}));
+  CaseClasses out;
+  for (const auto& line : file.lines()) {
+    const auto& field = line.fields;
+    if (!parse_duration(field[1])) return fail(file.fault(line, "«" + field[1] + "» is no term such as 4h, 8wh or 3wd"));
+    if (field[0].empty() || field[2].empty() || field[3].empty()) return fail(file.fault(line, "a field of the class is missing"));
+    if (!out.emplace(field[0], CaseClass{field[1], field[2], field[3], field[4]}).second) {
+      return fail(file.fault(line, "the class «" + field[0] + "» stands twice"));
+    }
+  }
+  return out;
+}
+
+Result<org::Category, Fault> read_category(const Csv& file, const Csv::Line& line, const CaseClasses& classes) {
   const auto& field = line.fields;
   for (std::size_t i = 0; i < category_fields_needed; ++i) {
     if (field[i].empty()) return fail(file.fault(line, "a field of the category is missing"));
@@ -96,7 +120,16 @@ Result<org::Category, Fault> read_category(const Csv& file, const Csv::Line& lin
   if (limit.empty() != field[8].empty()) {
     return fail(file.fault(line, "a limit and the law it comes from stand together or not at all"));
   }
-  return org::Category{field[0], 0, field[1], field[2], field[3], field[4], *audience, field[6], limit, field[8]};
+  org::Category out{field[0], 0, field[1], field[2], field[3], field[4], *audience, field[6], limit, field[8]};
+  if (field[9].empty()) return out;
+  const auto found = classes.find(field[9]);
+  if (found == classes.end()) return fail(file.fault(line, "there is no class «" + field[9] + "»"));
+  const auto& of_class = found->second;
+  out.case_limit = of_class.limit;
+  out.closing_zh = of_class.closing_zh;
+  out.closing_en = of_class.closing_en;
+  out.traits = of_class.traits;
+  return out;
 }
 
 }  // namespace
@@ -114,9 +147,10 @@ Status<Fault> read_places(SeedReading& reading) {
 Status<Fault> read_categories(SeedReading& reading) {
   RZ_TRY(source, reading.read("categories.csv"));
   RZ_TRY(file, Csv::parse(source, {"code", "name_zh", "name_en", "group_zh", "group_en", "audience", "words",
-                                   "limit", "basis"}));
+                                   "limit", "basis", "class"}));
+  RZ_TRY(classes, read_case_classes(reading));
   for (const auto& line : file.lines()) {
-    RZ_TRY(category, read_category(file, line));
+    RZ_TRY(category, read_category(file, line, classes));
     if (!reading.category_line.emplace(category.code, line.number).second) {
       return fail(file.fault(line, "the category «" + category.code + "» stands twice"));
     }

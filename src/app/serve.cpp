@@ -257,6 +257,7 @@ class Serving {
     const notice::Desk notices{gate_, pool_, batcher_, service_, office_};
     notice::add_notice_routes(router, notices);
     notice::add_contact_routes(router, notices, limit_rate);
+    notice::add_wechat_routes(router, notices, district_.id(), limit_rate);
     notice::add_delivery_routes(router, notices);
     notice::add_hook_routes(router, notices);
     exchange::add_source_routes(router, gate_, pool_, batcher_);

@@ -54,6 +54,7 @@ constexpr std::array parent_ends = std::to_array<Choice<flow::ChildRule::OnParen
     {"leave", flow::ChildRule::OnParentEnd::leave},
 });
 
+constexpr std::array view_orders = std::to_array<Choice<bool>>({{"due", false}, {"oldest", true}});
 constexpr std::array view_scopes = std::to_array<Choice<flow::ViewRule::Scope>>({
     {"own", flow::ViewRule::Scope::own},
     {"reach", flow::ViewRule::Scope::reach},
@@ -437,6 +438,7 @@ class MachineReader {
     view.line = member.line;
     view.roles = values_.names(members.need("roles"), what + ": roles");
     view.scope = values_.choice(members.take("scope"), what + ": scope", view_scopes);
+    view.oldest_first = values_.choice(members.take("order"), what + ": order", view_orders);
     view.stages = values_.names(members.take("stages"), what + ": stages");
     view.named_in = values_.name(members.take("named_in"), what + ": named_in");
     view.mark = values_.name(members.take("mark"), what + ": mark");

@@ -20,6 +20,7 @@ constexpr auto plain_sections = std::to_array<std::pair<std::string_view, std::s
     {"marks", "mark."},
     {"ratings", "rating."},
     {"groups", "group."},
+    {"levels", "level."},
     {"evidence", "evidence."},
     {"views", "view."},
     {"counts", "count."},

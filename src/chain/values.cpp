@@ -133,13 +133,17 @@ flow::Allowance::Row Values::allowance_row(const Yaml& row, std::size_t keys, co
   return out;
 }
 
-/// «category», or «{field: category, percent: 80}»
+constexpr std::array limit_words = std::to_array<std::pair<std::string_view, flow::LimitOf>>(
+    {{"law", flow::LimitOf::law}, {"case", flow::LimitOf::grid_case}});
+
+/// «category», or «{field: category, percent: 80, of: case}»
 flow::OwnLimit Values::own_limit(const Yaml& value, const std::string& what) const {
   if (value.kind != Yaml::Kind::map) return {name(&value, what)};
   Members members(value, what, sink_);
   flow::OwnLimit out;
   out.field = name(members.need("field"), what);
   out.percent = number(members.take("percent"), what + ": percent", 1, 100, 100);
+  out.of = choice(members.take("of"), what + ": of", limit_words);
   members.finish();
   return out;
 }

@@ -9,7 +9,7 @@
 //   timer's step is legal wherever its clock can run 5  every name exists, nothing defined is unused, every
 //   text is there in both languages 6  what is public holds nothing personal and no free text but what staff
 //   wrote for publishing 7  the targets of a step end in a default 8  the end of a child is legal in every
-//   parent stage where it can be open, and so is its cancelling 9  chains that open chains form no cycle 10
+//   parent stage where it can be open (of one that is left behind, where the parent has not ended), and so is its cancelling 9  chains that open chains form no cycle 10
 //   reopenings, extensions and pauses are bounded 11 every proposal expires, and somebody can decide it
 
 #include <set>
@@ -40,7 +40,7 @@ std::vector<Finding> check(const Definition& chain, const std::vector<const Defi
 
 /// The keys that the texts of a chain must have in each language, and no others except «hint.<field>»:
 /// chain.name · stage.S · step.S · step.S.done · field.F · field.F.VALUE · clock.C · guard.CALL (of a step's
-/// guards) · notice.N · audience.A · role.R · party.P · mark.M · rating.R · group.G · evidence.K
+/// guards) · notice.N · audience.A · role.R · party.P · mark.M · rating.R · group.G · level.L · evidence.K
 std::set<std::string> required_texts(const Definition& chain, const Functions& functions);
 
 /// Property 5 for the texts: what is missing or unused in text.zh.yaml and text.en.yaml beside the chain's

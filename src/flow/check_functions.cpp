@@ -96,6 +96,8 @@ class FunctionCheck {
       case Argument::orgs_field:
         return need_type(field.type == Type::org || field.type == Type::orgs, "holds no bodies.",
                          "Name a field of type «org» or «orgs».");
+      case Argument::category_field:
+        return need_type(field.type == Type::category, "is no category.", "Name a field of type «category».");
       case Argument::integer_field:
         return need_type(field.type == Type::integer, "is no whole number.", "Name a field of type «integer».");
       case Argument::moment_field:

@@ -30,6 +30,13 @@ void check_follow_up(const Definition& chain, const Step& step, const States& re
   }
 }
 
+/// A matter that has ended hears no more of children that it left behind.
+States heard(const Definition& chain, const ChildRule& rule, States children) {
+  if (rule.on_parent_end != ChildRule::OnParentEnd::leave) return children;
+  std::erase_if(children, [&](const auto& entry) { return is_end(chain.stage(entry.first)->kind); });
+  return children;
+}
+
 /// Others may be merged into a matter wherever it is open and stands alone.
 void check_joining(const Definition& chain, const Step& step, const Analysis& analysis, Report& report) {
   if (!is_by_system(step)) {
@@ -173,7 +180,7 @@ void check_relatives(const Subject& subject, const Analysis& analysis, Report& r
     check_cancelling(subject, rule, report);
     if (rule.on_close_step.empty()) continue;
     const Step& step = *chain.step(rule.on_close_step);
-    check_follow_up(chain, step, analysis.children.find(rule.chain)->second, rule.line,
+    check_follow_up(chain, step, heard(chain, rule, analysis.children.find(rule.chain)->second), rule.line,
                     "a child of chain " + quoted(rule.chain), report);
     if (!comes_back(subject, step)) continue;
     report.add(

@@ -56,6 +56,9 @@ std::set<std::string> required_texts(const Definition& chain, const Functions& f
     for (const auto& value : field.values) keys.insert("field." + name + "." + value);
   }
   for (const auto& group : chain.visibility) keys.insert("group." + group.name);
+  if (chain.levels.size() > 1) {  // of one alone nobody is told
+    for (const auto& level : chain.levels) keys.insert("level." + level);
+  }
   for (const auto& count : chain.counts) keys.insert("count." + count);
   for (const auto& view : chain.views) keys.insert("view." + view.name);
   for (const auto& site : checking::who_sites(chain)) {

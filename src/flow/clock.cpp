@@ -100,7 +100,7 @@ Duration choose_duration(const Allowance& allowance, const Matter& matter, const
   const auto row = std::ranges::find_if(allowance.rows, [&](const auto& r) { return fits(r, values); });
   if (row != allowance.rows.end()) return row->duration;
   const auto& own = allowance.own_limit;
-  const auto limit = own.field.empty() ? std::nullopt : world.limit_of(field_text(matter.fields, own.field));
+  const auto limit = own.field.empty() ? std::nullopt : world.limit_of(field_text(matter.fields, own.field), own.of);
   return limit ? part_of(*limit, own.percent) : allowance.otherwise;
 }
 

@@ -71,10 +71,15 @@ struct FunctionCall {
   std::string text() const;
 };
 
-/// Of the limit that a category's own law sets (《…条例》 and the like), so many percent.
+/// Which of a category's limits: the term that a law of its own sets (《…条例》 and the like), or that of a case of the
+/// grid (处置时限).
+enum class LimitOf { law, grid_case };
+
+/// Of a limit that the category itself has, so many percent.
 struct OwnLimit {
   std::string field;  ///< of type category; empty = the table alone
   int percent = 100;
+  LimitOf of = LimitOf::law;
 };
 
 /// How long, from a table over fields: the first row whose keys all fit («*» fits all), else the category's own
@@ -275,6 +280,7 @@ struct ViewRule {
   std::string name;
   std::vector<std::string> roles;
   Scope scope = Scope::own;
+  bool oldest_first = false;        ///< what has waited longest stands first, whatever its limits
   std::vector<std::string> stages;  ///< empty = all that are not closed
   std::string named_in;             ///< the field that must name the viewer, or a body at which he holds the role, whoever owns it now
   std::string mark;                 ///< a boolean field that must be true

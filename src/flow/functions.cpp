@@ -217,6 +217,17 @@ bool answers_at(const Draft& draft, const Arguments& a) {
   });
 }
 
+bool are_at_level(const Draft& draft, const Arguments& a) {
+  const auto orgs = orgs_in(draft, a[0]);
+  return !orgs.empty() && std::ranges::all_of(orgs, [&](OrgId org) {
+    return std::any_of(a.begin() + 1, a.end(), [&](const auto& level) { return draft.world().is_at_level(org, level); });
+  });
+}
+
+bool category_is(const Draft& draft, const Arguments& a) {
+  return draft.world().category_is(field_text(draft.matter().fields, a[0]), a[1]);
+}
+
 bool is_asked(const Draft& draft, const Arguments& a) {
   const auto orgs = orgs_in(draft, a[0]);
   return !orgs.empty() && std::ranges::all_of(orgs, [&](OrgId org) { return draft.world().is_asked(org); });
@@ -273,6 +284,8 @@ void add_guards(Functions& functions) {
   functions.add_guard({"may_order@1", {orgs_field}, false, may_order, true});
   functions.add_guard({"may_call@1", {orgs_field}, false, may_call, true});
   functions.add_guard({"is_asked@1", {orgs_field}, false, is_asked});
+  functions.add_guard({"orgs_at@1", {orgs_field, level}, true, are_at_level});
+  functions.add_guard({"category_is@1", {category_field, value}, false, category_is});
   functions.add_guard({"tied@1", {value, orgs_field}, false, tied, true});
   functions.add_guard({"answers_at@1", {level}, true, answers_at});
   functions.add_guard({"apart@1", {orgs_field, orgs_field}, false, apart, true});
@@ -297,6 +310,9 @@ void add_effects(Functions& functions) {
                  [](Draft& d, const Arguments& a) { d.set(a[0], format_id(d.matter().owner)); }});
   functions.add_effect({"rise@1", {}, [](Draft& d, const Arguments&) { move_level(d, 1); }});
   functions.add_effect({"fall@1", {}, [](Draft& d, const Arguments&) { move_level(d, -1); }});
+  functions.add_effect({"rise_from@1", {level}, [](Draft& d, const Arguments& a) {
+                   if (d.matter().level == a[0]) move_level(d, 1);
+                 }});
   functions.add_effect({"to_level@1", {level},
                  [](Draft& d, const Arguments& a) { d.change(change::LevelChanged{a[0]}); }});
   functions.add_effect({"move_to@1", {field}, [](Draft& d, const Arguments& a) {

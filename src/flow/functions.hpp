@@ -20,6 +20,7 @@ enum class Argument {
   field,
   org_field,
   orgs_field,
+  category_field,
   integer_field,
   moment_field,
   account_field,
@@ -66,6 +67,8 @@ class Functions {
   ///          may_call@1 orgs-field (each is the actor's own, below or above it) · is_asked@1 orgs-field
   ///          apart@1 orgs-field orgs-field (no body of the first is one of the second, or below one that is not the top)
   ///          is_party@1 party (the actor is one of that name) · tied@1 relation orgs-field (each stands in that relation with the actor's body)
+  ///          orgs_at@1 orgs-field level… (each body is one that answers for a place at one of these levels)
+  ///          category_is@1 category-field word (the district's table says this word of the category)
   ///          answers_at@1 level… (the actor's body is the one that answers for the place at one of these)
   ///          longer@1 text-field n (what is written now has n characters or more)
   ///          shown@1 evidence field value… (a piece of it comes with the step, or the field has none of the values)
@@ -74,7 +77,7 @@ class Functions {
   ///          round the clock)
   /// effects  set@1 field value · clear@1 field · copy@1 from to · stamp@1 field (now) · stamp_once@1 field
   ///          in_time@1 field clock (the clock has not run out) · actor_org@1 field · owner@1 field
-  ///          rise@1 · fall@1 · to_level@1 level · move_to@1 field · satisfied@1 field rating
+  ///          rise@1 · fall@1 · rise_from@1 level (if it is at that one) · to_level@1 level · move_to@1 field · satisfied@1 field rating
   ///          notify@1 audience notice · merge_into@1 field · unmerge@1 · unmark@1 mark
   ///          from_main@1 field… (as the main matter has them at that moment)
   ///          repeat_of@1 field (tells that matter) · count@1 integer-field · uncount@1 integer-field (one more, one less; not below 0)

@@ -9,6 +9,7 @@
 #include "base/duration.hpp"
 #include "base/ids.hpp"
 #include "flow/calendar.hpp"
+#include "flow/definition.hpp"
 
 namespace rz::flow {
 
@@ -28,6 +29,8 @@ class World {
   virtual OrgId duty_for(std::string_view category, PlaceId place) const = 0;
   /// The body that answers when nobody else does.
   virtual OrgId catch_all() const = 0;
+  /// Whether it is one of those that answer for a place at that level.
+  virtual bool is_at_level(OrgId org, std::string_view level) const = 0;
   /// Whether anybody holds the role there.
   virtual bool has_holder(std::string_view role, OrgId org) const = 0;
   /// Whether the body is asked and not ordered: it belongs to city, province or state, or is a utility.
@@ -37,8 +40,10 @@ class World {
   virtual bool has_place(PlaceId place) const = 0;
   /// Whether it stands in the district's list of that name; the empty name is that of what matters are about.
   virtual bool has_category(std::string_view code, std::string_view list) const = 0;
-  /// The limit that the category's own law sets; nothing where it has none, or is none.
-  virtual std::optional<Duration> limit_of(std::string_view category) const = 0;
+  /// The limit of the category: that of its own law, or of its case; nothing where it has none, or is none.
+  virtual std::optional<Duration> limit_of(std::string_view category, LimitOf which) const = 0;
+  /// Whether the district's table says this word of the category.
+  virtual bool category_is(std::string_view category, std::string_view trait) const = 0;
   virtual const Calendar& calendar() const = 0;
 };
 

@@ -90,6 +90,7 @@ class ChainView {
       json::Object values;
       for (const auto& value : rule.values) values[value] = texts_.get("field." + name + "." + value);
       if (!values.empty()) one["values"] = std::move(values);
+      if (rule.type == flow::FieldRule::Type::category) one["type"] = "category";
       out[name] = std::move(one);
     }
     return out;

@@ -117,6 +117,12 @@ class View {
     return out;
   }
 
+  /// Empty where the chain has none, or tells nobody.
+  json::Object level() const {
+    const std::string name(texts_.get("level." + matter_.level));
+    return matter_.level.empty() || name.empty() ? json::Object{} : json::Object{{"code", matter_.level}, {"name", name}};
+  }
+
   /// «并单×3»: what stands beside the status, as far as the viewer sees it.
   json::Array counts() const {
     json::Array out;
@@ -399,6 +405,8 @@ json::Array children_view(const ViewContext& context, const flow::Family& family
   json::Array out;
   for (const flow::Matter* child : family.children) {
     const flow::Family alone{child, family.matter, {}, {}};
+    // Who asked has one matter; how bodies work at it below is theirs.
+    if (context.viewer.kind == flow::Actor::Kind::visitor && !may_read(context, alone)) continue;
     out.push_back(View(context, alone).head());
   }
   return out;
@@ -455,6 +463,7 @@ json::Object full_view(const ViewContext& context, const FullMatter& full) {
   const auto personal = from_personal(full.stored.personal).value_or(flow::Personal{});
   auto out = view.head();
   out["title"] = view.title(personal);
+  if (auto level = view.level(); !level.empty()) out["level"] = std::move(level);
   out["fields"] = view.fields(personal);
   out["fields_masked"] = view.masked();
   if (auto step = view.look_step(); !step.empty()) out["look_step"] = std::move(step);

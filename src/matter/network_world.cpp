@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.hpp"
+
 namespace rz::matter {
 
 namespace {
@@ -45,6 +47,12 @@ OrgId NetworkWorld::org_at(PlaceId place, std::string_view level) const {
   return parsed ? network_->orgs->at(place, *parsed) : OrgId{};
 }
 
+bool NetworkWorld::is_at_level(OrgId org, std::string_view level) const {
+  const auto* found = network_->orgs->find(org);
+  const auto parsed = org::parse_level(level);
+  return found && parsed && found->level == *parsed;
+}
+
 bool NetworkWorld::is_asked(OrgId org) const {
   const auto* found = network_->orgs->find(org);
   return found && org::is_asked(found->kind);
@@ -68,9 +76,17 @@ bool NetworkWorld::has_category(std::string_view code, std::string_view list) co
   return found && is_callable == (list == to_text(org::Audience::call));
 }
 
-std::optional<Duration> NetworkWorld::limit_of(std::string_view code) const {
+std::optional<Duration> NetworkWorld::limit_of(std::string_view code, flow::LimitOf which) const {
   const auto* found = category(code);
-  return found ? parse_duration(found->limit) : std::nullopt;
+  if (!found) return std::nullopt;
+  return parse_duration(which == flow::LimitOf::law ? found->limit : found->case_limit);
+}
+
+bool NetworkWorld::category_is(std::string_view code, std::string_view trait) const {
+  const auto* found = category(code);
+  if (!found) return false;
+  const auto traits = split(found->traits, ' ');
+  return std::ranges::find(traits, trait) != traits.end();
 }
 
 flow::Actor to_actor(AccountId account, const std::vector<access::Post>& posts) {

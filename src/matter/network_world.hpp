@@ -23,6 +23,7 @@ class NetworkWorld final : public flow::World {
     return network_->orgs->duty_for(category, place);
   }
   OrgId catch_all() const override { return network_->orgs->catch_all(); }
+  bool is_at_level(OrgId org, std::string_view level) const override;
   bool has_holder(std::string_view role, OrgId org) const override {
     return network_->posts->has_holder(role, org);
   }
@@ -30,7 +31,8 @@ class NetworkWorld final : public flow::World {
   bool are_tied(std::string_view kind, OrgId one, OrgId other) const override;
   bool has_place(PlaceId place) const override { return network_->places->find(place) != nullptr; }
   bool has_category(std::string_view code, std::string_view list) const override;
-  std::optional<Duration> limit_of(std::string_view category) const override;
+  std::optional<Duration> limit_of(std::string_view category, flow::LimitOf which) const override;
+  bool category_is(std::string_view category, std::string_view trait) const override;
   const flow::Calendar& calendar() const override { return calendar_; }
 
   const access::Network& network() const { return *network_; }

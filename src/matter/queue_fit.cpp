@@ -46,6 +46,8 @@ bool QueueFit::holds(const flow::Matter& matter) const {
     return fits(part, matter.chain, matter.stage, matter.owner, matter.place) && has_all(part.asked->tags) && !is_out;
   });
   if (!is_in_part || !has_all(query_.tags)) return false;
+  const bool is_ended = matter.settled_at.ms != 0 || matter.closed_at.ms != 0;
+  if (query_.order == QueueOrder::oldest && is_ended) return false;
   const auto position = queue_position(matter);
   if (query_.due_from && position < query_.due_from->ms) return false;
   if (query_.due_before && position >= query_.due_before->ms) return false;

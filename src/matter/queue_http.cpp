@@ -94,7 +94,9 @@ void list_views(const Service& service, const Viewer& viewer, const Request& req
   if (!queues) return reply(to_response(queues.error(), *service.snapshot().catalogue, language));
   json::Array items;
   for (const auto& [queue, count, more] : *queues) {
-    items.push_back({{"view", queue.name}, {"name", queue.title}, {"count", count}, {"more", more}});
+    json::Object item{{"view", queue.name}, {"name", queue.title}, {"count", count}, {"more", more}};
+    if (queue.oldest_first) item["order"] = "oldest";
+    items.push_back(std::move(item));
   }
   json::Array births;
   for (const auto& [chain, step] : service.births_of(viewer)) births.push_back({{"chain", chain}, {"step", step}});

@@ -1,5 +1,6 @@
 #include "matter/queue_page_http.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -13,6 +14,8 @@ using http::Language;
 using http::Request;
 
 constexpr std::size_t tags_max = 8;
+constexpr std::array orders = std::to_array<std::pair<std::string_view, QueueOrder>>(
+    {{"due", QueueOrder::due}, {"newest", QueueOrder::newest}, {"oldest", QueueOrder::oldest}});
 
 /// What a list was asked for, or the parameter that is wrong.
 class PageQuery {
@@ -23,8 +26,7 @@ class PageQuery {
     QueuePage page;
     page.name = request_.query_value("view").value_or("");
     page.cursor = request_.query_value("after").value_or("");
-    const auto order = request_.query_value("order").value_or("due");
-    page.order = order == "newest" ? QueueOrder::newest : QueueOrder::due;
+    page.order = order();
     page.owner = OrgId{id("owner")};
     page.place = PlaceId{id("place")};
     if (const auto limit = request_.query_value("limit")) page.limit = parse_id(*limit).value_or(0);
@@ -36,7 +38,6 @@ class PageQuery {
     }
     require(!page.name.empty(), "view");
     require(page.cursor.empty() || is_cursor(page.cursor), "after");
-    require(order == "due" || order == "newest", "order");
     require(page.limit >= 1 && page.limit <= queue_page_max, "limit");
     require(!page.place || snapshot_.places->find(page.place), "place");
     require(!page.owner || snapshot_.orgs->find(page.owner), "owner");
@@ -55,6 +56,14 @@ class PageQuery {
     const auto value = parse_id(*text);
     require(value.has_value(), name);
     return value.value_or(0);
+  }
+
+  std::optional<QueueOrder> order() {
+    const auto text = request_.query_value("order");
+    if (!text) return std::nullopt;
+    const auto found = std::ranges::find(orders, *text, &std::pair<std::string_view, QueueOrder>::first);
+    require(found != orders.end(), "order");
+    return found == orders.end() ? std::nullopt : std::optional(found->second);
   }
 
   /// «113.1,33.6,113.3,33.8»: west, south, east, north

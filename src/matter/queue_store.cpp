@@ -57,7 +57,7 @@ class QueueSql {
         "SELECT m.state, p.personal FROM " + found +
         "LEFT JOIN matter_personal p ON p.district_id = q.district_id AND p.matter_id = q.id "
         "ORDER BY " +
-        (is_by_due() ? "q.due_at, q.id" : "q.id DESC")};
+        (is_by_due() ? "q.due_at, q.id" : is_oldest() ? "q.id" : "q.id DESC")};
     return stored_rows(connection.query(statement, std::move(params_)));
   }
 
@@ -88,12 +88,13 @@ class QueueSql {
 
  private:
   bool is_by_due() const { return query_.order == QueueOrder::due; }
+  bool is_oldest() const { return query_.order == QueueOrder::oldest; }
 
   /// The first of the list as «q», with their rows as «m».
   std::string first(std::int64_t most) {
     const auto limit = parameter(most);
     return "(SELECT district_id, id, due_at FROM (" + branches(limit) + ") AS found ORDER BY " +
-           (is_by_due() ? "due_at, id" : "id DESC") + " LIMIT " + limit +
+           (is_by_due() ? "due_at, id" : is_oldest() ? "id" : "id DESC") + " LIMIT " + limit +
            ") AS q JOIN matter m ON m.district_id = q.district_id AND m.id = q.id ";
   }
 
@@ -103,7 +104,7 @@ class QueueSql {
       auto& chosen = chosen_tags_.emplace_back();
       const bool holds_all = part.stages.empty() && query_.kinds.size() == stage_kinds;
       const bool by_tag = !part.tags.empty() && !part.stages.empty();
-      if ((!holds_all && !by_tag) || part.is_marked || query_.due_before || is_found_by_key(part)) continue;
+      if ((!holds_all && !by_tag) || part.is_marked || query_.due_before || is_oldest() || is_found_by_key(part)) continue;
       auto tags = part.tags;
       tags.insert(tags.end(), query_.tags.begin(), query_.tags.end());
       if (tags.size() == 1) chosen = tags[0];
@@ -163,6 +164,7 @@ class QueueSql {
     if (!query_.proposals.empty()) out += ")";
     if (query_.due_from) out += " AND m.due_at >= " + parameter(db::Value(query_.due_from->ms));
     if (query_.due_before) out += " AND m.due_at < " + parameter(db::Value(query_.due_before->ms));
+    if (is_oldest()) out += " AND m.stage_kind < 2";  // so that its small index is read, and not the years before
     return out + behind();
   }
 
@@ -171,6 +173,7 @@ class QueueSql {
     if (!query_.after) return {};
     const auto id = parameter(query_.after->id);
     if (query_.order == QueueOrder::newest) return " AND m.id < " + id;
+    if (is_oldest()) return " AND m.id > " + id;
     const auto position = parameter(db::Value(query_.after->position));
     return " AND m.due_at >= " + position + " AND (m.due_at > " + position + " OR m.id > " + id + ")";
   }
@@ -218,7 +221,7 @@ class QueueSql {
   /// Body by body or place by place; not where the marks or the proposals leave few matters anyway.
   bool is_found_by_key(const QueueQuery::Part& part) const {
     const bool is_small = !part.tags.empty() || !query_.proposals.empty();
-    if (is_small || query_.order == QueueOrder::newest) return false;
+    if (is_small || !is_by_due()) return false;
     if (is_few(query_.only_owners.size()) || is_few(part.owners.size() + part.places.size())) return true;
     return is_few(part.owners.size()) && part.places.size() <= queue_places_max;
   }
@@ -227,8 +230,8 @@ class QueueSql {
 
   std::string branches(const std::string& limit) {
     const bool by_due = is_by_due();
-    const std::string_view indexed = by_due ? " ORDER BY m.due_at, m.id" : " ORDER BY m.id DESC";
-    // A sum stands in no index: so the planner seeks the places and does not walk the whole district until a page is full.
+    const std::string_view indexed = by_due ? " ORDER BY m.due_at, m.id" : is_oldest() ? " ORDER BY m.id + 0" : " ORDER BY m.id DESC";
+    // A sum stands in no index: so the planner seeks what is not ended, or the places and does not walk the whole district until a page is full.
     const std::string_view sorted = by_due ? " ORDER BY m.due_at + 0, m.id" : " ORDER BY m.id + 0 DESC";
     std::string out;
     const auto add = [&](std::string_view table, const Scope& scope, const std::string& what) {

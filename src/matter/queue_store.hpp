@@ -22,12 +22,13 @@ inline constexpr std::size_t queue_places_max = 64;
 
 enum class QueueOrder {
   due,    ///< the nearest end of a running clock first; behind them what is closed, the latest first
-  newest  ///< the latest registered first
+  newest, ///< the latest registered first
+  oldest  ///< of what has not ended, what was registered first
 };
 
 /// The last row of the page before.
 struct QueueCursor {
-  std::int64_t position = 0;  ///< see queue_position; 0 where the order is «newest»
+  std::int64_t position = 0;  ///< see queue_position; 0 in the other orders
   MatterId id{};
 };
 

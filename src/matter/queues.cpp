@@ -200,6 +200,7 @@ std::optional<QueueQuery> view_query(const QueueContext& context, std::string_vi
   for (const auto* chain : chains_of(context)) {
     for (const auto& view : chain->views) {
       if (view.name != name || !holds_any(context, view.roles)) continue;
+      if (view.oldest_first) query.order = QueueOrder::oldest;
       if (view.named_in.empty()) {
         add_part(*chain, reach_of(context, *chain, view.roles, view.scope), view.stages, tags_of(view), query);
       } else {
@@ -233,7 +234,7 @@ std::vector<QueueName> queues_of(const QueueContext& context, schema::Language l
   for (const auto* chain : chains_of(context)) {
     for (const auto& view : chain->views) {
       if (!holds_any(context, view.roles) || is_named(out, view.name)) continue;
-      out.push_back({view.name, std::string(context.catalogue.latest(chain->name)->texts(language).get("view." + view.name))});
+      out.push_back({view.name, std::string(context.catalogue.latest(chain->name)->texts(language).get("view." + view.name)), view.oldest_first});
     }
   }
   add_fixed(last_queues);

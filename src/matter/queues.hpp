@@ -35,6 +35,7 @@ struct QueueContext {
 struct QueueName {
   std::string name;
   std::string title;
+  bool oldest_first = false;  ///< its own order; else by what is due
 };
 
 /// In the order in which they are shown.

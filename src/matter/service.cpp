@@ -208,7 +208,7 @@ std::optional<QueueQuery> query_for(const QueuePage& page, const ViewContext& vi
   if (page.owner) query->only_owners = {page.owner};
   if (page.place) query->only_places = places_inside(view.places, page.place);
   if (page.places) narrow(*query, *page.places);
-  query->order = page.order;
+  if (page.order) query->order = *page.order;
   query->after = parse_cursor(page.cursor);
   query->limit = page.limit;
   return query;

@@ -95,7 +95,7 @@ struct QueuePage {
   OrgId owner{};                               ///< 0 = whoever
   PlaceId place{};                             ///< this place and all in it; 0 = anywhere
   std::optional<std::vector<PlaceId>> places;  ///< none but these, of what else is asked for
-  QueueOrder order = QueueOrder::due;
+  std::optional<QueueOrder> order{};           ///< nothing = the list's own
   std::string cursor;             ///< what `next` said, or empty
   std::int64_t limit = 50;        ///< 1 … queue_page_max
 };

@@ -35,7 +35,7 @@ AccountId asker_of(const flow::Matter& matter) {
 class Search {
  public:
   Search(const flow::Definition& chain, const flow::Family& family, const flow::Event& event, const flow::World& world)
-      : family_(family), world_(world) {
+      : chain_(chain), family_(family), world_(world) {
     if (const auto* step = chain.step(proposed_in(event)); step && step->approval) deciding_ = step->approval->by;
     for (const auto& [name, step] : chain.steps) {
       if (flow::contains(step.from, family.matter->stage)) acting_.insert(acting_.end(), step.by.begin(), step.by.end());
@@ -54,6 +54,7 @@ class Search {
     return out.empty() ? permitted(acting_, staff, role) : out;
   }
   std::vector<AccountId> reading(const std::vector<flow::Actor>& staff, std::string_view role) const { return permitted(reading_, staff, role); }
+  bool is_party(std::string_view name) const { return chain_.parties.contains(name); }
 
  private:
   std::vector<AccountId> permitted(const List& words, const std::vector<flow::Actor>& staff, std::string_view role) const {
@@ -66,6 +67,7 @@ class Search {
     return out;
   }
 
+  const flow::Definition& chain_;
   const flow::Family& family_;
   const flow::World& world_;
   List deciding_, acting_, reading_;
@@ -84,6 +86,7 @@ std::vector<AccountId> audience_of(std::string_view audience, const flow::Matter
     if (party.kind == "account") out.push_back(AccountId{party.ref});
     if (party.kind == "org") add_people_of(OrgId{party.ref});
   }
+  if (search.is_party(audience) && staff.of(audience).empty()) return out;  // one that is not there is not told, and nobody in its place
   if (out.empty()) out = search.active(staff.of(audience), audience);
   if (out.empty() && !matter.org(audience)) out = search.active(staff.at(matter.owner), {});
   if (out.empty()) out = search.reading(staff.of(audience), audience);

@@ -41,8 +41,7 @@ std::string digest_of(std::string_view code, std::string_view address) { return 
 http::Problem fault_of(AddressFault fault, Language language) {
   switch (fault) {
     case AddressFault::no_mail: return http::wrong_field("address", "这不是电子邮箱地址，请核对。", "This is no e-mail address; please check it.", language);
-    case AddressFault::no_phone: return http::wrong_field("address", "请填写 11 位手机号码。", "A mobile number of 11 digits, please.", language);
-    default: return http::wrong_field("address", "这不是公众号的关注者编号，请核对。", "This is no follower of the official account; please check it.", language);
+    default: return http::wrong_field("address", "请填写 11 位手机号码。", "A mobile number of 11 digits, please.", language);
   }
 }
 
@@ -166,6 +165,7 @@ class Routes {
     auto known = find(request, caller);
     if (!known && known.error() == 503) return fail(http::standard_problem(503, language));
     const auto address = json::get<std::string>(body, "/address");
+    if (address && *channel == Channel::wechat) return fail(http::wrong_field("address", "请用微信扫码绑定公众号。", "Scan the code with WeChat instead.", language));
     if (!address && !known) return fail(http::invalid_body({address.error()}, language));
     Contact out;
     if (known) out = std::move(*known);

@@ -11,7 +11,6 @@ namespace rz::notice {
 namespace {
 
 constexpr std::size_t mail_bytes_max = 254;  // RFC 5321 with its brackets
-constexpr std::size_t follower_bytes_max = 64;
 
 template <class T, std::size_t n>
 std::string_view word_of(const std::array<std::pair<T, std::string_view>, n>& words, T value) {
@@ -53,10 +52,6 @@ bool is_mobile(std::string_view text) {
   return text.size() == 11 && text[0] == '1' && text[1] >= '3' && std::ranges::all_of(text, is_digit);
 }
 
-bool is_follower(std::string_view text) {
-  return text.size() >= 20 && text.size() <= follower_bytes_max && std::ranges::all_of(text, [](char c) { return is_word(c) || c == '_' || c == '-'; });
-}
-
 bool is_within(const QuietHours& quiet, int minute) {
   if (quiet.from <= quiet.to) return quiet.from <= minute && minute < quiet.to;
   return minute >= quiet.from || minute < quiet.to;
@@ -82,7 +77,7 @@ AddressFault check_address(Channel channel, std::string_view address) {
   switch (channel) {
     case Channel::mail: return is_mail(address) ? AddressFault::nothing : AddressFault::no_mail;
     case Channel::sms: return is_mobile(address) ? AddressFault::nothing : AddressFault::no_phone;
-    default: return is_follower(address) ? AddressFault::nothing : AddressFault::no_follower;
+    default: return AddressFault::nothing;  // nobody types it
   }
 }
 

@@ -44,7 +44,7 @@ struct Contact {
 };
 
 /// Why an address is none; empty = it is one.
-enum class AddressFault { nothing, no_mail, no_phone, no_follower };
+enum class AddressFault { nothing, no_mail, no_phone };
 AddressFault check_address(Channel channel, std::string_view address);
 /// «z***@example.cn», «138****2671».
 std::string cover(Channel channel, std::string_view address);

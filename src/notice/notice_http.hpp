@@ -20,6 +20,8 @@ struct Desk {
 void add_notice_routes(http::Router& router, const Desk& desk);
 /// `limit_rate`: an account asks for so many codes and no more.
 void add_contact_routes(http::Router& router, const Desk& desk, bool limit_rate);
+/// Binding a follower of the official account by a code that he scans, and what WeChat tells of followers. `limit_rate`: as above.
+void add_wechat_routes(http::Router& router, const Desk& desk, DistrictId district, bool limit_rate);
 void add_delivery_routes(http::Router& router, const Desk& desk);
 void add_hook_routes(http::Router& router, const Desk& desk);
 

@@ -32,9 +32,11 @@ const db::Statement delete_notices{
     "AND notice.at < w.before)",
     {integer, integer}};
 
+constexpr std::string_view contact_columns =
+    "c.id, c.account_id, c.channel, c.address, c.pace, c.language, c.confirmed_at, c.code_digest, c.code_until, c.code_tries";
+const db::Statement select_channel{"SELECT " + std::string(contact_columns) + " FROM contact c WHERE c.district_id = $1 AND c.channel = $2"};
 const db::Statement select_contacts{
-    "WITH w (account_id) AS ({rows}) SELECT c.id, c.account_id, c.channel, c.address, c.pace, c.language, c.confirmed_at, c.code_digest, c.code_until, "
-    "c.code_tries FROM w JOIN contact c ON c.district_id = $1 AND c.account_id = w.account_id ORDER BY c.channel",
+    "WITH w (account_id) AS ({rows}) SELECT " + std::string(contact_columns) + " FROM w JOIN contact c ON c.district_id = $1 AND c.account_id = w.account_id ORDER BY c.channel",
     {integer}};
 const db::Statement upsert_contact{
     "INSERT INTO contact (district_id, id, account_id, channel, address, pace, language, confirmed_at, code_digest, code_until, code_tries) {rows} "
@@ -97,6 +99,17 @@ const db::Statement delete_deliveries{
 
 /// What cannot be opened any more is told as nothing: its key is gone, and so is the way there.
 std::string opened(const db::Row& row, std::size_t column) { return row.secret_or_null(column).value_or(std::nullopt).value_or(""); }
+
+std::vector<Contact> contacts_of(const db::Rows& rows) {
+  std::vector<Contact> out;
+  for (const auto row : rows) {
+    const auto channel = parse_channel(row.text(2));
+    if (!channel) continue;
+    out.push_back({row.integer(0), AccountId{row.integer(1)}, *channel, opened(row, 3), parse_pace(row.text(4)).value_or(Pace::now),
+                   row.text(5) == "zh", Instant{row.integer(6)}, row.text(7), Instant{row.integer(8)}, row.integer(9)});
+  }
+  return out;
+}
 
 Follow follow_of(const db::Row& row) {
   return {row.integer(0), opened(row, 1), row.text(2), PlaceId{row.integer(3)}, MatterId{row.integer(4)}, row.text(5) == "zh",
@@ -176,14 +189,12 @@ Result<std::vector<Contact>, db::Error> read_contacts(db::Connection& connection
   db::Call call{&select_contacts, {district.value}};
   for (const auto account : accounts) call.rows.push_back({account.value});
   RZ_TRY(rows, run_rows(connection, std::move(call)));
-  std::vector<Contact> out;
-  for (const auto row : rows) {
-    const auto channel = parse_channel(row.text(2));
-    if (!channel) continue;
-    out.push_back({row.integer(0), AccountId{row.integer(1)}, *channel, opened(row, 3), parse_pace(row.text(4)).value_or(Pace::now),
-                   row.text(5) == "zh", Instant{row.integer(6)}, row.text(7), Instant{row.integer(8)}, row.integer(9)});
-  }
-  return out;
+  return contacts_of(rows);
+}
+
+Result<std::vector<Contact>, db::Error> read_channel(db::Connection& connection, DistrictId district, Channel channel) {
+  RZ_TRY(rows, connection.query(select_channel, {district.value, std::string(to_text(channel))}));
+  return contacts_of(rows);
 }
 
 record::RowWrite write_contact(DistrictId district, const Contact& contact) {

@@ -42,6 +42,8 @@ Result<std::vector<std::pair<AccountId, std::int64_t>>, db::Error> read_already(
 record::RowWrite forget_notices(DistrictId district, Instant before);
 
 Result<std::vector<Contact>, db::Error> read_contacts(db::Connection& connection, DistrictId district, const std::vector<AccountId>& accounts);
+/// Of all accounts: they are staff, some thousands at most.
+Result<std::vector<Contact>, db::Error> read_channel(db::Connection& connection, DistrictId district, Channel channel);
 record::RowWrite write_contact(DistrictId district, const Contact& contact);
 record::RowWrite delete_contact(DistrictId district, AccountId account, Channel channel);
 

@@ -15,6 +15,8 @@ using access::Fault;
 using access::Yaml;
 
 constexpr std::int64_t retries_max = 20;
+constexpr std::size_t token_characters_min = 16;
+constexpr std::size_t token_characters_max = 32;  ///< WeChat's own limit
 constexpr std::int64_t retry_seconds_max = 7 * 24 * 3600;
 
 /// «07:30», as minutes of the day.
@@ -88,14 +90,16 @@ Result<SmsSettings, Fault> read_sms(const Yaml& node, const std::filesystem::pat
 }
 
 Result<WechatSettings, Fault> read_wechat(const Yaml& node, const std::filesystem::path& keys) {
-  RZ_CHECK(node.only({"url", "app_id", "secret_file", "template", "fields"}));
+  RZ_CHECK(node.only({"url", "app_id", "secret_file", "token_file", "template", "fields"}));
   RZ_TRY(url, url_of(node, "https://api.weixin.qq.com"));
   RZ_TRY(app, node.need("app_id"));
   RZ_TRY(secret, secret_of(node, "secret_file", keys));
+  RZ_TRY(token, secret_of(node, "token_file", keys));
+  if (token.size() < token_characters_min || token.size() > token_characters_max) return fail(node.fault("the token has 16 to 32 characters"));
   RZ_TRY(words, node.need("template"));
   RZ_TRY(fields, node.need_node("fields"));
   RZ_TRY(members, fields->map());
-  WechatSettings out{std::move(url), std::move(app), std::move(secret), std::move(words), {}};
+  WechatSettings out{std::move(url), std::move(app), std::move(secret), std::move(token), std::move(words), {}};
   for (const auto& [name, value] : members) {
     RZ_TRY(what, value->text());
     if (what != "number" && what != "notice" && what != "chain" && what != "time") return fail(value->fault("number, notice, chain or time"));

@@ -30,6 +30,7 @@ struct WechatSettings {
   std::string url;
   std::string app_id;
   std::string secret;
+  std::string token;        ///< as it stands in the account's settings for its server: calls from WeChat are signed with it
   std::string template_id;
   std::map<std::string, std::string> fields;  ///< of the template → number, notice, chain, time
 };

@@ -78,6 +78,10 @@ struct Category {
   std::string words{};  ///< by which it is found beside its name, both languages, separated by blanks
   std::string limit{};  ///< the term that a law of its own sets, spelt as in chains («3wd»); empty = none
   std::string basis{};  ///< that law; never empty where `limit` is not
+  std::string case_limit{};  ///< how long a case of the grid may take (处置时限), spelt the same; empty = the chain's own
+  std::string closing_zh{};  ///< what must be so before such a case is closed (结案条件); both languages or neither
+  std::string closing_en{};
+  std::string traits{};      ///< words that chains ask for (`category_is@1`), separated by blanks
 
   bool operator==(const Category&) const = default;
 };

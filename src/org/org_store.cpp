@@ -34,15 +34,17 @@ const db::Statement write_duty_statement{
     {integer, text, integer, integer}};
 
 const db::Statement select_categories_statement{
-    "SELECT code, position, name_zh, name_en, group_zh, group_en, audience, words, term, basis FROM category "
+    "SELECT code, position, name_zh, name_en, group_zh, group_en, audience, words, term, basis, "
+    "case_limit, closing_zh, closing_en, traits FROM category "
     "WHERE district_id = $1 ORDER BY position, code"};
 const db::Statement write_category_statement{
     "INSERT INTO category (district_id, code, position, name_zh, name_en, group_zh, group_en, audience, words, "
-    "term, basis) {rows} "
+    "term, basis, case_limit, closing_zh, closing_en, traits) {rows} "
     "ON CONFLICT (district_id, code) DO UPDATE SET position = excluded.position, name_zh = excluded.name_zh, "
     "name_en = excluded.name_en, group_zh = excluded.group_zh, group_en = excluded.group_en, "
-    "audience = excluded.audience, words = excluded.words, term = excluded.term, basis = excluded.basis",
-    {integer, text, integer, text, text, text, text, text, text, text, text}};
+    "audience = excluded.audience, words = excluded.words, term = excluded.term, basis = excluded.basis, "
+    "case_limit = excluded.case_limit, closing_zh = excluded.closing_zh, closing_en = excluded.closing_en, traits = excluded.traits",
+    {integer, text, integer, text, text, text, text, text, text, text, text, text, text, text, text}};
 
 std::int64_t number(bool yes) { return yes ? 1 : 0; }
 
@@ -98,7 +100,7 @@ Result<std::vector<Category>, std::string> categories_of(const db::Rows& rows) {
     const auto audience = parse_audience(row.text(6));
     if (!audience) return fail("category «" + row.text(0) + "» is for the unknown audience «" + row.text(6) + "»");
     out.push_back({row.text(0), row.integer(1), row.text(2), row.text(3), row.text(4), row.text(5), *audience,
-                   row.text(7), row.text(8), row.text(9)});
+                   row.text(7), row.text(8), row.text(9), row.text(10), row.text(11), row.text(12), row.text(13)});
   }
   return out;
 }
@@ -152,7 +154,7 @@ record::RowWrite write_category(DistrictId district, const Category& category) {
   return {&write_category_statement,
           {district.value, category.code, category.position, category.name_zh, category.name_en,
            category.group_zh, category.group_en, std::string(to_text(category.audience)), category.words,
-           category.limit, category.basis}};
+           category.limit, category.basis, category.case_limit, category.closing_zh, category.closing_en, category.traits}};
 }
 
 }  // namespace rz::org

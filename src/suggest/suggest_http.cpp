@@ -9,6 +9,7 @@
 #include "matter/matter_json.hpp"
 #include "matter/network_world.hpp"
 #include "matter/problem_http.hpp"
+#include "suggest/gauge.hpp"
 
 namespace rz::suggest {
 
@@ -21,7 +22,8 @@ using http::Request;
 
 constexpr std::size_t proposals_max = 3;
 constexpr double share_min = 0.08;          ///< less is no proposal
-constexpr std::size_t measured_max = 2'000;
+constexpr std::size_t mistakes_min = 2;
+constexpr std::size_t mistakes_shown_max = 8;
 constexpr std::size_t texts_max = 4;
 constexpr std::size_t text_bytes_max = 8'000;
 
@@ -75,7 +77,7 @@ class Routes {
   }
 
   /// How often it was right, when it was trained and since.
-  void measure(const Request& request, const Reply& reply) const {
+  void measure(const Request& request, const Reply& reply) {
     const auto language = http::preferred_language(request);
     const auto caller = gate_.require(request, Verb::read_statistics);
     if (!caller) return reply(http::to_response(caller.error()));
@@ -86,22 +88,53 @@ class Routes {
     for (const auto& name : snapshot.catalogue->names()) {
       const auto learned = shelf_.find(name);
       if (!learned) continue;
-      const auto since = measure_since(**reader, caller->network->district, snapshot.catalogue->chains(), *learned, measured_max);
-      if (!since) return reply(http::to_response(http::standard_problem(503, language)));
-      for (const auto& [field, known] : learned->fields) {
-        items.push_back(json::Object{{"chain", name}, {"field", field}, {"name", label_of(snapshot, name, field, language)},
-                                     {"trained_at", format_rfc3339(learned->trained_at, caller->network->calendar.utc_offset_minutes)},
-                                     {"matters", known.matters}, {"held_out", quality_json(known.held_out)}, {"since", quality_json(since->at(field))}});
+      const auto reading = gauge_.read(**reader, caller->network->district, snapshot.catalogue->chains(), learned, service_.now());
+      if (!reading) return reply(http::to_response(http::standard_problem(503, language)));
+      for (const auto& [field, _] : learned->fields) {
+        if (auto item = measured_json(*snapshot.catalogue->latest(name), **reading, field, language)) items.push_back(std::move(*item));
       }
     }
-    reply(http::json_response(200, json::Object{{"items", std::move(items)}}));
+    reply(http::json_response(200, json::Object{{"enabled", shelf_.is_enabled()}, {"since_max", measured_max}, {"items", std::move(items)}}));
   }
 
  private:
-  static json::Object quality_json(const Quality& quality) { return {{"asked", quality.asked}, {"first", quality.first}, {"among", quality.among}}; }
+  static json::Object quality_json(const Quality& quality) {
+    return {{"asked", quality.asked}, {"first", quality.first}, {"among", quality.among}, {"silent", quality.silent}};
+  }
 
-  static std::string label_of(const matter::Snapshot& snapshot, const std::string& chain, const std::string& field, Language language) {
-    return std::string(snapshot.catalogue->latest(chain)->texts(matter::to_schema(language)).get("field." + field));
+  /// Nothing of a field that the chain has no more.
+  std::optional<json::Object> measured_json(const chain::Loaded& chain, const Reading& reading, const std::string& field, Language language) const {
+    const auto& definition = chain.definition;
+    const auto* rule = definition.field(field);
+    if (!rule) return std::nullopt;
+    const auto& texts = chain.texts(matter::to_schema(language));
+    const auto offset = network_.get()->calendar.utc_offset_minutes;
+    const auto& known = reading.learned->fields.at(field);
+    const auto& since = reading.since.at(field);
+    return json::Object{{"chain", definition.name}, {"chain_name", texts.get("chain.name")}, {"field", field}, {"name", texts.get("field." + field)},
+                        {"trained_at", format_rfc3339(reading.learned->trained_at, offset)}, {"matters", known.matters},
+                        {"held_out", quality_json(known.held_out)}, {"since", quality_json(since.quality)},
+                        {"as_of", format_rfc3339(reading.as_of, offset)}, {"mistakes", mistakes_json(*rule, since.mistakes, language)},
+                        {"is_tag", std::ranges::find(definition.tags, field) != definition.tags.end()}};
+  }
+
+  /// The most frequent first; what happened once says nothing yet.
+  json::Array mistakes_json(const flow::FieldRule& rule, const Mistakes& mistakes, Language language) const {
+    std::vector<std::pair<std::size_t, const Mistakes::key_type*>> order;
+    for (const auto& [pair, matters] : mistakes) {
+      if (matters >= mistakes_min) order.emplace_back(matters, &pair);
+    }
+    std::ranges::sort(order, [](const auto& a, const auto& b) { return a.first > b.first || (a.first == b.first && *a.second < *b.second); });
+    json::Array out;
+    for (const auto& [matters, pair] : order) {
+      auto proposed = name_of(rule, pair->first, language);
+      auto decided = name_of(rule, pair->second, language);
+      if (proposed.empty() || decided.empty()) continue;
+      if (out.size() == mistakes_shown_max) break;
+      out.push_back(json::Object{{"proposed", json::Object{{"value", pair->first}, {"name", std::move(proposed)}}},
+                                 {"decided", json::Object{{"value", pair->second}, {"name", std::move(decided)}}}, {"matters", matters}});
+    }
+    return out;
   }
 
   /// Of a category or a body; empty where it is there no more.
@@ -144,6 +177,7 @@ class Routes {
   db::Pool& readers_;
   const matter::Service& service_;
   const access::NetworkHolder& network_;
+  Gauge gauge_;
 };
 
 }  // namespace

@@ -62,11 +62,17 @@ Status<db::Error> go_through(db::Connection& connection, DistrictId district, Ma
   }
 }
 
-void ask(const Model& model, const Example& example, Quality& quality) {
+/// What it proposes first; empty = nothing.
+std::string ask(const Model& model, const Example& example, Quality& quality) {
   const auto proposals = model.propose(example.texts, example.beside, among_max);
   ++quality.asked;
-  if (!proposals.empty() && proposals.front().value == example.value) ++quality.first;
   if (std::ranges::find(proposals, example.value, &Proposal::value) != proposals.end()) ++quality.among;
+  if (proposals.empty()) {
+    ++quality.silent;
+    return {};
+  }
+  if (proposals.front().value == example.value) ++quality.first;
+  return proposals.front().value;
 }
 
 /// The calm at which what it claims of its first proposals is, on the whole, what came true.
@@ -142,11 +148,11 @@ Result<std::vector<Learned>, db::Error> train(db::Connection& connection, Distri
   return out;
 }
 
-Result<std::map<std::string, Quality>, db::Error> measure_since(db::Connection& connection, DistrictId district, const flow::Chains& chains,
-                                                                const Learned& learned, std::size_t most) {
+Result<std::map<std::string, Measured>, db::Error> measure_since(db::Connection& connection, DistrictId district, const flow::Chains& chains,
+                                                                 const Learned& learned, std::size_t most) {
   RZ_TRY(wanted, matter::read_closed_since(connection, district, learned.chain, learned.trained_at, static_cast<std::int64_t>(most)));
   RZ_TRY(stored, matter::read_stored(connection, district, wanted));
-  std::map<std::string, Quality> out;
+  std::map<std::string, Measured> out;
   for (const auto& [field, known] : learned.fields) out[field];
   for (const auto& each : stored) {
     const auto* chain = chains.find(each.matter.chain, each.matter.chain_version);
@@ -154,7 +160,10 @@ Result<std::map<std::string, Quality>, db::Error> measure_since(db::Connection& 
     if (!lesson) continue;
     for (const auto& [field, example] : lesson->fields) {
       const auto known = learned.fields.find(field);
-      if (known != learned.fields.end()) ask(known->second.model, example, out[field]);
+      if (known == learned.fields.end()) continue;
+      auto& measured = out[field];
+      auto first = ask(known->second.model, example, measured.quality);
+      if (!first.empty() && first != example.value) ++measured.mistakes[{std::move(first), example.value}];
     }
   }
   return out;
@@ -164,7 +173,7 @@ json::Object Learned::to_json() const {
   json::Object all;
   for (const auto& [name, field] : fields) {
     all[name] = json::Object{{"model", field.model.to_json()}, {"matters", field.matters}, {"asked", field.held_out.asked},
-                             {"first", field.held_out.first}, {"among", field.held_out.among}};
+                             {"first", field.held_out.first}, {"among", field.held_out.among}, {"silent", field.held_out.silent}};
   }
   return {{"chain", chain}, {"trained_at", trained_at.ms}, {"fields", std::move(all)}};
 }
@@ -179,7 +188,7 @@ Result<Learned, std::string> Learned::from_json(const json::Value& value) {
     if (!stored) return fail(std::string("a field has no model"));
     RZ_TRY(model, Model::from_json(*stored));
     const auto count = [&](std::string_view key) { return static_cast<std::size_t>(json::get<std::int64_t>(field, "/" + std::string(key)).value_or(0)); };
-    out.fields.emplace(std::string(name), Field{std::move(model), {count("asked"), count("first"), count("among")}, count("matters")});
+    out.fields.emplace(std::string(name), Field{std::move(model), {count("asked"), count("first"), count("among"), count("silent")}, count("matters")});
   }
   return out;
 }

@@ -23,6 +23,14 @@ struct Quality {
   std::size_t asked = 0;
   std::size_t first = 0;  ///< its first proposal was what was decided in the end
   std::size_t among = 0;  ///< one of its first three was
+  std::size_t silent = 0; ///< it proposed nothing
+};
+
+/// Which of its first proposals people did not take, and what they decided instead: (proposed, decided) → matters.
+using Mistakes = std::map<std::pair<std::string, std::string>, std::size_t>;
+struct Measured {
+  Quality quality;
+  Mistakes mistakes;
 };
 
 /// What was learned of one chain: a model for each field.
@@ -49,8 +57,8 @@ std::vector<std::string> beside_of(PlaceId place);
 Result<std::vector<Learned>, db::Error> train(db::Connection& connection, DistrictId district, const flow::Chains& chains,
                                               const std::vector<std::string>& names, Instant now);
 /// How often it was right since it was trained, of the latest matters that were closed since, at most `most`.
-Result<std::map<std::string, Quality>, db::Error> measure_since(db::Connection& connection, DistrictId district, const flow::Chains& chains,
-                                                                const Learned& learned, std::size_t most);
+Result<std::map<std::string, Measured>, db::Error> measure_since(db::Connection& connection, DistrictId district, const flow::Chains& chains,
+                                                                 const Learned& learned, std::size_t most);
 
 /// Reads what was learned from the folder, anew when it has changed. Thread-safe.
 class Shelf {
@@ -59,6 +67,7 @@ class Shelf {
 
   /// nullptr where nothing was learned of the chain, or it is switched off.
   std::shared_ptr<const Learned> find(const std::string& chain);
+  bool is_enabled() const { return enabled_; }
   Status<std::string> put(const Learned& learned) const;
 
  private:

@@ -1,9 +1,14 @@
 """The public board: what the chain lets through, and nothing else, whatever was written anywhere."""
+import contextlib
+import http.client
 import re
+import sqlite3
 import urllib.parse
+import uuid
 import xml.etree.ElementTree
 from html.parser import HTMLParser
 
+from cases_process import ask_as, command_on, seeded, serving
 from cases_search import soon
 from harness import COMMUNITY, STREET, case, check, same
 
@@ -119,6 +124,41 @@ def taken_off(w):
         soon(lambda: is_shown(w, matter), False, step)
         page(w, f"/board/matters/{matter.number}", "en", 404)
         w.anyone().call("GET", f"/board/matters/{matter.number}/feed.atom").is_(404)
+
+
+def shown_at(port, number):
+    """What the board of that server says of a matter; nothing where it does not stand there."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", f"/board/matters/{number}")
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    return text if answer.status == 200 else ""
+
+
+ARCHIVED = """SELECT m.id, m.number, m.revision, a.login FROM matter m JOIN post p ON p.org_id = m.owner_id AND p.role = 'callback'
+    JOIN account a ON a.id = p.account_id WHERE m.stage = 'archived' AND m.state LIKE '%"published":true%' ORDER BY m.id LIMIT 1"""
+
+
+@case("board: what is archived is corrected and taken off as well, by the desk that calls back, and stays archived")
+def taken_off_archived(w):
+    done, data = seeded(w, "archived", "--days", "40")
+    same(done.returncode, 0, "the exit code of " + done.stderr)
+    with contextlib.closing(sqlite3.connect(f"{data}/rongzhi.db")) as connection:
+        matter, number, revision, login = connection.execute(ARCHIVED).fetchone()
+    with serving(w, data) as (port, _):
+        soon(lambda: bool(shown_at(port, number)), True, "before")
+        said = {"public_summary": "楼道里的声控灯不亮", "public_result": "已更换灯头，并检查了整栋楼。"}
+        for step, fields in (("publish", said), ("unpublish", {}), ("publish", said), ("unpublish", {})):
+            seen = ask_as(port, login, "GET", f"/api/v1/matters/{matter}")
+            check(step in [one["step"] for one in seen["steps"]], f"{step} is not offered: {seen['steps']}")
+            after = ask_as(port, login, "POST", f"/api/v1/matters/{matter}/steps/{step}", {"verb": "take", "fields": fields},
+                           {"If-Match": f'"{revision}"', "Idempotency-Key": str(uuid.uuid4())})
+            revision += 1
+            same((after["stage"], after["revision"]), ("archived", revision), f"after {step}")
+            soon(lambda: said["public_result"] in shown_at(port, number), step == "publish", f"on the board after {step}")
+        same(shown_at(port, number), "", "the board after all")
+    verified = command_on(w, data, "audit", "verify")
+    check(verified.returncode == 0, verified.stdout + verified.stderr)
 
 
 @case("board: the list is found by place, category, outcome and month, and an unknown word asks for nothing")

@@ -7,7 +7,7 @@ import uuid
 
 from cases_accounts import admin, security
 from harness import COMMUNITY, OTHER_COMMUNITY, STREET, case, check, same
-from outside import verify_hook, wait_for
+from outside import verify_hook, wait_for, wechat_event, wechat_query
 
 key = lambda: str(uuid.uuid4())
 ACCEPT = {"kind": "help", "category": "street_light", "urgent": False}
@@ -32,11 +32,24 @@ def code_sent(w, channel, address):
     if channel == "mail":
         letters = w.mail.letters(address)
         return letters and re.search(r"\d{6}", letters[-1].get_content()).group()
-    if channel == "sms":
-        sent = [one for one in w.outside.messages if one["PhoneNumbers"] == address and one["TemplateCode"] == "SMS_2"]
-        return sent and sent[-1]["TemplateParam"]["code"]
-    sent = [one for one in w.outside.templates if one["touser"] == address]
-    return sent and re.search(r"\d{6}", sent[-1]["data"]["thing2"]["value"]).group()
+    sent = [one for one in w.outside.messages if one["PhoneNumbers"] == address and one["TemplateCode"] == "SMS_2"]
+    return sent and sent[-1]["TemplateParam"]["code"]
+
+
+CALLBACK = "/api/v1/wechat/callback"
+
+
+def from_wechat(w, body, query=None):
+    return w.anyone().call("POST", f"{CALLBACK}?{query or wechat_query()}", body, headers={"Content-Type": "text/xml"})
+
+
+def scene_of(w, who):
+    """What stands in the code that the page of this account shows."""
+    return w.outside.scenes[who.call("POST", "/api/v1/contacts/wechat/scene").is_(200).body["url"]]
+
+
+def bound(who):
+    return [one["address"] for one in who.call("GET", "/api/v1/contacts").is_(200).body["items"] if one["channel"] == "wechat" and one["confirmed"]]
 
 
 @case("notices: who is to act is told in the pages, who did it is not, and nobody else")
@@ -197,16 +210,61 @@ def by_sms(w):
 @case("notices: by WeChat, with a token that is renewed; who follows no longer is dead at once")
 def by_wechat(w):
     follower = "o" + uuid.uuid4().hex
-    set_up(w, w.handler(), "wechat", follower)
+    w.personal.add(follower)
+    from_wechat(w, wechat_event(follower, "SCAN", scene_of(w, w.handler()))).is_(200)
     w.outside.token = "another's"  # who else asked for a token made ours void
     matter = w.brought_to("to_contact")
     message = wait_for(lambda: [one for one in w.outside.templates if one["data"]["character_string1"]["value"] == matter.number])
     check(message, "no message came")
     same((message[0]["touser"], message[0]["template_id"], message[0]["data"]["thing2"]["value"], message[0]["url"]),
          (follower, "T1", "有新的派单待签收。", f"http://localhost:8080/staff/all/{matter.id}"), "the message")
-    w.handler().call("PUT", "/api/v1/contacts/wechat", {"address": follower + "gone"}).is_(422).points_at("/address")
-    w.personal.add(follower + "gone")
     w.handler().call("DELETE", "/api/v1/contacts/wechat").is_(204)
+    gone = follower + "gone"
+    w.personal.add(gone)
+    from_wechat(w, wechat_event(gone, "SCAN", scene_of(w, w.handler()))).is_(200)
+    matter = w.brought_to("to_contact")
+    dead = wait_for(lambda: [one for one in admin(w).call("GET", "/api/v1/deliveries").body["items"] if one["channel"] == "wechat"])
+    same([(one["failure"], one["tries"]) for one in dead[:1]], [("errcode 43004", 1)], "what is dead")
+    w.handler().call("DELETE", "/api/v1/contacts/wechat").is_(204)
+
+
+@case("notices: who scans the code of the page is bound, once, by WeChat's own word; who leaves is bound no longer")
+def follower_bound(w):
+    clerk, handler, follower = w.clerk(), w.handler(), "o" + uuid.uuid4().hex
+    w.personal.add(follower)
+    same(w.anyone().call("GET", f"{CALLBACK}?{wechat_query(echostr='5837')}").is_(200).text, "5837", "what WeChat hears when it looks for the server")
+    clerk.call("PUT", "/api/v1/contacts/wechat", {"address": follower}).is_(422).points_at("/address")
+    void = scene_of(w, clerk)
+    w.outside.token = "another's"  # the token has run out meanwhile
+    scene, others = scene_of(w, clerk), scene_of(w, handler)
+    scan = wechat_event(follower, "subscribe", f"qrscene_{scene}")
+
+    refused = [wechat_query(token="AnotherTokenThanOurs"), wechat_query(at=1_700_000_000), "signature=&timestamp=&nonce=", wechat_query() + "0"]
+    for query in refused:
+        from_wechat(w, scan, query).is_problem(403, "forbidden")
+        w.anyone().call("GET", f"{CALLBACK}?{query}&echostr=1").is_problem(403, "forbidden")
+    for body in (b"", b"{}", scan[:-5], b"<xml><ToUserName>gh_1</ToUserName><Encrypt>AAAA</Encrypt></xml>",
+                 b'<!DOCTYPE xml [<!ENTITY f SYSTEM "file:///etc/passwd">]>' + scan):
+        from_wechat(w, body).is_problem(400, "bad-request")
+    from_wechat(w, scan + b" " * 65536).is_problem(413, "content-too-large")
+    for body in (wechat_event(follower, "SCAN", "x"), wechat_event(follower, "SCAN", void), wechat_event(follower, "subscribe"),
+                 wechat_event(follower, "LOCATION"), wechat_event(follower, "unsubscribe")):
+        same(from_wechat(w, body).is_(200).text, "success", "what WeChat hears")
+    same(bound(clerk), [], "who is bound so far")
+
+    query = wechat_query()
+    same(from_wechat(w, scan, query).is_(200).text, "success", "what WeChat hears")
+    same(bound(clerk), ["***" + follower[-4:]], "who is bound")
+    thief = "o" + uuid.uuid4().hex
+    w.personal.add(thief)
+    for body, asked in ((wechat_event(thief, "SCAN", scene), None), (wechat_event(thief, "SCAN", others), query), (wechat_event(follower, "unsubscribe"), query)):
+        from_wechat(w, body, asked).is_(200)
+    same((bound(clerk), bound(handler)), (["***" + follower[-4:]], []), "after a second scan, and calls under words that were heard before")
+    clerk.call("PUT", "/api/v1/contacts/wechat", {"pace": "daily"}).is_(204)
+    from_wechat(w, wechat_event(follower, "SCAN", scene_of(w, clerk))).is_(200)
+    same([one["pace"] for one in clerk.call("GET", "/api/v1/contacts").body["items"] if one["channel"] == "wechat"], ["daily"], "the pace when bound anew")
+    from_wechat(w, wechat_event(follower, "unsubscribe")).is_(200)
+    same(bound(clerk), [], "who is bound after leaving")
     w.wrote_nothing()
 
 

@@ -372,12 +372,13 @@ def with_photo(data):
     return folder / f"{matter}.jpg", matter
 
 
-def ask_as(port, login, method, path, body=None):
+def ask_as(port, login, method, path, body=None, more=None):
+    """`more`: headers."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request("POST", "/api/v1/session", json.dumps({"login": login, "password": PASSWORD}), {"Content-Type": "application/json"})
     answer = connection.getresponse()
     session = json.loads(answer.read())
-    headers = {"Cookie": answer.headers["Set-Cookie"].split(";")[0], "X-CSRF-Token": session["csrf"], "Content-Type": "application/json"}
+    headers = {"Cookie": answer.headers["Set-Cookie"].split(";")[0], "X-CSRF-Token": session["csrf"], "Content-Type": "application/json", **(more or {})}
     connection.request(method, path, json.dumps(body) if body else None, headers)
     return json.loads(connection.getresponse().read())
 
@@ -454,6 +455,13 @@ def admin_password(w):
         same((answer.status, json.loads(answer.read()).get("pending")), (200, "password"), "the login")
 
 
+def measured(port):
+    """How good the proposals were, by field."""
+    answer = read_as(port, "supervisor", "/api/v1/suggestions/quality")
+    same((answer["enabled"], sorted(one["field"] for one in answer["items"])), (True, ["category", "handler"]), "what is measured")
+    return {one["field"]: one for one in answer["items"]}
+
+
 @case("process: what was decided teaches what to propose, with the words that spoke for it; one switch ends it")
 def suggested(w):
     done, data = seeded(w, "suggested", "--days", "60", "--until", "2026-03-10")
@@ -468,9 +476,23 @@ def suggested(w):
         first = next(one for one in fields if one["field"] == "category")["proposals"][0]
         same(first["value"], "street_light", "what is proposed")
         check(any("路灯" in word for word in first["because"]), f"why: {first['because']}")
-        quality = read_as(port, "supervisor", "/api/v1/suggestions/quality")["items"]
-        same(sorted(one["field"] for one in quality), ["category", "handler"], "what is measured")
-        check(all(one["held_out"]["asked"] >= one["held_out"]["among"] >= one["held_out"]["first"] for one in quality), f"{quality}")
+        quality = measured(port)
+        check(all(one["held_out"]["asked"] >= one["held_out"]["among"] >= one["held_out"]["first"] for one in quality.values()), f"{quality}")
+        same([one["since"]["asked"] for one in quality.values()], [0, 0], "matters closed since it learned")
+        # As if it had learned long ago: what was closed since is measured, and where it was wrong is told.
+        learned = pathlib.Path(data) / "suggest/request.json"
+        learned.write_text(re.sub(r'"trained_at":\d+', '"trained_at":0', learned.read_text()))
+        quality = measured(port)
+        for one in quality.values():
+            since = one["since"]
+            check(1000 < since["asked"] <= 2000 and since["first"] <= since["among"] <= since["asked"] - since["silent"], f"{since}")
+            wrong = [each["matters"] for each in one["mistakes"]]
+            check(wrong == sorted(wrong, reverse=True) and all(n >= 2 for n in wrong) and sum(wrong) <= since["asked"] - since["first"], f"{one['mistakes']}")
+            check(all(each["proposed"]["name"] and each["proposed"] != each["decided"] for each in one["mistakes"]), f"{one['mistakes']}")
+        check(quality["handler"]["mistakes"], "it is never wrong twice about the body")
+        same({field: one["as_of"] for field, one in measured(port).items()}, {field: one["as_of"] for field, one in quality.items()}, "what was counted is kept")
     (pathlib.Path(data) / "suggest.yaml").write_text("enabled: false\n")
     with serving(w, data) as (port, _):
         same(write_as(port, "dispatcher", "/api/v1/suggestions", asked), {"fields": []}, "what is proposed when it is switched off")
+        answer = read_as(port, "supervisor", "/api/v1/suggestions/quality")
+        same((answer["enabled"], answer["items"]), (False, []), "what is measured when it is switched off")

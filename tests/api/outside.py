@@ -12,9 +12,10 @@ import subprocess
 import threading
 import time
 import urllib.parse
+import uuid
 
 SMS_KEY, SMS_SECRET = "LTAItest", "sms-secret-of-the-tests"
-WECHAT_SECRET = "wechat-secret-of-the-tests"
+WECHAT_SECRET, WECHAT_TOKEN = "wechat-secret-of-the-tests", "WechatTokenOfTheTests"
 
 
 def wait_for(look, seconds=10):
@@ -55,6 +56,7 @@ class Outside(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.messages, self.templates, self.hooked, self.faults = [], [], [], []
         self.token, self.tokens = "", 0
+        self.scenes = {}  # address in the code → its scene
         self.hook_status = 200
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -85,6 +87,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.give_token(json.loads(body))
         if path == "/cgi-bin/message/template/send":
             return self.take_template(dict(urllib.parse.parse_qsl(query)), json.loads(body))
+        if path == "/cgi-bin/qrcode/create":
+            return self.make_code(dict(urllib.parse.parse_qsl(query)), json.loads(body))
         self.take_hook(body)
 
     # Alibaba Cloud: every step of the signature is computed anew, from what came over the wire.
@@ -132,9 +136,33 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.server.templates.append(said)
         self.answer(200, {"errcode": 0, "errmsg": "ok", "msgid": 1})
 
+    def make_code(self, query, said):
+        if query.get("access_token") != self.server.token:
+            return self.answer(200, {"errcode": 42001, "errmsg": "access_token expired"})
+        scene = said["action_info"]["scene"]["scene_str"]
+        if said["action_name"] != "QR_STR_SCENE" or not 1 <= len(scene) <= 64 or not 60 <= said["expire_seconds"] <= 2592000:
+            return self.answer(200, {"errcode": 40097, "errmsg": "invalid args"})
+        url = f"http://weixin.qq.com/q/{len(self.server.scenes)}"
+        self.server.scenes[url] = scene
+        self.answer(200, {"ticket": "gQH47joAAAAA", "expire_seconds": said["expire_seconds"], "url": url})
+
     def take_hook(self, body):
         self.server.hooked.append((dict(self.headers), body))
         self.answer(self.server.hook_status, {})
+
+
+def wechat_query(token=WECHAT_TOKEN, at=None, nonce=None, **more):
+    """As WeChat signs its calls."""
+    timestamp, nonce = str(int(at or time.time())), nonce or uuid.uuid4().hex[:10]
+    signature = hashlib.sha1("".join(sorted([token, timestamp, nonce])).encode()).hexdigest()
+    return urllib.parse.urlencode({"signature": signature, "timestamp": timestamp, "nonce": nonce, **more})
+
+
+def wechat_event(follower, event, key=""):
+    """What WeChat sends of a follower, in plain-text mode."""
+    key = f"<EventKey><![CDATA[{key}]]></EventKey>" if key else "<EventKey/>"
+    return (f"<xml><ToUserName><![CDATA[gh_1a2b3c]]></ToUserName><FromUserName><![CDATA[{follower}]]></FromUserName>"
+            f"<CreateTime>{int(time.time())}</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[{event}]]></Event>{key}</xml>").encode()
 
 
 def verify_hook(secret, headers, body):
@@ -148,7 +176,7 @@ def verify_hook(secret, headers, body):
 def write_settings(data, mail, outside):
     keys = data / "keys"
     keys.mkdir(parents=True, exist_ok=True)
-    for name, secret in (("sms", SMS_SECRET), ("wechat", WECHAT_SECRET)):
+    for name, secret in (("sms", SMS_SECRET), ("wechat", WECHAT_SECRET), ("wechat-token", WECHAT_TOKEN)):
         (keys / name).write_text(secret + "\n")
         (keys / name).chmod(0o600)
     (data / "notice.yaml").write_text(f"""
@@ -160,5 +188,5 @@ keep_days: 90
 hook_hosts: [127.0.0.1]
 mail: {{server: "smtp://127.0.0.1:{mail.port}", from: rongzhi@example.cn, name: 融治}}
 sms: {{url: "http://127.0.0.1:{outside.port}/", key_id: {SMS_KEY}, secret_file: sms, sign: 融治, template: SMS_1, code_template: SMS_2, asker_field: contact_phone}}
-wechat: {{url: "http://127.0.0.1:{outside.port}", app_id: wxtest, secret_file: wechat, template: T1, fields: {{character_string1: number, thing2: notice, time3: time}}}}
+wechat: {{url: "http://127.0.0.1:{outside.port}", app_id: wxtest, secret_file: wechat, token_file: wechat-token, template: T1, fields: {{character_string1: number, thing2: notice, time3: time}}}}
 """)

@@ -1,7 +1,7 @@
-// 回访: one call after the other, by keyboard, by the desk above.
+// 回访: one call after the other, by keyboard, by the desk above; and what that desk has put on the public board.
 import { expect, test } from "@playwright/test";
-import { answered, enter, street } from "./office";
-import { desktop, look, phone } from "./pages";
+import { act, answered, community, enter, handled, street } from "./office";
+import { desktop, look, phone, takeStep } from "./pages";
 
 test("calls are made one after the other by keyboard: the words, the number with a reason, what came of it", async ({ page }) => {
   const first = await answered("五号楼楼道堆了杂物");
@@ -63,4 +63,19 @@ test("English, and in the dark", async ({ page }) => {
   await page.getByRole("button", { name: "English" }).click();
   await expect(page.locator(".call-script")).toContainText("Good day, this is");
   await look(page, "calls-5-english");
+});
+
+test("what stands on the public board is read in words and taken off from the matter's page", async ({ page }) => {
+  const asked = await handled("西门口的路灯连续几晚不亮", { may_publish: true });
+  await act(`handler.${community}`, asked, "submit_result", { result: "已更换灯头并检查线路。", result_kind: "done" });
+  await act(`reviewer.${community}`, asked, "approve");
+  await act(`callback.${street}`, asked, "publish", { public_summary: "西门口的路灯不亮", public_result: "已更换灯头并检查线路。" });
+  await page.setViewportSize(desktop);
+  await enter(page, `callback.${street}`);
+  await page.goto(`/staff/all/${asked.id}`);
+  const category = page.locator(".facts div").filter({ has: page.getByText("公开的事项分类", { exact: true }) });
+  await expect(category).toContainText("环境卫生");
+  await takeStep(page, "撤下公开");
+  await expect(page.locator(".detail-actions").getByRole("button", { name: "撤下公开" })).toHaveCount(0);
+  await expect.poll(async () => (await page.request.get(`/board/matters/${asked.number}`)).status()).toBe(404);
 });

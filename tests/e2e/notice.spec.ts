@@ -1,9 +1,11 @@
 // Who is told of what, where he wants to be told, and what other systems may.
+import { createHash } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
+import { expect, test, type Page } from "@playwright/test";
 import { act, ask, enter, letterTo } from "./office";
 import { desktop, look, phone, signInto } from "./pages";
+import { wechatToken } from "./server";
 
 /** Whether the mail server takes letters for those whom it asked to come again. */
 const writeOpen = (open: boolean) => (open ? writeFileSync(join(process.env.RZ_MAIL!, "open"), "") : rmSync(join(process.env.RZ_MAIL!, "open")));
@@ -34,6 +36,43 @@ test("who is to act is told at once, opens the matter from there, and it counts 
   await page.getByLabel("只看未读").check();
   await expect(page.getByText("没有未读的通知。")).toBeVisible();
   await look(page, "notices-none-phone");
+});
+
+/** As WeChat tells of a follower, in plain-text mode. */
+async function tellOf(page: Page, event: string, key: string) {
+  const [timestamp, nonce] = [String(Math.floor(Date.now() / 1000)), String(Math.random()).slice(2)];
+  const signature = createHash("sha1").update([wechatToken, timestamp, nonce].sort().join("")).digest("hex");
+  const data = `<xml><ToUserName>gh_1</ToUserName><FromUserName>o1234567890</FromUserName><MsgType>event</MsgType><Event>${event}</Event><EventKey>${key}</EventKey></xml>`;
+  const answer = await page.request.post(`/api/v1/wechat/callback?${new URLSearchParams({ signature, timestamp, nonce })}`, { data, headers: { "Content-Type": "text/xml" } });
+  expect(await answer.text()).toBe("success");
+}
+
+test("a follower of the official account is bound by a code that he scans, and no longer when he leaves", async ({ page }) => {
+  await page.setViewportSize(phone);
+  await enter(page, "clerk");
+  await page.goto("/staff/account/notices");
+  const card = page.getByRole("region", { name: "公众号" });
+  const asked = page.waitForResponse(/contacts\/wechat\/scene/);
+  await card.getByRole("button", { name: "扫码绑定" }).click();
+  const { url } = await (await asked).json();
+  await expect(card.getByRole("img", { name: "绑定公众号的二维码" })).toBeVisible();
+  await look(page, "ways-wechat-phone");
+  await page.setViewportSize(desktop);
+  await look(page, "ways-wechat-desktop");
+  await page.getByRole("button", { name: "换成深色" }).click();
+  await look(page, "ways-wechat-dark");
+  await page.getByRole("button", { name: "English" }).click();
+  await expect(page.getByRole("img", { name: "QR code that binds the official account" })).toBeVisible();
+  await look(page, "ways-wechat-dark-english");
+  await page.getByRole("button", { name: "中文" }).click();
+  await page.getByRole("button", { name: "换成浅色" }).click();
+  await tellOf(page, "subscribe", `qrscene_${url.split("/").pop()}`);
+  await expect(page.getByText("已绑定，有通知时会发到您的微信。")).toBeVisible();
+  await expect(card.getByText("已绑定，发到您的微信")).toBeVisible();
+  await look(page, "ways-wechat-bound-desktop");
+  await tellOf(page, "unsubscribe", "");
+  await page.reload();
+  await expect(card.getByRole("button", { name: "扫码绑定" })).toBeVisible();
 });
 
 test("an address is confirmed by its code, and the next notice is a letter that says nothing of the matter", async ({ page }) => {

@@ -89,8 +89,8 @@ export async function handled(what: string, more: Record<string, unknown> = {}):
 }
 
 /** As far as the answer, which waits for the asker's word. */
-export async function answered(what: string): Promise<Asked> {
-  const asked = await handled(what);
+export async function answered(what: string, more: Record<string, unknown> = {}): Promise<Asked> {
+  const asked = await handled(what, more);
   await act(`handler.${community}`, asked, "submit_result", { result: "已清运并安排每日巡查。", result_kind: "done" });
   await act(`reviewer.${community}`, asked, "approve");
   return asked;

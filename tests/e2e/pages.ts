@@ -9,17 +9,21 @@ const password = "rongzhi-demo-2026";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Looks at the page as it stands: no violation of WCAG 2.2 AA, nothing wider than the screen, and a picture of it. */
-export async function look(page: Page, name: string) {
-  await page.screenshot({ path: `test-results/screens/${name}.png`, fullPage: true });
+/** What axe finds against WCAG 2.2 AA and its best practices. */
+export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
-  const violations = await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
     // @ts-expect-error: put there by the line above
     const result = await axe.run(document, { runOnly: tags });
     return result.violations.map((each: { id: string; nodes: { html: string; failureSummary: string }[] }) => [each.id, ...each.nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`)].join("\n  "));
   });
-  expect(violations, name).toEqual([]);
+}
+
+/** Looks at the page as it stands: nothing that axe finds, nothing wider than the screen, and a picture of it. */
+export async function look(page: Page, name: string) {
+  await page.screenshot({ path: `test-results/screens/${name}.png`, fullPage: true });
+  expect(await violations(page), name).toEqual([]);
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(tooWide, `${name}: how much wider than the screen`).toBeLessThanOrEqual(0);
 }

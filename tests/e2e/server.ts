@@ -1,6 +1,8 @@
 // The real server over a data folder of its own: seeded, started on a free port, ended after the last test.
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -9,11 +11,15 @@ import { freePort, startProvider } from "./provider";
 export const top = resolve(import.meta.dirname, "../..");
 export const program = process.env.RZ_SERVER ?? join(top, "build/release/rongzhi");
 const startMsMax = 30_000;
+export const wechatToken = "WechatTokenOfTheTests";
 
-export function seed(data: string) {
-  const done = spawnSync(program, ["seed", "zhanhe", "--days", "3", "--data", data], { cwd: top, encoding: "utf8" });
+export function seed(data: string, days: number) {
+  const done = spawnSync(program, ["seed", "zhanhe", "--days", String(days), "--data", data], { cwd: top, encoding: "utf8" });
   if (done.status !== 0) throw new Error(`the demo district could not be made: ${done.stderr || done.error}`);
 }
+
+/** The server over a data folder. */
+export const serve = (data: string, port: number) => spawn(program, ["serve", "--data", data, "--port", String(port)], { cwd: top, stdio: ["ignore", "pipe", "pipe"] });
 
 /** The address that the server says it listens on. */
 export function addressOf(server: ChildProcess): Promise<string> {
@@ -42,10 +48,23 @@ async function startMail(folder: string) {
   return { settings, stop: () => server.kill() };
 }
 
+/** What stands in for WeChat's official accounts: its codes hold the scene that was asked for. */
+async function startWechat(data: string) {
+  for (const [name, secret] of [["wechat", "secret-of-the-tests"], ["wechat-token", wechatToken]] as const) writeFileSync(join(data, "keys", name), secret, { mode: 0o600 });
+  const server = createServer((request, response) => {
+    let said = "";
+    request.on("data", (part) => (said += part));
+    request.on("end", () => response.end(JSON.stringify(request.url?.startsWith("/cgi-bin/qrcode/create") ? { ticket: "t", expire_seconds: 600, url: `http://weixin.qq.com/q/${JSON.parse(said).action_info.scene.scene_str}` } : { access_token: "t", expires_in: 7200 })));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return { settings: `wechat: {url: "http://127.0.0.1:${port}", app_id: wxtest, secret_file: wechat, token_file: wechat-token, template: T1, fields: {thing2: notice}}`, stop: () => server.close() };
+}
+
 export default async function start() {
   const folder = mkdtempSync(join(tmpdir(), "rongzhi-e2e-"));
   const data = join(folder, "data");
-  seed(data);
+  seed(data, 3);
   // The provider must know where it sends people back to.
   const port = await freePort();
   const outside = await startProvider(`http://localhost:${port}`);
@@ -53,13 +72,15 @@ export default async function start() {
   writeFileSync(join(data, "keys/openid-city"), outside.secret, { mode: 0o600 });
   process.env.RZ_MAIL = join(folder, "mail");
   const mail = await startMail(process.env.RZ_MAIL);
+  const wechat = await startWechat(data);
   const own = readFileSync(join(top, "src/notice/notice.yaml"), "utf8").replace(/^retry_seconds.*$/m, "retry_seconds: [1]").replace(/^quiet.*$/m, "");  // the tests run at night too
-  writeFileSync(join(data, "notice.yaml"), `${own}\npublic_url: http://localhost:${port}\nhook_hosts: [127.0.0.1]\n${mail.settings}\n`);
-  const server = spawn(program, ["serve", "--data", data, "--port", String(port)], { cwd: top, stdio: ["ignore", "pipe", "pipe"] });
+  writeFileSync(join(data, "notice.yaml"), `${own}\npublic_url: http://localhost:${port}\nhook_hosts: [127.0.0.1]\n${mail.settings}\n${wechat.settings}\n`);
+  const server = serve(data, port);
   process.env.RZ_BASE_URL = await addressOf(server);
   return async () => {
     outside.stop();
     mail.stop();
+    wechat.stop();
     server.kill("SIGTERM");
     if (server.exitCode === null) await once(server, "exit");
     rmSync(folder, { recursive: true });

@@ -280,7 +280,7 @@ test.describe("forty entries with twenty-five photos", () => {
     mkdirSync(join(home, "web"), { recursive: true });
     for (const name of readdirSync(top).filter((each) => !["web", "build", ".git"].includes(each))) symlinkSync(join(top, name), join(home, name));
     cpSync(join(top, "web/dist"), join(home, "web/dist"), { recursive: true });
-    seed(data);
+    seed(data, 3);
     port = await freePort();
     baseURL = await start();
   });

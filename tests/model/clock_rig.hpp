@@ -25,7 +25,9 @@ class CalendarWorld final : public flow::World {
     return district_.duty_for(category, place);
   }
   bool has_category(std::string_view code, std::string_view list) const override { return district_.has_category(code, list); }
-  std::optional<Duration> limit_of(std::string_view category) const override { return district_.limit_of(category); }
+  std::optional<Duration> limit_of(std::string_view category, flow::LimitOf which) const override { return district_.limit_of(category, which); }
+  bool category_is(std::string_view category, std::string_view trait) const override { return district_.category_is(category, trait); }
+  bool is_at_level(OrgId org, std::string_view level) const override { return district_.is_at_level(org, level); }
   OrgId catch_all() const override { return district_.catch_all(); }
   bool has_holder(std::string_view role, OrgId org) const override { return district_.has_holder(role, org); }
   bool is_asked(OrgId org) const override { return district_.is_asked(org); }

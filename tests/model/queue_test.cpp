@@ -121,7 +121,7 @@ class QueueTest : public db::testing::DatabaseTest {
     if (chance(30)) query.only_owners = some_orgs(chance(50) ? 1 : 6);
     if (chance(15)) query.only_places = {PlaceId{1}, PlaceId{3}};
     if (chance(10)) query.due_before = Instant{2'000'000};
-    query.order = chance(70) ? QueueOrder::due : QueueOrder::newest;
+    query.order = chance(70) ? QueueOrder::due : chance(50) ? QueueOrder::newest : QueueOrder::oldest;
     query.limit = pick(40) + 1;
     return query;
   }
@@ -140,6 +140,7 @@ class QueueTest : public db::testing::DatabaseTest {
     const bool within = everywhere || std::ranges::count(part.owners, matter.owner) || std::ranges::count(part.places, matter.place);
     const bool narrowed = (query.only_owners.empty() || std::ranges::count(query.only_owners, matter.owner)) &&
                           (query.only_places.empty() || std::ranges::count(query.only_places, matter.place));
+    if (query.order == QueueOrder::oldest && kind >= StageKind::settled) return false;
     const bool in_time = !query.due_before || matter::queue_position(matter) < query.due_before->ms;
     return of_kind && within && narrowed && in_time && has_all(part.tags) && has_all(query.tags);
   }
@@ -151,6 +152,7 @@ class QueueTest : public db::testing::DatabaseTest {
     }
     std::ranges::sort(found, [&](const auto* a, const auto* b) {
       if (query.order == QueueOrder::newest) return a->id > b->id;
+      if (query.order == QueueOrder::oldest) return a->id < b->id;
       return std::pair(matter::queue_position(*a), a->id) < std::pair(matter::queue_position(*b), b->id);
     });
     std::vector<std::int64_t> out;

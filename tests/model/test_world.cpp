@@ -39,7 +39,7 @@ flow::CalendarRules henan_rules() {
 }
 
 TestWorld::TestWorld()
-    : parents_{{1, 0}, {10, 1}, {20, 1}, {101, 10}, {102, 10}, {201, 20}, {50, 1}, {51, 1}, {300, 1}},
+    : parents_{{1, 0}, {10, 1}, {20, 1}, {101, 10}, {102, 10}, {201, 20}, {1011, 101}, {50, 1}, {51, 1}, {300, 1}},
       calendar_(build_calendar()) {}
 
 OrgId TestWorld::parent_of(OrgId org) const {
@@ -48,8 +48,10 @@ OrgId TestWorld::parent_of(OrgId org) const {
 }
 
 OrgId TestWorld::org_at(PlaceId place, std::string_view level) const {
-  const std::int64_t community = place.value;
   if (!has_place(place)) return {};
+  const bool is_grid = place.value > 1000;
+  if (level == "grid") return OrgId{is_grid ? place.value : 0};
+  const std::int64_t community = is_grid ? parents_.at(place.value) : place.value;
   if (level == "community") return OrgId{community > 100 ? community : 0};
   if (level == "street") return OrgId{community > 100 ? parents_.at(community) : community >= 10 ? community : 0};
   return OrgId{level == "district" ? 1 : 0};
@@ -73,11 +75,25 @@ bool TestWorld::has_category(std::string_view code, std::string_view list) const
   return std::ranges::find(codes, code) != std::end(codes);
 }
 
-std::optional<Duration> TestWorld::limit_of(std::string_view category) const {
-  return category == "employment" ? std::optional(Duration{60, Duration::Unit::working_days}) : std::nullopt;
+std::optional<Duration> TestWorld::limit_of(std::string_view category, flow::LimitOf which) const {
+  static const std::map<std::string, std::string_view, std::less<>> laws{{"employment", "60wd"}}, cases{{"manhole", "4h"}, {"sanitation", "8wh"}};
+  const auto& limits = which == flow::LimitOf::law ? laws : cases;
+  const auto found = limits.find(category);
+  return found == limits.end() ? std::nullopt : parse_duration(found->second);
 }
 
-bool TestWorld::has_place(PlaceId place) const { return has_org(OrgId{place.value}) && place.value < 300; }
+bool TestWorld::category_is(std::string_view category, std::string_view trait) const {
+  return trait == "on_the_spot" && (category == "sanitation" || category == "other");
+}
+
+bool TestWorld::is_at_level(OrgId org, std::string_view level) const {
+  static const std::map<std::int64_t, std::string_view> levels{{1, "district"},    {10, "street"},     {20, "street"},  {101, "community"},
+                                                               {102, "community"}, {201, "community"}, {1011, "grid"}};
+  const auto found = levels.find(org.value);
+  return found != levels.end() && found->second == level;
+}
+
+bool TestWorld::has_place(PlaceId place) const { return has_org(OrgId{place.value}) && (place.value < 300 || place.value > 1000); }
 
 flow::Actor staff(std::int64_t account, std::string role, std::int64_t org) {
   return {flow::Actor::Kind::account, AccountId{account}, {{std::move(role), OrgId{org}}}, {}};

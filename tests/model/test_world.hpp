@@ -10,14 +10,15 @@
 namespace rz::model {
 
 /// Ids: bodies and places have the same numbers.
-///   1 district ─┬─ 10 street ─┬─ 101 community
+///   1 district ─┬─ 10 street ─┬─ 101 community ─── 1011 grid
 ///               │             └─ 102 community
 ///               ├─ 20 street ─── 201 community
 ///               ├─ 50 department (duty: street_light, manhole)
 ///               ├─ 51 department (duty: sanitation)
 ///               └─ 300 unit of the city: asked, not ordered
 /// Communities 101 and 102 are paired (双报到) with department 50, 201 with 51.
-/// The category «employment» has a limit of its own, 60 working days.
+/// The category «employment» has a limit of its own, 60 working days. A case of the grid about a «manhole» takes four hours round
+/// the clock, about «sanitation» eight working hours; «sanitation» and «other» may be mended on the spot.
 class TestWorld final : public flow::World {
  public:
   TestWorld();
@@ -29,12 +30,14 @@ class TestWorld final : public flow::World {
   OrgId org_at(PlaceId place, std::string_view level) const override;
   OrgId duty_for(std::string_view category, PlaceId place) const override;
   OrgId catch_all() const override { return OrgId{1}; }
+  bool is_at_level(OrgId org, std::string_view level) const override;
   bool has_holder(std::string_view, OrgId org) const override { return has_org(org); }
   bool is_asked(OrgId org) const override { return org.value == 300; }
   bool are_tied(std::string_view kind, OrgId one, OrgId other) const override;
   bool has_place(PlaceId place) const override;
   bool has_category(std::string_view code, std::string_view list) const override;
-  std::optional<Duration> limit_of(std::string_view category) const override;
+  std::optional<Duration> limit_of(std::string_view category, flow::LimitOf which) const override;
+  bool category_is(std::string_view category, std::string_view trait) const override;
   const flow::Calendar& calendar() const override { return calendar_; }
 
  private:

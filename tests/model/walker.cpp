@@ -8,8 +8,8 @@ namespace rz::model {
 
 namespace {
 
-constexpr std::int64_t orgs[] = {1, 10, 20, 101, 102, 201, 50, 51, 300};
-constexpr std::int64_t communities[] = {101, 102, 201};
+constexpr std::int64_t orgs[] = {1, 10, 20, 101, 102, 201, 1011, 50, 51, 300};
+constexpr std::int64_t places[] = {101, 102, 201, 1011};
 
 void add_roles(std::set<std::string>& roles, const std::vector<flow::Who>& list) {
   for (const auto& who : list) {
@@ -64,7 +64,7 @@ void Walker::add_birth(std::vector<matter::Pending>& batch) {
     if (step.is_birth()) steps.push_back(&step);
   }
   const auto& step = *steps[pick(steps.size())];
-  matter::BirthWrite birth{chain.name, step.name, PlaceId{communities[pick(3)]}, {}, visitor()};
+  matter::BirthWrite birth{chain.name, step.name, PlaceId{places[pick(std::size(places))]}, {}, visitor()};
   for (const auto& person : people_) {
     if (chance(0.5) && flow::permitted_birth(step.by, birth.place, person, *engine_.world())) birth.actor = person;
   }
@@ -117,7 +117,7 @@ flow::Value Walker::value_for(const flow::FieldRule& field, const flow::Actor& a
     case Type::choices: return std::vector<std::string>{field.values[pick(field.values.size())]};
     case Type::org: return org();
     case Type::orgs: return chance(0.5) ? std::vector<std::string>{org()} : std::vector<std::string>{"50", "51"};
-    case Type::place: return std::to_string(communities[pick(3)]);
+    case Type::place: return std::to_string(places[pick(std::size(places))]);
     case Type::date: return std::string("2026-12-01");
     case Type::moment: return now_.ms;
     case Type::category: return std::string(chance(0.5) ? "street_light" : "other");

@@ -1,6 +1,6 @@
 // The value of a field in words.
 
-import type { Category, Chain, FormSchema } from "./api/client";
+import type { Category, Chain, Matter } from "./api/client";
 import { isScore } from "./forms/fields";
 import { plainMoment } from "./moments";
 import { sharedText as t } from "./texts";
@@ -19,13 +19,9 @@ export function labelOf(key: string, chain: Chain): string {
 
 const isMoment = (text: string) => /^\d{4}-\d\d-\d\dT/.test(text);
 
-function typeOf(chain: Chain, name: string): string | undefined {
-  for (const step of Object.values(chain.steps)) {
-    const property = (step.schema as FormSchema).properties?.[name] as { "x-type"?: string } | undefined;
-    if (property) return property["x-type"];
-  }
-  return undefined;
-}
+/** The category in a field; nothing where the field is none. */
+export const categoryIn = (key: string, matter: Matter, chain: Chain, categories: Categories) =>
+  chain.fields[fieldOf(key)]?.type === "category" ? categories.get(String(matter.fields[key])) : undefined;
 
 function one(value: unknown, name: string, chain: Chain, categories: Categories, now: number): string {
   const named = chain.fields[name]?.values?.[String(value)];
@@ -35,8 +31,7 @@ function one(value: unknown, name: string, chain: Chain, categories: Categories,
   // Bodies and places bring their names.
   if (typeof value === "object" && value !== null) return "name" in value ? String(value.name) : "";
   const text = String(value);
-  const type = typeOf(chain, name);
-  if (type === "category") return categories.get(text)?.name ?? text;
+  if (chain.fields[name]?.type === "category") return categories.get(text)?.name ?? text;
   return isMoment(text) ? plainMoment(text, now) : text;
 }
 

@@ -8,12 +8,16 @@ export interface Filters {
   tags: Record<string, string>;
   place: string;
   owner: string;
-  order: "due" | "newest";
+  /** Empty = the list's own. */
+  order: Order | "";
   /** What a map shows: west, south, east, north in degrees. */
   box: string;
   /** Words that are sought; what has them stands the latest first. */
   q: string;
 }
+
+export type Order = "due" | "newest" | "oldest";
+export const orders: readonly Order[] = ["due", "newest", "oldest"];
 
 const boxOf = (text: string) => (/^-?\d{1,3}(\.\d+)?(,-?\d{1,3}(\.\d+)?){3}$/.test(text) ? text : "");
 
@@ -38,7 +42,7 @@ export function askedBy({ place, owner, order, page, q, box, ...rest }: Location
     .slice(0, tagsMax);
   const number = Math.trunc(Number(one(page)));
   return {
-    filters: { tags: Object.fromEntries(tags), place: idOf(one(place)), owner: idOf(one(owner)), order: one(order) === "newest" ? "newest" : "due", q: one(q).trim().slice(0, soughtMax), box: boxOf(one(box)) },
+    filters: { tags: Object.fromEntries(tags), place: idOf(one(place)), owner: idOf(one(owner)), order: orders.find((each) => each === one(order)) ?? "", q: one(q).trim().slice(0, soughtMax), box: boxOf(one(box)) },
     page: number >= 1 && number <= pagesMax ? number : 1,
   };
 }
@@ -50,7 +54,7 @@ export function addressOf({ tags, place, owner, order, q, box }: Filters, page =
     ...(place && { place }),
     ...(owner && { owner }),
     ...(box && { box }),
-    ...(order !== "due" && { order }),
+    ...(order && { order }),
     ...(page > 1 && { page: String(page) }),
   };
 }
@@ -58,7 +62,7 @@ export function addressOf({ tags, place, owner, order, q, box }: Filters, page =
 /** The same as parameters of the API. */
 export function parametersOf({ tags, place, owner, order, box }: Filters) {
   const written = Object.entries(tags).map(([field, value]) => `${field}:${value}`).join(",");
-  return { order, tags: written || undefined, place: place || undefined, owner: owner || undefined, box: box || undefined };
+  return { order: order || undefined, tags: written || undefined, place: place || undefined, owner: owner || undefined, box: box || undefined };
 }
 
 export const isNarrowed = ({ tags, place, owner, q, box }: Filters) => Object.keys(tags).length > 0 || place !== "" || owner !== "" || q !== "" || box !== "";

@@ -22,6 +22,7 @@ export const router = createRouter({
     { path: "/accounts/:id(\\d+)?", name: "accounts", component: () => import("./account/AccountsPage.vue"), props: true },
     { path: "/audit", name: "audit", component: () => import("./account/AuditPage.vue") },
     { path: "/ratings", name: "ratings", component: () => import("./ratings/RatingsPage.vue") },
+    { path: "/suggestions/quality", name: "quality", component: () => import("./suggestions/SuggestionsPage.vue") },
     { path: "/calls", name: "calls", component: () => import("./calls/CallsPage.vue") },
     { path: "/templates", name: "templates", component: () => import("./replies/ReplyTemplatesPage.vue") },
     { path: "/account/devices", name: "devices", component: () => import("./pages/DevicesPage.vue") },

@@ -62,6 +62,9 @@ export function holds(...roles: string[]): boolean {
   return worn.value.some(({ role }) => roles.includes(role));
 }
 
+/** Whose posts read figures, as the server's table of permissions has it. */
+export const readsStatistics = () => holds("clerk", "dispatcher", "handler", "reviewer", "callback", "supervisor", "grid_worker", "leader", "organiser");
+
 /** Roles that work on no matters: their day begins at the network. */
 const withoutMatters = new Set(["system_admin", "security_admin", "audit_admin"]);
 export function worksOnMatters(): boolean {

@@ -312,6 +312,8 @@ void add_broken_names(Broken& out) {
                  [](GoodChains& c) { c.request.title_field = "kind"; }});
   out.push_back({5, "Clock «window» names the field «kind», which is not a category.",
                  [](GoodChains& c) { c.request.clocks["window"].allowance.own_limit.field = "kind"; }});
+  out.push_back({5, "Step «reply» calls «category_is@1 kind small», but field «kind» is no category.",
+                 [](GoodChains& c) { c.request.steps["reply"].guards = {call("category_is@1", {"kind", "small"})}; }});
   out.push_back({5, "Step «part» calls «unmerge@1 main», but it takes 0 arguments.",
                  [](GoodChains& c) { c.request.steps["part"].effects = {call("unmerge@1", {"main"})}; }});
   out.push_back(
@@ -439,14 +441,6 @@ void add_broken_families(Broken& out) {
                  "The end of a child of chain «task» can come in stage «asking», where step «task_ended» "
                  "cannot be taken.",
                  [](GoodChains& c) { c.request.steps["task_ended"].from = {"handling", "merged"}; }});
-  out.push_back({8,
-                 "The end of a child of chain «task» can come in stage «replied», where step «task_ended» "
-                 "cannot be taken.",
-                 [](GoodChains& c) {  // children that outlive the parent
-                   c.request.children.front().on_parent_end = ChildRule::OnParentEnd::leave;
-                   c.request.steps["task_ended"].from.emplace_back("closed");
-                   c.task.steps["drop"].by = {clerk()};
-                 }});
   out.push_back({8,
                  "The end of a child of chain «task» takes step «task_ended», which the system may not take.",
                  [](GoodChains& c) { c.request.steps["task_ended"].by = {clerk()}; }});

@@ -100,6 +100,16 @@ TEST(Check, AGuardThatOnesOwnChoiceMeetsIsNoHindrance) {
   EXPECT_FALSE(check_request(chains).empty());
 }
 
+TEST(Check, AnEndedParentNeedNotHearOfAChildThatItLeftBehind) {
+  GoodChains chains = good_chains();
+  chains.request.children.front().on_parent_end = ChildRule::OnParentEnd::leave;
+  chains.task.steps["drop"].by = {Who{"clerk", Who::Relation::owner, {}}};
+  EXPECT_EQ("", to_text(check_request(chains)));
+  // While it is open it hears of each.
+  std::erase(chains.request.steps["task_ended"].from, "asking");
+  EXPECT_FALSE(check_request(chains).empty());
+}
+
 TEST(Check, TimerHeldUpByAChildIsNoWayToAnEnd) {
   GoodChains chains = good_chains();
   Definition& request = chains.request;
@@ -122,7 +132,7 @@ TEST(CheckTexts, AsksForEveryWordInBothLanguagesAndForNoOther) {
   for (const char* key :
        {"chain.name", "stage.intake", "step.reply", "step.reply.done", "field.kind.report", "clock.overall",
         "guard.not field_is@1 kind report", "notice.overdue", "audience.owner", "role.asker", "role.clerk",
-        "party.partner", "mark.agreed", "rating.satisfaction", "group.inner"}) {
+        "party.partner", "mark.agreed", "rating.satisfaction", "group.inner", "level.street"}) {
     EXPECT_TRUE(required.contains(key)) << key;
   }
   EXPECT_FALSE(required.contains("role.system"));

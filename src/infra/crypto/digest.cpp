@@ -47,6 +47,7 @@ class OpenSslDigest final : public Digest {
 
 std::unique_ptr<Digest> make_digest(std::string_view name) {
   if (name == "sha256") return std::make_unique<OpenSslDigest>("sha256", EVP_sha256());
+  if (name == "sha1") return std::make_unique<OpenSslDigest>("sha1", EVP_sha1());
   if (name == "sm3") return std::make_unique<OpenSslDigest>("sm3", EVP_sm3());
   return nullptr;
 }

@@ -17,7 +17,8 @@ class Digest {
   virtual std::string finish() = 0;
 };
 
-/// "sha256" (FIPS 180-4) or "sm3" (GB/T 32905), both 32 bytes; nullptr for any other name.
+/// "sha256" (FIPS 180-4) or "sm3" (GB/T 32905), both 32 bytes; "sha1", 20 bytes, only where somebody else's protocol wants it; nullptr
+/// for any other name.
 std::unique_ptr<Digest> make_digest(std::string_view name);
 
 /// SHA-256 of the parts one after the other. Their borders leave no trace: where that matters, separate them.

@@ -56,8 +56,6 @@ TEST(NoticeAddress, OfEachChannel) {
   }
   EXPECT_TRUE(is(Channel::sms, "13800002671"));
   for (const auto* bad : {"", "110", "12800002671", "1380000267", "1380000267a", "03752862222"}) EXPECT_FALSE(is(Channel::sms, bad)) << bad;
-  EXPECT_TRUE(is(Channel::wechat, "oABCDEF0123456789-_abcdef"));
-  EXPECT_FALSE(is(Channel::wechat, "o1"));
 }
 
 TEST(NoticeAddress, IsShownCovered) {

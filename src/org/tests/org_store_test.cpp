@@ -135,6 +135,10 @@ TEST_P(OrgStoreTest, CategoriesInTheirOrder) {
   first.words = "街灯 lamp";
   first.limit = "3wd";
   first.basis = "《城市照明管理规定》";
+  first.case_limit = "3wd";
+  first.closing_zh = "恢复正常照明";
+  first.closing_en = "Light is on again";
+  first.traits = "on_the_spot";
   ASSERT_TRUE(write(*connection, {write_category(district, first)}));
   const std::vector<db::Call> select{select_categories(district)};
   EXPECT_EQ(categories_of(connection->run(select, db::Scope::alone).value().front()).value(),

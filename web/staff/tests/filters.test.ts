@@ -13,12 +13,12 @@ describe("filters in the address", () => {
 
   it("leave out what is not said", () => {
     expect(addressOf(askedBy({}).filters)).toEqual({});
-    expect(parametersOf(askedBy({}).filters)).toEqual({ order: "due", tags: undefined, place: undefined, owner: undefined, box: undefined });
+    expect(parametersOf(askedBy({}).filters)).toEqual({ order: undefined, tags: undefined, place: undefined, owner: undefined, box: undefined });
   });
 
   it("do not hear what can be no filter", () => {
     const { filters, page } = askedBy({ place: "x", owner: "1 or 1", order: "title", page: "-2", box: "1,2,3", kind: "a,b:c", urgent: null, channel: ["hotline", "grid"] });
-    expect(filters).toEqual({ tags: { channel: "hotline" }, place: "", owner: "", order: "due", q: "", box: "" });
+    expect(filters).toEqual({ tags: { channel: "hotline" }, place: "", owner: "", order: "", q: "", box: "" });
     expect(page).toBe(1);
   });
 

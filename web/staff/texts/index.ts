@@ -4,9 +4,10 @@ import { zh as callsZh } from "../calls/texts/zh";
 import { zh as noticeZh } from "../notice/texts/zh";
 import { zh as ordersZh } from "../orders/texts/zh";
 import { zh as repliesZh } from "../replies/texts/zh";
+import { zh as suggestionsZh } from "../suggestions/texts/zh";
 import { zh } from "./zh";
 
-const allZh = { ...zh, ...accountZh, ...noticeZh, ...ordersZh, ...repliesZh, ...callsZh };
+const allZh = { ...zh, ...accountZh, ...noticeZh, ...ordersZh, ...repliesZh, ...callsZh, ...suggestionsZh };
 // Who reads English waits for it; the others' first page does not carry it.
 export const t = texts({ zh: allZh, en: () => import("./english").then(({ english }) => english) });
 

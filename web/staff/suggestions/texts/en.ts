@@ -1,0 +1,26 @@
+import type { zh } from "./zh";
+
+export const en: Record<keyof typeof zh, string> = {
+  suggestionsPage: "Quality of proposals",
+  suggestionsHint: "The system proposes by the words, a person decides; here is how often it is right",
+  suggestionsOff: "Proposals are switched off. To switch them on, the system administrator sets «enabled: true» in suggest.yaml of the data folder and restarts the server.",
+  suggestionsUntrained: "Nothing was learned yet, so nothing is proposed. The system administrator runs «rongzhi suggest train» on the server: it learns from closed matters in seconds.",
+  suggestionsLearned: "Learned {at} from {n} closed matters; figures as of {asOf}",
+  suggestionsMeasure: "Measured",
+  suggestionsHeldOut: "When it learned",
+  suggestionsSince: "Since then",
+  suggestionsAsked: "Matters",
+  suggestionsFirst: "First is right",
+  suggestionsAmong: "Among first three",
+  suggestionsOther: "Something else",
+  suggestionsSilent: "None proposed",
+  suggestionsMistakes: "Most frequent mistakes",
+  suggestionsNoMistakes: "Since it learned, no mistake was made twice.",
+  suggestionsProposed: "Proposed first",
+  suggestionsDecided: "Decided",
+  suggestionsTimes: "Times",
+  suggestionsLook: "Look",
+  suggestionsLookAt: "Look at the matters decided as «{name}»",
+  suggestionsScope: "Scope: closed matters of the whole district, without reports of wrongdoing and what was merged. «When it learned» uses the fifth from which it did not learn; «since then» what was archived afterwards (some time after it is closed), the latest {max} at most, counted every 10 minutes. «Right» means that the first proposal is what was decided in the end, whether or not somebody pressed it.",
+  suggestionsLinkHint: "«Look» lists all matters that you may see and that were decided so, not only the mistaken ones.",
+};
