@@ -41,15 +41,21 @@ async function readyToLeave(page: Page) {
   await page.reload();
   await open(page);
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
-  await page.getByRole("navigation", { name: "页面" }).getByRole("link", { name: "上报" }).click();
+  await begin(page, "代为登记");
   await expect(page.getByLabel("事情经过")).toBeVisible();
   await page.waitForLoadState("networkidle");
+}
+/** From the tab to the form of that name. */
+async function begin(page: Page, name: string) {
+  await page.getByRole("navigation", { name: "页面" }).getByRole("link", { name: "上报" }).click();
+  await page.getByRole("link", { name: new RegExp(`^${name}`) }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 const waiting = (page: Page, n: number) => expect(page.getByRole("link", { name: new RegExp(`^待传 ${n}( |$)`) }));
 const toOutbox = (page: Page) => page.getByRole("link", { name: /^待传 \d/ }).click();
 
 async function report(page: Page, what: string, photos: string[] = []) {
-  await page.getByRole("navigation", { name: "页面" }).getByRole("link", { name: "上报" }).click();
+  await begin(page, "代为登记");
   if (photos.length > 0) {
     await page.getByText("选照片").locator("..").locator("input").setInputFiles(photos);
     await expect(page.getByRole("img", { name: `照片 ${photos.length}`, exact: true })).toBeVisible();
@@ -165,7 +171,7 @@ test("where it is: by position, on the little map, from the list; what it is abo
   await context.setGeolocation({ longitude: 113.2, latitude: 33.9 });
   await signIn(page, `grid.${community}`);
   await choosePin(page);
-  await page.getByRole("navigation", { name: "页面" }).getByRole("link", { name: "上报" }).click();
+  await begin(page, "代为登记");
   const place = page.getByRole("combobox", { name: "在哪里" });
   await page.getByRole("button", { name: "用我的位置" }).click();
   await expect(page.getByText("这里不在您负责的范围")).toBeVisible();
@@ -186,7 +192,7 @@ test("where it is: by position, on the little map, from the list; what it is abo
   await look(page, "worker-19-where");
   await page.reload();
   await open(page);
-  await page.getByRole("navigation", { name: "页面" }).getByRole("link", { name: "上报" }).click();
+  await begin(page, "代为登记");
   await expect(page.getByRole("group", { name: "最近用过" }).getByRole("button", { name: "路灯照明" })).toBeVisible();
 });
 
@@ -194,7 +200,7 @@ test("in English, in the dark, on a wider phone; what was begun is there after t
   await signIn(page, `worker.${community}003`);
   await choosePin(page);
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.getByRole("navigation", { name: "页面" }).getByRole("link", { name: "上报" }).click();
+  await begin(page, "代为登记");
   await page.getByLabel("事情经过").fill("还没有写完的一段话");
   await page.waitForTimeout(500); // the draft is kept a moment after the last key
   await page.getByRole("link", { name: "设置" }).click();
@@ -206,6 +212,8 @@ test("in English, in the dark, on a wider phone; what was begun is there after t
   await page.getByRole("button", { name: "Open" }).click();
   const tabs = page.getByRole("navigation", { name: "Pages" });
   await tabs.getByRole("link", { name: "Report" }).click();
+  await look(page, "worker-8a-what-to-report-dark");
+  await page.getByRole("link", { name: /^Register/ }).click();
   await expect(page.locator("textarea").first()).toHaveValue("还没有写完的一段话");
   await look(page, "worker-8-report-dark");
   for (const [name, shot] of [["Today", "9-today"], ["Orders", "10-orders"], ["History", "11-history"]] as const) {
@@ -215,6 +223,95 @@ test("in English, in the dark, on a wider phone; what was begun is there after t
   }
   await page.getByRole("link", { name: "To send 0" }).click();
   await look(page, "worker-12-outbox-dark");
+});
+
+/** A step of somebody at the desk, as the matter stands. */
+async function take(api: APIRequestContext, id: string, step: string, fields: Record<string, unknown> = {}) {
+  const { revision } = (await (await api.get(`/api/v1/matters/${id}`)).json()) as { revision: number };
+  const done = await api.post(`/api/v1/matters/${id}/steps/${step}`, { data: { verb: "take", fields }, headers: { "If-Match": `"${revision}"`, "Idempotency-Key": crypto.randomUUID() } });
+  expect(done.status(), await done.text()).toBe(200);
+}
+
+async function addPhoto(page: Page, group: string) {
+  const photos = page.getByRole("group", { name: group });
+  await photos.locator("input[type=file]").last().setInputFiles(lamp);
+  await expect(photos.getByRole("img")).toHaveCount(1);
+}
+
+test("mended on the spot without a line, with a photo before and after", async ({ page, context }) => {
+  await signIn(page, `worker.${community}007`);
+  await choosePin(page);
+  await readyToLeave(page);
+  await context.setOffline(true);
+  await begin(page, "随手处置");
+  await addPhoto(page, "处置前");
+  await page.getByLabel("发现了什么").fill("花坛边的垃圾，已捡走");
+  await page.getByLabel("事项分类").fill("暴露垃圾");
+  await page.locator(".picks").getByRole("button", { name: "暴露垃圾", exact: true }).click();
+  await page.getByRole("group", { name: "现场危险" }).getByLabel("没有").check();
+  await page.getByRole("button", { name: "保存：随手处置" }).click();
+  await expect(page.getByText("至少要 1 张照片")).toBeVisible();
+  await addPhoto(page, "处置后");
+  await look(page, "worker-20-on-the-spot");
+  await page.getByRole("button", { name: "保存：随手处置" }).click();
+  await waiting(page, 1).toBeVisible();
+  await context.setOffline(false);
+  await waiting(page, 0).toBeVisible();
+  await page.getByRole("link", { name: "花坛边的垃圾" }).click();
+  await expect(page.getByRole("button", { name: "放大：处置后照片 1" })).toBeVisible();
+  await look(page, "worker-21-on-the-spot-sent");
+});
+
+test("an order from the desk is answered without a line; what the desk changed meanwhile is shown beside it", async ({ page, context }) => {
+  const worker = `worker.${community}008`;
+  await signIn(page, worker);
+  await choosePin(page);
+  const { place } = await whoAndWhere(page);
+  const { posts } = (await (await page.request.get("/api/v1/session")).json()) as { posts: { org: { id: string } }[] };
+  const { csrf } = (await (await page.request.get("/api/v1/session")).json()) as { csrf: string };
+  const photo = await page.request.post("/api/v1/attachments", { data: readFileSync(lamp), headers: { "Content-Type": "image/jpeg", "X-CSRF-Token": csrf, "Idempotency-Key": crypto.randomUUID() } });
+  const found = await page.request.post("/api/v1/chains/grid/steps/report", {
+    data: { place, fields: { finding: "电线杆旁的单车挤占盲道", hazard: "none", found_by: "patrol" }, evidence: { photo: [((await photo.json()) as { id: string }).id] } },
+    headers: { "X-CSRF-Token": csrf, "Idempotency-Key": crypto.randomUUID() },
+  });
+  expect(found.status(), await found.text()).toBe(201);
+  const { id } = (await found.json()) as { id: string };
+  const api = await desk(process.env.RZ_BASE_URL!);
+  const { items } = (await (await api.get("/api/v1/categories?audience=staff")).json()) as { items: { code: string; name: string }[] };
+  await take(api, id, "file", { category: items.find(({ name }) => name === "非机动车乱停放")!.code, urgent: false });
+  await take(api, id, "dispatch_grid", { handler: posts[0]!.org.id });
+
+  await page.reload();
+  await open(page);
+  await readyToLeave(page);
+  await page.getByRole("navigation", { name: "页面" }).getByRole("link", { name: "任务" }).click();
+  await page.getByRole("link", { name: /电线杆旁的单车/ }).click();
+  await expect(page.getByRole("button", { name: "签收" })).toBeVisible();
+  await look(page, "worker-22-order");
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "签收" }).click();
+  await page.getByRole("button", { name: "保存：签收" }).click();
+  await expect(page.getByText("“签收”已写好，等待上传。")).toBeVisible();
+  // The desk takes it back and gives it out again: it may be signed for, but it is not what the worker saw.
+  await take(api, id, "recall", { recall_reason: "派错了网格，重新核对" });
+  await take(api, id, "dispatch_grid", { handler: posts[0]!.org.id });
+  await context.setOffline(false);
+  await expect(page.getByRole("link", { name: "待传 1 · 1 条要看" })).toBeVisible();
+  await toOutbox(page);
+  await expect(page.getByRole("heading", { name: "我写的" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "现在的情况" }).locator("..")).toContainText("待签收");
+  await look(page, "worker-23-held");
+  await page.getByRole("button", { name: "仍然上传我的" }).click();
+  await waiting(page, 0).toBeVisible();
+
+  await page.getByRole("link", { name: /电线杆旁的单车/ }).first().click();
+  await page.getByRole("button", { name: "处理反馈" }).click();
+  await page.getByLabel(/处置结果|处理结果/).fill("单车已摆放整齐，盲道已让出");
+  await addPhoto(page, "处置后");
+  await page.getByRole("button", { name: "保存：处理反馈" }).click();
+  await waiting(page, 0).toBeVisible();
+  const matter = (await (await api.get(`/api/v1/matters/${id}`)).json()) as { stage: string };
+  expect(matter.stage).toBe("to_verify");
 });
 
 test("what the server would not have is said field by field, and mended", async ({ page }) => {

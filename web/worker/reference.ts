@@ -18,9 +18,13 @@ const matterListMax = 100;
 /** Of so many orders everything is fetched ahead. */
 const aheadMax = 40;
 
+/** The worker's own chain, whose steps stand first; what else may be begun comes after. */
+const ownChain = "grid";
+
 export const askDay = async (): Promise<Day> => {
   const { items, births } = await api.get("/api/v1/views", { query: lang() });
-  return { views: items, births };
+  const isOther = ({ chain }: Day["births"][number]) => Number(chain !== ownChain);
+  return { views: items, births: births.sort((a, b) => isOther(a) - isOther(b)) };
 };
 export const askList = async (view: string): Promise<MatterRow[]> => (await api.get("/api/v1/matters", { query: { view, limit: matterListMax, ...lang() } })).items;
 export const askMatter = (id: string): Promise<Matter> => api.get("/api/v1/matters/{id}", { path: { id }, query: lang() });
