@@ -71,6 +71,7 @@ class District:
         text = "'C' || ({base} + n * {span} + row_number)".format(base=base, span=there)
         if copies > 0:
             self.sql(COPY.format(columns=MATTER, copies=copies, base=base, span=there, number=text))
+            self.sql("ANALYZE")  # or what follows is joined as if nothing stood there
             self.sql(PERSONAL.format())
             self.sql("DELETE FROM ended_tag")
             self.sql(MIGRATION[self.postgres != ""].read_text(encoding="utf-8").split(";")[-2])

@@ -4,6 +4,8 @@ import { onMounted, onUnmounted } from "vue";
 
 const isLost = () => document.activeElement === null || document.activeElement === document.body;
 
+const dialogOf = (element: Element | undefined) => element?.closest('[role="dialog"], dialog') ?? null;
+
 /** Nothing has been pressed yet: a page that has just been opened begins at its beginning. */
 const isUntouched = () => !(navigator as { userActivation?: { hasBeenActive: boolean } }).userActivation?.hasBeenActive;
 
@@ -24,7 +26,6 @@ export function useFocusKept(title: () => string) {
   let around: Element[] = [];
   /** Around what had it before a dialog was opened. */
   let beneath: Element[] = [];
-  const dialogOf = (element: Element | undefined) => element?.closest('[role="dialog"], dialog') ?? null;
   function remember(event: FocusEvent) {
     const target = event.target as Element;
     if (!dialogOf(target)) beneath = [];
