@@ -217,7 +217,7 @@ bool may_end(const Rooms& rooms, const Caller& caller, const Holder& holder) {
 /// A lost phone is ended from the desk: every session of its account.
 void end_devices(const Rooms& rooms, const Request& request, const Reply& reply) {
   const auto language = http::preferred_language(request);
-  const auto caller = rooms.gate.require(request);
+  const auto caller = rooms.gate.require(request, Verb::end_devices);
   if (!caller) return reply(http::to_response(caller.error()));
   const auto* holder = caller->network->posts->find(AccountId{parse_id(request.params[0]).value_or(0)});
   if (holder == nullptr) return reply(http::to_response(http::standard_problem(404, language)));

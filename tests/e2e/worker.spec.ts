@@ -149,6 +149,10 @@ test("signed in once, then a round without a line: a report with a photo outlive
   await expect(page.getByText("没有网络", { exact: true })).toBeVisible();
   await look(page, "worker-5-outbox");
   expect(await everythingKept(page)).not.toMatch(/井盖|平高|JFIF/);
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "导出" }).click()]);
+  const { entries, photos } = JSON.parse(readFileSync(await file.path(), "utf8")) as { entries: { fields: { what: string } }[]; photos: Record<string, string> };
+  expect(entries.map(({ fields }) => fields.what)).toEqual(["建设路 18 号院门口的井盖翘起来了"]);
+  expect(Object.values(photos).map((text) => Buffer.from(text, "base64").subarray(0, 3))).toEqual([Buffer.from([0xff, 0xd8, 0xff])]);
 
   await page.reload();
   await expect(page.getByText("有 1 条还没有上传")).toBeVisible();
@@ -330,6 +334,22 @@ test("what the server would not have is said field by field, and mended", async 
   await waiting(page, 0).toBeVisible();
   const api = await desk(process.env.RZ_BASE_URL!);
   expect(await came(api, "人行道上的树倒了")).toHaveLength(1);
+
+  // The fourteen days are over: what is written waits until the worker has signed in again, and nothing is cleared.
+  await page.context().clearCookies();
+  await report(page, "路口的信号灯一直是红的");
+  await expect(page.getByRole("heading", { name: "请重新登录" })).toBeVisible();
+  await waiting(page, 1).toBeVisible();
+  await look(page, "worker-14b-expired");
+  await page.getByLabel("登录名").fill(`worker.${community}009`);
+  await page.getByLabel("密码", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "登录" }).click();
+  await expect(page.getByText("另一位网格员的内容")).toBeVisible();
+  await page.getByLabel("登录名").fill(`worker.${community}004`);
+  await page.getByLabel("密码", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "登录" }).click();
+  await waiting(page, 0).toBeVisible();
+  expect(await came(api, "路口的信号灯一直是红的")).toHaveLength(1);
 });
 
 test("a wrong PIN is counted and said; a lost phone is ended from the desk and clears itself at its next contact, locked as it is", async ({ page, context, browser }) => {

@@ -23,7 +23,12 @@ export const database = () => db;
 
 /** Since the page was loaded the server has known the session: the token against forgery is here. */
 let isKnown = false;
-whenSignedOut(() => (isKnown = false));
+whenSignedOut(() => {
+  // Whatever was asked: it is said at once, and a phone that was ended from elsewhere is cleared at once.
+  const wasKnown = isKnown;
+  isKnown = false;
+  if (wasKnown) void contact();
+});
 
 const isEnded = ({ status, body }: Problem) => status === 401 && body.type?.endsWith(":session-ended-elsewhere");
 
