@@ -53,7 +53,8 @@ Status<Fault> read_areas(SeedReading& reading, const place::Places& places) {
   const auto fault = [&](std::string message) { return Fault{reading.folder.filename().string() + "/" + name, 0, std::move(message)}; };
   const auto collection = json::parse(source.text, {.bytes_max = place::geojson_bytes_max});
   if (!collection) return fail(fault("it is no JSON: " + collection.error().message));
-  auto plan = place::plan_areas(places, *place::Areas::build({}, places), *collection, source.file);
+  const auto said = json::get<std::string>(*collection, "/source");
+  auto plan = place::plan_areas(places, *place::Areas::build({}, places), *collection, said.value_or(source.file));
   if (!plan) return fail(fault(std::move(plan).error()));
   if (!plan->refused.empty()) return fail(fault("the area of «" + plan->refused.front().code + "» cannot be taken"));
   reading.seed.areas = std::move(plan->set);

@@ -209,10 +209,12 @@ std::shared_ptr<const Announced> Board::find_announced(std::string_view number) 
   return found == announced_.end() ? nullptr : found->second;
 }
 
-std::vector<PlaceId> Board::posted_places() const {
+std::vector<PlaceId> Board::posted_places(Date from, Date to) const {
   const std::shared_lock lock(mutex_);
   std::vector<PlaceId> out;
-  for (const auto& [_, posted] : posted_) out.push_back(posted->place);
+  for (const auto& [_, posted] : posted_) {
+    if (posted->asked >= from && posted->asked < to) out.push_back(posted->place);
+  }
   return out;
 }
 

@@ -132,8 +132,8 @@ class Board {
   std::shared_ptr<const Announced> find_announced(std::string_view number) const;
 
   /// Of each published matter its place.
-  std::vector<PlaceId> posted_places() const;
-  /// Asked on `from` or later, and before `to`.
+  /// Of those asked on `from` or later, and before `to`, as the others here.
+  std::vector<PlaceId> posted_places(Date from, Date to) const;
   std::vector<Counted> counted(Date from, Date to) const;
 
  private:

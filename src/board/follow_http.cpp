@@ -112,7 +112,10 @@ class Routes {
                                    .path = "/board/follow", .is_indexed = false});
     page.open("section", {{"class", "card"}}).leaf("p", scene.say(words::follow_intro));
     if (!follows_.is_open()) {
-      page.leaf("p", scene.say(words::follow_off), {{"class", "lead"}}).close();
+      page.leaf("p", scene.say(words::follow_off), {{"class", "lead"}});
+      const auto feed = subject.number.empty() ? link_to(scene.visit, "/board/feed.atom", {{"place", format_id(subject.place)}})
+                                               : link_to(scene.visit, "/board/matters/" + subject.number + "/feed.atom");
+      page.open("p").leaf("a", scene.say(words::feed), {{"href", feed}}).close().close();
       return end_page(scene, std::move(page));
     }
     page.open("dl", {{"class", "facts"}}).open("div").leaf("dt", scene.say(words::follow_what)).leaf("dd", subject.name).close().close();

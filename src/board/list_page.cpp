@@ -61,7 +61,8 @@ void item(Markup& page, const Scene& scene, const Posted& posted) {
   page.open("p", {{"class", "meta"}});
   const auto category = scene.category_name(posted.category);
   page.text(category.empty() ? scene.kind_name(posted.kind) : category).text(" · ").text(scene.place_name(posted.place)).text(" · ");
-  page.leaf("time", format_date(posted.asked), {{"datetime", format_date(posted.asked)}}).close();
+  const auto published = format_date(local_date(posted.published_at, scene.offset_minutes()));
+  page.text(scene.say(words::published_on)).text(" ").leaf("time", published, {{"datetime", published}}).close();
   page.open("p").leaf("strong", scene.say(words::answer)).text(scene.visit.is_zh ? "：" : ": ").text(cut(posted.result, excerpt_characters)).close();
   page.close().close();
 }

@@ -105,7 +105,7 @@ std::vector<Row> rows_of(const Scene& scene, const Period& period) {
   const auto& places = *scene.network.places;
   const auto breakdown = break_down(scene.board.counted(period.from, period.to), places);
   std::map<PlaceId, std::size_t> shown;
-  for (const auto place : scene.board.posted_places()) ++shown[community_of(place, places)];
+  for (const auto place : scene.board.posted_places(period.from, period.to)) ++shown[community_of(place, places)];
   std::vector<Row> rows;
   for (const auto& place : places.all()) {
     if (place.kind != place::Kind::community && place.kind != place::Kind::village) continue;

@@ -94,6 +94,7 @@ inline constexpr Word solved{"已解决", "Solved"};
 inline constexpr Word unsolved{"未解决", "Not solved"};
 inline constexpr Word unrated{"未评价", "Not rated"};
 inline constexpr Word answer{"答复", "Answer"};
+inline constexpr Word published_on{"公开于", "Published"};
 inline constexpr Word asked_on{"反映时间", "Asked"};
 inline constexpr Word number{"编号", "Number"};
 inline constexpr Word kind{"诉求类型", "Kind"};

@@ -38,8 +38,7 @@ constexpr std::array columns = std::to_array<Word>({{"编号", "Number", 17},
                                                     {"时限", "Due", 17},
                                                     {"街道、社区", "Place", 24},
                                                     {"现由谁办", "Owner", 28},
-                                                    {"提交时间", "Registered", 17},
-                                                    {"紧急", "Urgent", 6}});
+                                                    {"提交时间", "Registered", 17}});
 
 /// The chain whose lists come first: by its tags they are filtered.
 const chain::Loaded* first_chain(const chain::Catalogue& catalogue) {
@@ -71,12 +70,8 @@ std::vector<xlsx::Cell> cells_of(const json::Value& row, const std::vector<std::
     if (!at) return {};
     return xlsx::Moment{*at, view.world.calendar().utc_offset_minutes()};
   };
-  const bool zh = view.language == schema::Language::zh;
-  const bool urgent = json::get<bool>(row, "/urgent").value_or(false);
-  std::vector<xlsx::Cell> out{text("/number"),      text("/title"),
-                              text("/stage_name"),  moment("/due"),
-                              text("/place/name"),  text("/owner/name"),
-                              moment("/opened_at"), std::string(urgent ? (zh ? "是" : "yes") : "")};
+  std::vector<xlsx::Cell> out{text("/number"),     text("/title"),      text("/stage_name"),  moment("/due"),
+                              text("/place/name"), text("/owner/name"), moment("/opened_at")};
   const auto* loaded = view.catalogue.latest(text("/chain"));
   for (const auto& tag : tags) {
     const auto* value = json::find(row, "/tags/" + tag);

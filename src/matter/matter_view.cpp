@@ -135,8 +135,9 @@ class View {
 
   std::string title(const flow::Personal& personal) const {
     const auto what = personal.find(chain_.title_field);
-    if (what == personal.end() || !sight_.sees(chain_.title_field)) return std::string(texts_.get("chain.name"));
-    return first_characters(what->second, title_characters_max);
+    const auto text = what != personal.end() ? what->second : matter_.text(chain_.title_field);
+    if (text.empty() || !sight_.sees(chain_.title_field)) return std::string(texts_.get("chain.name"));
+    return first_characters(text, title_characters_max);
   }
 
   json::Object fields(const flow::Personal& personal) const {

@@ -270,8 +270,9 @@ Paper list_of(const PaperList& list, const PaperContext& context) {
           press.named(press.say("制表人", "Made by"), context.person) + press.say("　　", "    ") +
           press.named(press.say("数据截止时间", "As of"), press.moment(context.now)),
       press.named(press.say("统计口径", "What is counted"),
-                  press.say("制表人有权查看的事项，共 ", "Matters that the maker may see; ") + count +
-                      press.say(" 件", " in all")) +
+                  press.say("制表人有权查看的事项，", "Matters that the maker may see; ") +
+                      (list.is_cut ? press.say("前 ", "the first ") + count + press.say(" 件", "")
+                                   : press.say("共 ", "") + count + press.say(" 件", " in all"))) +
           press.say("　　", "    ") +
           press.named(press.say("筛选", "Filters"), filters.empty() ? press.say("无", "none") : filters)};
   if (list.is_cut) {

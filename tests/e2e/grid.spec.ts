@@ -1,7 +1,7 @@
 // 网格事项: from the finding to the closing in the pages of the desk, the handler and the verifier, all of it from the chain's data.
 import { expect, test, type Page } from "@playwright/test";
 import { community, street } from "./office";
-import { desktop, look, phone, pick, signIn, takeStep } from "./pages";
+import { desktop, look, phone, pick, registerOther, signIn, takeStep } from "./pages";
 
 const what = "三号院门口污水井盖缺失，行人绕行。";
 const photo = "../samples/lamp_with_position.jpg";
@@ -20,7 +20,7 @@ const attach = (form: Pick<Page, "getByLabel">, kind: string) => form.getByLabel
 test("a finding is filed, dispatched, handled, sent back, verified by the street and closed", async ({ page }) => {
   await page.setViewportSize(desktop);
   await signIn(page, `grid.${community}`);
-  await page.getByRole("link", { name: "网格事项", exact: true }).click();
+  await registerOther(page, "网格事项");
   await expect(page.getByLabel("怎样发起")).toBeVisible();
   await pick(page, "在哪里", "平高社区");
   await page.getByLabel("发现了什么").fill(what);

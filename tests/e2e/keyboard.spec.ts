@@ -293,6 +293,7 @@ test("notices: the bell, the list, the ways; an announcement is written and rele
   await keys.leave(dialog, set);
 
   await goTo(keys, "dwcl", "待我处理");
+  await keys.enter(page.getByText("登记其他"));
   await keys.enter(page.locator("main").getByRole("link", { name: "便民公告" }));
   await expect(h1(page)).toHaveText("便民公告");
   await keys.pick(page.getByRole("combobox", { name: "在哪里" }), "pgsq", "平高社区");

@@ -80,6 +80,12 @@ export async function openMatter(page: Page, number: string) {
 }
 
 /** Presses a step's button, fills its form and sends it. */
+/** What is registered beside requests, out of the menu for it. */
+export async function registerOther(page: Page, chain: string) {
+  await page.getByText("登记其他").click();
+  await page.getByRole("link", { name: chain, exact: true }).click();
+}
+
 export async function takeStep(page: Page, name: string, fill: (dialog: ReturnType<Page["getByRole"]>) => Promise<void> = async () => {}) {
   await page.locator(".detail-actions").getByRole("button", { name, exact: true }).click();
   const dialog = page.getByRole("dialog", { name });

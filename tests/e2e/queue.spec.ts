@@ -56,6 +56,9 @@ test("filters and order stand in the address, for reload, back and whoever is se
   await pick(page, "诉求类型", "求助");
   await expect(page).toHaveURL(/kind=help&place=\d+$/);
   await settled(page);
+  // However long the list is, what stands above it can be pressed.
+  await page.getByRole("button", { name: "保存视图" }).click();
+  await page.keyboard.press("Escape");
   await expect(page.locator(".cell-place").nth(1)).toContainText("马庄街道");
   await page.getByRole("button", { name: "新提交的在前" }).click();
   await expect(page.getByRole("columnheader", { name: "提交时间" })).toHaveAttribute("aria-sort", "descending");

@@ -1,6 +1,6 @@
 // 社区吹号、机关报到: from the call to the ratings, two people in browsers of their own.
 import { expect, test, type Page } from "@playwright/test";
-import { desktop, look, phone, pick, signIn, takeStep } from "./pages";
+import { desktop, look, phone, pick, registerOther, signIn, takeStep } from "./pages";
 
 const what = "三号院化粪池外溢，需要现场会商清掏和改造。";
 const rowOf = (page: Page) => page.getByRole("row").filter({ hasText: what.slice(0, 10) }).first();
@@ -21,7 +21,7 @@ test("a community calls a unit that is paired with it; it comes, gives its resul
     return page;
   };
   const caller = await open("clerk");
-  await caller.getByRole("link", { name: "吹哨", exact: true }).click();
+  await registerOther(caller, "吹哨");
   await expect(caller.getByLabel("怎样发起")).toBeVisible();
   await pick(caller, "在哪里", "平高社区");
   await pick(caller, "吹哨事项", "下水道和化粪池淤堵");
@@ -84,7 +84,7 @@ test("a community calls a unit that is paired with it; it comes, gives its resul
 test("a unit that is not paired is called through the street, which passes it on", async ({ browser }) => {
   const page = await (await browser.newContext({ viewport: desktop })).newPage();
   await signIn(page, "clerk");
-  await page.getByRole("link", { name: "吹哨", exact: true }).click();
+  await registerOther(page, "吹哨");
   await page.getByLabel("怎样发起").selectOption({ label: "经街道吹哨" });
   await pick(page, "在哪里", "平高社区");
   await pick(page, "吹哨事项", "占道经营和门前秩序整治");
