@@ -30,6 +30,14 @@ http::Problem scope_problem(std::optional<Scope> scope, http::Language language)
   return problem;
 }
 
+/// A page that keeps data on its device clears it when it hears this.
+http::Problem ended_problem(http::Language language) {
+  auto problem = http::standard_problem(401, language);
+  problem.type = http::problem_type("session-ended-elsewhere");
+  problem.detail = language == http::Language::zh ? "这台设备的登录已被结束。" : "The session on this device was ended from elsewhere.";
+  return problem;
+}
+
 http::Problem pending_problem(Pending pending, http::Language language) {
   const bool zh = language == http::Language::zh;
   auto problem = http::standard_problem(403, language);
@@ -56,6 +64,7 @@ Result<std::optional<Caller>, http::Problem> Gate::authenticate(const http::Requ
   auto session = sessions_.find(token, clock_.now());
   if (!session) return fail(http::standard_problem(503, http::preferred_language(request)));
   if (!*session) return std::nullopt;
+  if ((*session)->pending == Pending::ended) return fail(ended_problem(http::preferred_language(request)));
   auto caller = caller_of(**session);
   const auto acting_for = request.header(acting_for_header);
   if (caller && !acting_for.empty()) RZ_CHECK(put_on(*caller, OrgId{parse_id(acting_for).value_or(0)}, http::preferred_language(request)));
@@ -67,6 +76,7 @@ std::optional<Caller> Gate::caller_of(const Session& session) const {
   const auto* holder = network->posts->find(session.account);
   if (holder == nullptr || holder->disabled) return std::nullopt;
   auto posts = holder->posts_at(clock_.now());
+  std::erase_if(posts, [&](const Post& post) { return !sessions_.lets(session, post.role); });
   const auto is_admins = [this](const Post& post) { return roles_.find(post.role) != nullptr && roles_.find(post.role)->is_admin; };
   if (!session.provider.empty() && std::ranges::any_of(posts, is_admins)) return std::nullopt;
   return Caller{session, {holder->id, std::move(posts)}, holder->name, std::move(network)};

@@ -1,5 +1,6 @@
 #include "access/login.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <future>
 
@@ -92,7 +93,7 @@ void LoginService::login(const LoginRequest& request, Instant now, Done done) {
   const auto right = is_right(request.password, credentials, now);
   if (!right) return done(fail(right.error()));
   if (!*right) return refuse(act_of("access.login_failed", credentials ? credentials->id : AccountId{}, request.peer), credentials, now, std::move(done));
-  auto in = begin(*credentials, request.peer, request.device, now);
+  auto in = begin(*credentials, request.peer, request.device, now, request.for_device && may_stay(credentials->id, now));
   in.session.pending = credentials->totp_secret ? Pending::second_factor : after_second_factor(in.session, *credentials, now);
   auto act = act_of("access.logged_in", credentials->id, request.peer);
   // Where a code is still to come, the right password does not take back the wrong codes.
@@ -136,10 +137,18 @@ Pending LoginService::after_second_factor(const Session& session, const Credenti
   return Pending::nothing;
 }
 
-LoggedIn LoginService::begin(const Credentials& credentials, const std::string& peer, const std::string& device, Instant now) const {
+bool LoginService::may_stay(AccountId account, Instant now) const {
+  const auto network = network_.get();
+  const auto* holder = network->posts->find(account);
+  const auto is_for_device = [this](const Post& post) { return sessions_.limits().device_roles.contains(post.role); };
+  return holder != nullptr && std::ranges::any_of(holder->posts_at(now), is_for_device);
+}
+
+LoggedIn LoginService::begin(const Credentials& credentials, const std::string& peer, const std::string& device, Instant now,
+                              bool for_device) const {
   LoggedIn in;
   in.token = crypto::base64url(crypto::random_bytes(session_token_bytes));
-  in.session = sessions_.begin(credentials.id, in.token, now);
+  in.session = sessions_.begin(credentials.id, in.token, now, for_device);
   in.session.device = device;
   in.session.address = peer;
   return in;

@@ -24,6 +24,7 @@ struct LoginRequest {
   std::string password;
   std::string peer;  ///< address; goes into the erasable part of the record
   std::string device{};
+  bool for_device = false;  ///< to stay signed in on it, where a post of the account lets one
 };
 
 /// Somebody of whom an outside provider says who it is (OpenID Connect).
@@ -87,7 +88,9 @@ class LoginService {
   /// Leaves the account before it answers.
   Done leaving(AccountId account, Done done);
   Result<bool, LoginError> is_right(const std::string& password, const Credentials* credentials, Instant now) const;
-  LoggedIn begin(const Credentials& credentials, const std::string& peer, const std::string& device, Instant now) const;
+  /// Whether a post lets the account stay signed in on a device.
+  bool may_stay(AccountId account, Instant now) const;
+  LoggedIn begin(const Credentials& credentials, const std::string& peer, const std::string& device, Instant now, bool for_device = false) const;
   void accept(LoggedIn in, record::Act act, Instant now, Done done);
   void refuse(record::Act act, const Credentials* credentials, Instant now, Done done);
   Result<std::optional<record::RowWrite>, LoginError> use_code(const Credentials& credentials, std::string_view code, Instant now) const;

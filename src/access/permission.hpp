@@ -32,6 +32,7 @@ enum class Verb {
   write_accounts,  ///< make, disable, reset the password
   write_posts,     ///< give and take roles
   unlock_accounts,
+  end_devices,    ///< sign out where somebody else is signed in: a lost phone
   write_network,  ///< places, bodies, duty lists
   write_relations,  ///< between bodies, where one of them is the caller's or below it
   write_calendar,
@@ -45,7 +46,7 @@ inline constexpr Verb all_verbs[] = {Verb::take_leave,      Verb::manage_own_ses
                                      Verb::read_network,    Verb::import_orders, Verb::list_matters, Verb::upload_attachments, Verb::keep_reply_templates,
                                      Verb::walk_patrols,    Verb::excuse_patrols, Verb::read_patrols, Verb::write_patrols, Verb::read_statistics,
                                      Verb::read_accounts,   Verb::write_accounts, Verb::write_posts,
-                                     Verb::unlock_accounts, Verb::write_network,  Verb::write_relations, Verb::write_calendar,
+                                     Verb::unlock_accounts, Verb::end_devices,     Verb::write_network,  Verb::write_relations, Verb::write_calendar,
                                      Verb::publish_chains,  Verb::read_audit,     Verb::read_notices, Verb::manage_deliveries,
                                      Verb::manage_connections};
 std::string_view to_text(Verb verb);

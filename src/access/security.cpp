@@ -10,8 +10,10 @@ namespace rz::access {
 
 namespace {
 
+constexpr std::int64_t device_days_max = 30;  ///< as long as answers to keys are kept
 constexpr std::size_t login_in_password_min = 4;  ///< a login of three signs may stand in a password by chance
 constexpr std::int64_t minutes_per_hour = 60;
+constexpr std::int64_t minutes_per_day = 24 * minutes_per_hour;
 
 int kinds_of(std::string_view text) {
   bool lower = false, upper = false, digit = false, other = false;
@@ -53,14 +55,35 @@ Status<Fault> read_figures(const Yaml& root, std::string_view part, std::initial
   return {};
 }
 
+Result<std::set<std::string>, Fault> read_roles(const Yaml& node, const Roles& roles) {
+  RZ_TRY(names, node.words("roles"));
+  for (const auto& name : names) {
+    if (roles.find(name) == nullptr) return fail(node.fault("there is no role «" + name + "»"));
+  }
+  return std::set<std::string>(names.begin(), names.end());
+}
+
+Status<Fault> read_device(const Yaml& root, const Roles& roles, SessionLimits& out) {
+  const auto* node = root.find("device");
+  if (node == nullptr) return {};
+  RZ_CHECK(node->only({"roles", "days_max"}));
+  RZ_TRY(names, read_roles(*node, roles));
+  RZ_TRY(days, node->need_node("days_max"));
+  RZ_TRY(number, days->integer());
+  if (number < 1 || number > device_days_max) return fail(days->fault("«days_max» is a whole number from 1 to " + std::to_string(device_days_max)));
+  for (const auto& name : names) {
+    if (roles.find(name)->is_admin) return fail(node->fault("an administrator's role stays on no device"));
+  }
+  out.device_roles = std::move(names);
+  out.device_age_max = number * minutes_per_day;
+  return {};
+}
+
 Status<Fault> read_second_factor(const Yaml& root, const Roles& roles, Security& out) {
   RZ_TRY(node, root.need_node("second_factor"));
   RZ_CHECK(node->only({"roles", "issuer"}));
-  RZ_TRY(names, node->words("roles"));
-  for (auto& name : names) {
-    if (roles.find(name) == nullptr) return fail(node->fault("there is no role «" + name + "»"));
-    out.second_factor_roles.insert(std::move(name));
-  }
+  RZ_TRY(names, read_roles(*node, roles));
+  out.second_factor_roles = std::move(names);
   RZ_TRY(issuer, node->text_or("issuer", out.issuer));
   out.issuer = std::move(issuer);
   return {};
@@ -83,7 +106,7 @@ bool is_too_old(const PasswordRules& rules, Instant changed_at, Instant now) {
 
 Result<Security, Fault> Security::parse(const Source& source, const Roles& roles) {
   RZ_TRY(root, parse_yaml(source));
-  RZ_CHECK(root.only({"password", "lock", "session", "second_factor"}));
+  RZ_CHECK(root.only({"password", "lock", "session", "device", "second_factor"}));
   Security out;
   std::int64_t hours_max = out.session.age_max / minutes_per_hour;
   RZ_CHECK(read_figures(root, "password", {{"characters_min", &out.password.characters_min, 8, 64},
@@ -94,6 +117,7 @@ Result<Security, Fault> Security::parse(const Source& source, const Roles& roles
   RZ_CHECK(read_figures(root, "session", {{"idle_minutes", &out.session.idle_max, 1, 1440}, {"hours_max", &hours_max, 1, 720}}));
   out.session.age_max = hours_max * minutes_per_hour;
   out.session.seen_every = std::min(out.session.seen_every, std::max<std::int64_t>(1, out.session.idle_max / 2));
+  RZ_CHECK(read_device(root, roles, out.session));
   RZ_CHECK(read_second_factor(root, roles, out));
   return out;
 }

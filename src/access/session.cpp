@@ -6,6 +6,7 @@
 #include "access/account_store.hpp"
 #include "infra/crypto/digest.hpp"
 #include "infra/crypto/random.hpp"
+#include "infra/json/json.hpp"
 #include "infra/log/log.hpp"
 
 namespace rz::access {
@@ -17,7 +18,8 @@ struct PendingWord {
   std::string_view text;
 };
 constexpr std::array pending_words{PendingWord{Pending::nothing, ""}, PendingWord{Pending::second_factor, "second_factor"},
-                                   PendingWord{Pending::enrolment, "enrolment"}, PendingWord{Pending::password, "password"}};
+                                   PendingWord{Pending::enrolment, "enrolment"}, PendingWord{Pending::password, "password"},
+                                   PendingWord{Pending::ended, "ended"}};
 
 }  // namespace
 
@@ -39,12 +41,20 @@ Sessions::Sessions(DistrictId district, db::Pool& readers, record::ActWriter& wr
       csrf_key_(std::move(csrf_key)),
       limits_(limits) {}
 
-Session Sessions::begin(AccountId account, std::string_view token, Instant now) const {
-  return {digest_of(token), account, now, now, now.plus_minutes(limits_.age_max)};
+Session Sessions::begin(AccountId account, std::string_view token, Instant now, bool for_device) const {
+  const auto age_max = for_device ? std::max(limits_.age_max, limits_.device_age_max) : limits_.age_max;
+  return {digest_of(token), account, now, now, now.plus_minutes(age_max)};
+}
+
+bool Sessions::is_of_device(const Session& session) const { return session.expires_at > session.created_at.plus_minutes(limits_.age_max); }
+
+bool Sessions::lets(const Session& session, std::string_view role) const {
+  return !is_of_device(session) || limits_.device_roles.contains(std::string(role));
 }
 
 bool Sessions::has_ended(const Session& session, Instant now) const {
-  return now >= session.expires_at || now >= session.seen_at.plus_minutes(limits_.idle_max);
+  if (now >= session.expires_at) return true;
+  return !is_of_device(session) && now >= session.seen_at.plus_minutes(limits_.idle_max);
 }
 
 Result<std::optional<Session>, db::Error> Sessions::find(std::string_view token, Instant now) {
@@ -113,26 +123,41 @@ Result<std::vector<Session>, db::Error> Sessions::list(AccountId account, Instan
     const auto known = cached_.find(session.token_digest);
     if (known != cached_.end()) session.seen_at = std::max(session.seen_at, known->second.session.seen_at);
   }
-  std::erase_if(sessions, [&](const Session& session) { return has_ended(session, now); });
+  std::erase_if(sessions, [&](const Session& session) { return session.pending == Pending::ended || has_ended(session, now); });
   std::ranges::sort(sessions, std::ranges::greater{}, &Session::seen_at);
   return sessions;
 }
 
-void Sessions::end(const Session& session, record::Done done) { end_all(session.account, {session}, std::move(done)); }
-
-void Sessions::end_all(AccountId account, const std::vector<Session>& sessions, record::Done done) {
+void Sessions::end(const Session& session, record::Done done) {
   record::Act act;
   act.kind = "access.logged_out";
-  act.actor = account.value;
+  act.actor = session.account.value;
+  act.rows.push_back(delete_session(district_, session.token_digest));
+  submit(std::move(act), {session.token_digest}, std::move(done));
+}
+
+void Sessions::end_elsewhere(AccountId actor, const std::vector<Session>& sessions, record::Done done) {
+  record::Act act;
+  const auto account = sessions.front().account;
+  act.kind = account == actor ? "access.logged_out" : "access.devices_ended";
+  act.actor = actor.value;
+  if (account != actor) act.facts = json::serialise(json::Object{{"account", format_id(account)}});
   std::vector<std::string> digests;
-  for (const auto& session : sessions) {
+  for (auto session : sessions) {
+    session.pending = Pending::ended;
+    act.rows.push_back(write_pending(district_, session));
     digests.push_back(session.token_digest);
-    forget(session.token_digest);
-    act.rows.push_back(delete_session(district_, session.token_digest));
   }
-  // Between the two a reader may have found the rows once more.
-  writer_.submit(std::move(act), [this, digests = std::move(digests), done = std::move(done)](auto result) {
-    for (const auto& digest : digests) forget(digest);
+  submit(std::move(act), std::move(digests), std::move(done));
+}
+
+void Sessions::submit(record::Act act, std::vector<std::string> digests, record::Done done) {
+  const auto forget_all = [this](const std::vector<std::string>& gone) {
+    for (const auto& digest : gone) forget(digest);
+  };
+  forget_all(digests);
+  writer_.submit(std::move(act), [forget_all, digests = std::move(digests), done = std::move(done)](auto result) {
+    forget_all(digests);
     done(std::move(result));
   });
 }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -25,6 +26,8 @@ struct SessionLimits {
   std::int64_t age_max = 12 * 60;
   std::int64_t seen_every = 5;      ///< how often the last sight of a session is written down
   std::size_t cached_max = 10'000;  ///< sessions kept in memory
+  std::int64_t device_age_max = 0;  ///< of a device's session, which idleness does not end; 0 = there are none
+  std::set<std::string> device_roles{};  ///< a device's session is good for posts of these roles alone
 };
 
 inline constexpr std::size_t session_token_bytes = 32;
@@ -35,6 +38,7 @@ enum class Pending {
   second_factor,  ///< the password was right, the code is still to come
   enrolment,      ///< a post demands a second factor, and there is none yet
   password,       ///< set by another, or too old: a new one is to be chosen
+  ended,          ///< from elsewhere: kept to be told so at its next contact, good for nothing else
 };
 std::string_view to_text(Pending pending);  ///< empty for nothing
 Pending parse_pending(std::string_view text);
@@ -63,8 +67,13 @@ class Sessions {
   Sessions(DistrictId district, db::Pool& readers, record::ActWriter& writer, std::string csrf_key,
            SessionLimits limits = {});
 
-  /// A session that begins now, not stored yet.
-  Session begin(AccountId account, std::string_view token, Instant now) const;
+  /// A session that begins now, not stored yet. A device's lives as `device_age_max` says.
+  Session begin(AccountId account, std::string_view token, Instant now, bool for_device = false) const;
+
+  /// Whether it was given to a device: it then lives longer than any other.
+  bool is_of_device(const Session& session) const;
+  /// Whether posts of this role count in it.
+  bool lets(const Session& session, std::string_view role) const;
 
   /// What was made by this server for this purpose and nobody else.
   std::string sign(std::string_view purpose, std::string_view text) const;
@@ -80,8 +89,8 @@ class Sessions {
 
   /// Signs out: ended here at once, in the database when `done` hears so.
   void end(const Session& session, record::Done done);
-  /// The same for sessions of one account, in one act.
-  void end_all(AccountId account, const std::vector<Session>& sessions, record::Done done);
+  /// Ends sessions of one account from elsewhere, in one act by `actor`: each is told so at its next contact.
+  void end_elsewhere(AccountId actor, const std::vector<Session>& sessions, record::Done done);
 
   /// Forgets the account's sessions, but for one, so that the next request of each asks the database, from which an act has
   /// removed them.
@@ -105,6 +114,8 @@ class Sessions {
   /// The session in memory if it has not ended, seen at `now`.
   std::optional<Session> see(const std::string& digest, Instant now);
   void forget(const std::string& digest);
+  /// Forgotten before the act and after it: between the two a reader may have found the rows once more.
+  void submit(record::Act act, std::vector<std::string> digests, record::Done done);
   void write_down(const Session& session);
 
   const DistrictId district_;

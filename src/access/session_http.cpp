@@ -1,6 +1,8 @@
 #include "access/session_http.hpp"
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "access/device.hpp"
@@ -29,7 +31,7 @@ json::Object session_json(const Caller& caller, const Sessions& sessions, const 
     const auto* org = network.orgs->find(held.post.org);
     const auto* role = roles.find(held.post.role);
     if (org == nullptr || role == nullptr) continue;  // a post that means nothing any more
-    if (!held.holds_at(caller.session.seen_at)) continue;
+    if (!held.holds_at(caller.session.seen_at) || !sessions.lets(caller.session, held.post.role)) continue;
     json::Object post{{"role", held.post.role},
                       {"role_name", zh ? role->zh : role->en},
                       {"org", json::Object{{"id", format_id(org->id)}, {"name", zh ? org->name_zh : org->name_en}}}};
@@ -39,6 +41,8 @@ json::Object session_json(const Caller& caller, const Sessions& sessions, const 
   json::Object out{{"account", json::Object{{"id", format_id(caller.subject.account)}, {"name", caller.name}}},
                    {"posts", std::move(posts)},
                    {"csrf", sessions.csrf_token(caller.session)}};
+  if (sessions.is_of_device(caller.session))
+    out["device_until"] = format_rfc3339(caller.session.expires_at, network.calendar.utc_offset_minutes);
   if (caller.session.pending != Pending::nothing) out["pending"] = to_text(caller.session.pending);
   return out;
 }
@@ -93,10 +97,10 @@ bool needs_secure_cookie(const Rooms& rooms, const Request& request) {
 
 Result<LoginRequest, http::Problem> login_request(const Request& request, Language language) {
   RZ_TRY(body, http::json_body(request));
-  if (auto stray = http::stray_members(body, {"login", "password"}, language)) return fail(std::move(*stray));
+  if (auto stray = http::stray_members(body, {"login", "password", "device"}, language)) return fail(std::move(*stray));
   json::Reader read(body);
   LoginRequest out{read.get<std::string>("/login"), read.get<std::string>("/password"), request.peer,
-                   device_of(request.header("User-Agent"))};
+                   device_of(request.header("User-Agent")), read.get<std::optional<bool>>("/device").value_or(false)};
   auto faults = read.faults();
   if (faults.empty() && (out.login.empty() || count_characters(out.login) > login_characters_max)) {
     faults.push_back({"/login", json::FaultKind::out_of_range});
@@ -135,7 +139,7 @@ void sign_in(Rooms& rooms, const Request& request, const Reply& reply) {
     const auto caller = rooms.gate.caller_of(result->session);
     if (!caller) return reply(login_problem(LoginError::refused, language));
     auto response = http::json_response(200, session_json(*caller, rooms.gate.sessions(), rooms.roles, language));
-    const auto seconds = rooms.gate.sessions().limits().age_max * 60;
+    const auto seconds = (result->session.expires_at.ms - result->session.created_at.ms) / 1000;
     response.add_header("Set-Cookie", http::set_cookie({session_cookie, result->token, seconds}, is_secure));
     reply(std::move(response));
   });
@@ -195,8 +199,36 @@ void end_others(const Rooms& rooms, const Request& request, const Reply& reply) 
   });
   if (sessions->empty() && is_one) return reply(http::to_response(http::standard_problem(404, language)));
   if (sessions->empty()) return reply(http::Response{.status = 204});
-  rooms.gate.sessions().end_all(caller->subject.account, *sessions, [reply, language](const auto& result) {
+  rooms.gate.sessions().end_elsewhere(caller->subject.account, *sessions, [reply, language](const auto& result) {
     reply(result ? http::Response{.status = 204} : login_problem(LoginError::failed, language));
+  });
+}
+
+/// Whether the caller may end the devices of that account: by a post of it that lets one stay signed in on a device, or by none
+/// where he may end anybody's.
+bool may_end(const Rooms& rooms, const Caller& caller, const Holder& holder) {
+  if (rooms.gate.allows(caller, Verb::end_devices, {})) return true;
+  const auto& roles = rooms.gate.sessions().limits().device_roles;
+  return std::ranges::any_of(holder.posts, [&](const HeldPost& held) {
+    return roles.contains(held.post.role) && rooms.gate.allows(caller, Verb::end_devices, {held.post.org, holder.id});
+  });
+}
+
+/// A lost phone is ended from the desk: every session of its account.
+void end_devices(const Rooms& rooms, const Request& request, const Reply& reply) {
+  const auto language = http::preferred_language(request);
+  const auto caller = rooms.gate.require(request, Verb::end_devices);
+  if (!caller) return reply(http::to_response(caller.error()));
+  const auto* holder = caller->network->posts->find(AccountId{parse_id(request.params[0]).value_or(0)});
+  if (holder == nullptr) return reply(http::to_response(http::standard_problem(404, language)));
+  if (holder->id == caller->subject.account || !may_end(rooms, *caller, *holder)) return reply(http::to_response(http::standard_problem(403, language)));
+  const auto sessions = rooms.gate.sessions().list(holder->id, rooms.gate.clock().now());
+  if (!sessions) return reply(login_problem(LoginError::failed, language));
+  const auto count = static_cast<std::int64_t>(sessions->size());
+  const auto told = http::json_response(200, json::Object{{"ended", count}});
+  if (count == 0) return reply(told);
+  rooms.gate.sessions().end_elsewhere(caller->subject.account, *sessions, [reply, language, told](const auto& result) {
+    reply(result ? told : login_problem(LoginError::failed, language));
   });
 }
 
@@ -211,6 +243,8 @@ void add_session_routes(http::Router& router, const Gate& gate, LoginService& lo
               [rooms](const Request& request, const Reply& reply) { get_session(*rooms, request, reply); }});
   router.add({http::Method::del, "/api/v1/session", "sign_out",
               [rooms](const Request& request, const Reply& reply) { sign_out(*rooms, request, reply); }});
+  router.add({http::Method::del, "/api/v1/accounts/{id}/sessions", "end_devices",
+              [rooms](const Request& request, const Reply& reply) { end_devices(*rooms, request, reply); }});
   router.add({http::Method::get, "/api/v1/sessions", "list_sessions",
               [rooms](const Request& request, const Reply& reply) { list_sessions(*rooms, request, reply); }});
   router.add({http::Method::del, "/api/v1/sessions", "end_other_sessions",

@@ -210,6 +210,7 @@ class Serving {
     const auto dist = place_.home / "web/dist";
     if (std::filesystem::exists(dist / "resident")) out.push_back({"/", dist / "resident"});
     if (std::filesystem::exists(dist / "staff")) out.push_back({"/staff/", dist / "staff"});
+    if (std::filesystem::exists(dist / "worker")) out.push_back({"/worker/", dist / "worker"});
     if (std::filesystem::exists(dist / "board")) out.push_back({"/board-style/", dist / "board"});
     return out;
   }

@@ -1,5 +1,5 @@
 """Signing in and out."""
-from harness import COMMUNITY, PASSWORD, Client, case, check, same
+from harness import COMMUNITY, OTHER_COMMUNITY, PASSWORD, Client, case, check, same
 
 
 def sign_in(w, login, password=PASSWORD, language="zh"):
@@ -111,17 +111,39 @@ def elsewhere(w):
     w.wrote_nothing()
     here.call("DELETE", f"/api/v1/sessions/{other}").is_(204)
     w.wrote("access.logged_out", matter="0")
-    there.call("GET", "/api/v1/session").is_problem(401, "unauthenticated")
+    there.call("GET", "/api/v1/session").is_problem(401, "session-ended-elsewhere")
     third.call("GET", "/api/v1/session").is_(200)
     here.call("DELETE", "/api/v1/sessions").is_(204)
     w.wrote("access.logged_out", matter="0")
-    third.call("GET", "/api/v1/session").is_problem(401, "unauthenticated")
+    third.call("GET", "/api/v1/session").is_problem(401, "session-ended-elsewhere")
     here.call("DELETE", "/api/v1/sessions").is_(204)
     w.wrote_nothing()
     same(len(here.call("GET", "/api/v1/sessions").is_(200).body["items"]), 1, "the sessions left")
     here.call("DELETE", "/api/v1/session").is_(204)
     w.wrote("access.logged_out", matter="0")
     w.anyone().call("GET", "/api/v1/sessions").is_(401)
+
+
+@case("session: a grid worker's phone stays signed in for days; the desk of the community ends it when it is lost")
+def device(w):
+    body = {"login": f"grid.{COMMUNITY}", "password": PASSWORD, "device": True}
+    answer = w.anyone().call("POST", "/api/v1/session", body).is_(200)
+    check("Max-Age=1209600" in answer.headers["Set-Cookie"], answer.headers["Set-Cookie"])
+    phone = client_of(w, answer)
+    w.wrote("access.logged_in")
+    path = f"/api/v1/accounts/{answer.body['account']['id']}/sessions"
+    w.anyone().call("DELETE", path).is_problem(401, "unauthenticated")
+    for login in ("handler", f"clerk.{OTHER_COMMUNITY}", "admin.system"):
+        w.staff(login).call("DELETE", path).is_problem(403, "forbidden")
+    w.clerk().call("DELETE", path, csrf="no").is_problem(403, "csrf")
+    phone.call("GET", "/api/v1/session").is_(200)
+    w.wrote_nothing()
+    same(w.clerk().call("DELETE", path).is_(200).body, {"ended": 1}, "the sessions ended")
+    w.wrote("access.devices_ended", matter="0")
+    phone.call("GET", "/api/v1/session").is_problem(401, "session-ended-elsewhere")
+    phone.call("GET", "/api/v1/views").is_problem(401, "session-ended-elsewhere")
+    same(w.staff("admin.security").call("DELETE", path).is_(200).body, {"ended": 0}, "nothing left to end")
+    w.wrote_nothing()
 
 
 @case("session: of several hats one is worn, and then only its posts count")

@@ -8,8 +8,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { freePort, startProvider } from "./provider";
 
-const top = resolve(import.meta.dirname, "../..");
-const program = process.env.RZ_SERVER ?? join(top, "build/release/rongzhi");
+export const top = resolve(import.meta.dirname, "../..");
+export const program = process.env.RZ_SERVER ?? join(top, "build/release/rongzhi");
 const startMsMax = 30_000;
 export const wechatToken = "WechatTokenOfTheTests";
 

@@ -4,7 +4,7 @@ import "@shared/base.css";
 import "@shared/theme";
 import "./style/page.css";
 import "./style/parts.css";
-import "./style/form.css";
+import "@shared/phone/form.css";
 import "./style/print.css";
 import { languageReady } from "@shared/language";
 import App from "./App.vue";

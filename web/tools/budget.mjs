@@ -3,13 +3,13 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-const budgets = { resident: 40, staff: 120 }; // KiB
+const budgets = { resident: 40, staff: 120, worker: 60 }; // KiB
 const dist = process.argv[2];
 
 /** The scripts of a page and what they import at once. */
 function scriptsOf(face) {
   const html = readFileSync(join(dist, face, "index.html"), "utf8");
-  const open = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, path]) => path.replace(/^\/(staff\/)?/, ""));
+  const open = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, path]) => path.replace(/^\/((staff|worker)\/)?/, ""));
   const seen = new Set();
   while (open.length > 0) {
     const path = open.pop();

@@ -144,6 +144,12 @@ TEST(SecurityRules, TheFileIsReadAndItsFaultsNamed) {
   EXPECT_EQ(read->session.age_max, 480);
   EXPECT_TRUE(read->demands_second_factor({{"clerk", OrgId{1}}}));
   EXPECT_FALSE(read->demands_second_factor({{"handler", OrgId{1}}}));
+  EXPECT_EQ(read->session.device_age_max, 0) << "an older file knows of no devices";
+  const auto with_device = [&](const std::string& device) { return parse("password: {characters_min: 12}\ndevice: " + device + "\n" + rest); };
+  EXPECT_EQ(with_device("{roles: [grid_worker], days_max: 14}")->session.device_age_max, 14 * 24 * 60);
+  EXPECT_FALSE(with_device("{roles: [king], days_max: 14}"));
+  EXPECT_FALSE(with_device("{roles: [audit_admin], days_max: 14}"));
+  EXPECT_FALSE(with_device("{roles: [grid_worker], days_max: 31}"));
   EXPECT_FALSE(parse("password: {characters_min: 4}\n" + rest));
   EXPECT_FALSE(parse("password: {length: 12}\n" + rest));
   EXPECT_FALSE(parse("password: {characters_min: 12}\nlock: {}\nsession: {}\nsecond_factor: {roles: [king]}\n"));

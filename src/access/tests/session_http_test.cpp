@@ -18,7 +18,10 @@ class SessionHttpTest : public TownTest {
     TownTest::SetUp();
     if (IsSkipped() || HasFatalFailure()) return;
     log::set_level(log::Level::error);
-    sessions_ = std::make_unique<Sessions>(zhanhe, *readers_, *writer_, std::string(32, 'k'));
+    SessionLimits limits;
+    limits.device_age_max = 14 * 24 * 60;
+    limits.device_roles = {"grid_worker"};
+    sessions_ = std::make_unique<Sessions>(zhanhe, *readers_, *writer_, std::string(32, 'k'), limits);
     login_ = std::make_unique<LoginService>(zhanhe, *readers_, *writer_, *sessions_, network_);
     keys_ = std::make_unique<ApiKeys>(zhanhe, *readers_, *writer_);
     gate_ = std::make_unique<Gate>(*sessions_, *keys_, network_, permissions_, roles_, clock_);
@@ -106,6 +109,38 @@ TEST_P(SessionHttpTest, InLookAndOut) {
   EXPECT_EQ(writer_->take_events(),
             (std::vector<std::string>{"access.logged_in " + id + " {\"account\":\"" + id + "\"}",
                                       "access.logged_out " + id + " {}"}));
+}
+
+TEST_P(SessionHttpTest, AWorkersPhoneStaysSignedInUntilTheDeskEndsIt) {
+  const auto on_device = [&](const std::string& login) {
+    return ask("POST", "/api/v1/session", "", R"({"login":")" + login + R"(","password":")" + demo_password + R"(","device":true})");
+  };
+  const auto phone = on_device("grid_worker");
+  ASSERT_EQ(phone.status, 200) << phone.body;
+  EXPECT_TRUE(phone.header("Set-Cookie").contains("Max-Age=1209600;")) << phone.head;
+  EXPECT_FALSE(text_at(phone, "/device_until").empty());
+  EXPECT_EQ(text_at(on_device("handler"), "/device_until"), "") << "no post of a handler lets one";
+  EXPECT_EQ(text_at(sign_in("grid_worker"), "/device_until"), "") << "nor who did not ask";
+  clock_.set(morning.plus_minutes(13 * 24 * 60));
+  EXPECT_EQ(ask("GET", "/api/v1/session", cookie_of(phone)).status, 200) << "idleness does not end it";
+
+  const auto id = text_at(phone, "/account/id");
+  const auto end_as = [&](const std::string& login, const std::string& account) {
+    const auto in = sign_in(login);
+    return ask("DELETE", "/api/v1/accounts/" + account + "/sessions", cookie_of(in) + "X-CSRF-Token: " + text_at(in, "/csrf") + "\r\n");
+  };
+  EXPECT_EQ(end_as("clerk.410411001001", id).status, 403) << "another community's";
+  EXPECT_EQ(end_as("clerk", text_at(sign_in("handler"), "/account/id")).status, 403) << "no device's";
+  EXPECT_EQ(end_as("clerk", text_at(sign_in("clerk"), "/account/id")).status, 403) << "one's own";
+  EXPECT_EQ(end_as("clerk", "1").status, 404);
+  writer_->take_events();
+  EXPECT_EQ(end_as("clerk", id).body, R"({"ended":1})");
+  const auto told = ask("GET", "/api/v1/session", cookie_of(phone));
+  EXPECT_EQ(told.status, 401);
+  EXPECT_EQ(text_at(told, "/type"), "urn:rongzhi:problem:session-ended-elsewhere");
+  EXPECT_TRUE(writer_->take_events().back().starts_with("access.devices_ended "));
+  clock_.set(morning.plus_minutes(14 * 24 * 60));
+  EXPECT_EQ(text_at(ask("GET", "/api/v1/session", cookie_of(phone)), "/type"), "urn:rongzhi:problem:unauthenticated");
 }
 
 TEST_P(SessionHttpTest, RefusalsLookAlike) {

@@ -8,11 +8,13 @@ export interface Way {
   base: string;
   /** Who: the visitor's or the receipt's secret. */
   headers?: Record<string, string>;
+  /** How much at once, where the line is worse than most. */
+  partBytes?: number;
 }
 
 export const bytesMax = 10 * 1024 * 1024;
 /** The server takes no more at once. */
-const partBytes = 256 * 1024;
+const partBytesMax = 256 * 1024;
 const answerMsMax = 120_000;
 /** A line that breaks is tried again so often without anything having come, after longer and longer pauses. */
 const pausesMs = [500, 1_000, 2_000, 4_000];
@@ -59,7 +61,7 @@ export async function upload(photo: Blob, way: Way, key: string, progress: (part
   let isLost = false;
   for (let tries = 0; ; ) {
     try {
-      const part = photo.slice(offset, offset + partBytes);
+      const part = photo.slice(offset, offset + (way.partBytes ?? partBytesMax));
       const send: Send = isLost ? { method: "GET" } : { method: "PATCH", part, offset, length: photo.size };
       const stand = await ask(send, way, key, (bytes) => progress(Math.min(1, (offset + bytes) / photo.size)), stop);
       if (stand.id) return stand.id;
