@@ -469,7 +469,7 @@ def suggested(w):
         same(first["value"], "street_light", "what is proposed")
         check(any("路灯" in word for word in first["because"]), f"why: {first['because']}")
         quality = read_as(port, "supervisor", "/api/v1/suggestions/quality")["items"]
-        same(sorted(one["field"] for one in quality), ["category", "handler"], "what is measured")
+        same(sorted((one["chain"], one["field"]) for one in quality), [(chain, field) for chain in ("grid", "request") for field in ("category", "handler")], "what is measured")
         check(all(one["held_out"]["asked"] >= one["held_out"]["among"] >= one["held_out"]["first"] for one in quality), f"{quality}")
     (pathlib.Path(data) / "suggest.yaml").write_text("enabled: false\n")
     with serving(w, data) as (port, _):
