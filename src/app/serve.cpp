@@ -66,6 +66,7 @@
 #include "record/waiting.hpp"
 #include "request/request_http.hpp"
 #include "search/search_http.hpp"
+#include "stats/indicator_http.hpp"
 #include "suggest/suggest_http.hpp"
 
 namespace rz::app {
@@ -135,6 +136,7 @@ class Serving {
         pool_(district.database(), readers),
         searcher_(district.id(), pool_, [this] { return snapshot(); }),
         board_(district.id(), pool_, [this] { return snapshot(); }),
+        cases_(district.id(), pool_),
         batcher_(district.take_engine(), clock, {.committed = [this] { poke(); }}),
         network_writer_(district.network(), batcher_),
         sessions_(district.id(), pool_, batcher_, std::move(keys.csrf), rules_.security.session),
@@ -175,6 +177,7 @@ class Serving {
     options.tls_key = options_.tls_key;
     searcher_.start();
     board_.start();
+    cases_.start();
     live_.start();
     office_.start();
     is_followed_ = true;
@@ -195,6 +198,7 @@ class Serving {
     live_.stop();
     searcher_.stop();
     board_.stop();
+    cases_.stop();
     return batcher_.ended() ? give_up("another server took this district over") : 0;
   }
 
@@ -281,6 +285,7 @@ class Serving {
     const board::Stage stage{board_, district_.network(), [this] { return snapshot(); }, clock_};
     board::add_board_routes(router, stage);
     board::add_follow_routes(router, stage, follows_, limit_rate);
+    stats::add_indicator_routes(router, gate_, cases_);
     return router;
   }
 
@@ -289,6 +294,7 @@ class Serving {
     if (!is_followed_) return;
     searcher_.poke();
     board_.poke();
+    cases_.poke();
     live_.poke();
     office_.poke();
   }
@@ -410,6 +416,7 @@ class Serving {
   db::Pool pool_;
   search::Searcher searcher_;
   board::BoardReader board_;
+  stats::CaseReader cases_;
   matter::Batcher batcher_;
   access::NetworkWriter network_writer_;
   access::Sessions sessions_;

@@ -9,8 +9,9 @@
 //   timer's step is legal wherever its clock can run 5  every name exists, nothing defined is unused, every
 //   text is there in both languages 6  what is public holds nothing personal and no free text but what staff
 //   wrote for publishing 7  the targets of a step end in a default 8  the end of a child is legal in every
-//   parent stage where it can be open (of one that is left behind, where the parent has not ended), and so is its cancelling 9  chains that open chains form no cycle 10
-//   reopenings, extensions and pauses are bounded 11 every proposal expires, and somebody can decide it
+//   parent stage where it can be open (of one that is left behind, where the parent has not ended), and so is its
+//   cancelling 9  chains that open chains form no cycle 10 reopenings, extensions and pauses are bounded 11
+//   every proposal expires, and somebody can decide it
 
 #include <set>
 #include <string>

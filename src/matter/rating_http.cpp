@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "flow/field_text.hpp"
+#include "infra/http/days.hpp"
 #include "infra/http/telling.hpp"
 #include "infra/json/json.hpp"
 #include "matter/matter_http.hpp"
@@ -85,14 +86,9 @@ class Routes {
       out.query.without_stage = rule->without_stage;
     }
     if (!out.rule) return fail(http::wrong_field("rating", "没有这项评价。", "There is no such rating.", language));
-    out.until = local_date(gate_.clock().now(), offset);
-    out.since = out.until.plus(-days_default);
-    for (const auto& [name, into] : {std::pair{"since", &out.since}, std::pair{"until", &out.until}}) {
-      const auto text = request.query_value(name);
-      const auto date = text ? parse_date(*text) : std::optional(*into);
-      if (!date) return fail(http::wrong_field(name, "请按 2026-01-31 的样子填写日期。", "Write a date such as 2026-01-31.", language));
-      *into = *date;
-    }
+    RZ_TRY(days, http::read_days(request, local_date(gate_.clock().now(), offset), days_default, language));
+    out.since = days.since;
+    out.until = days.until;
     out.query.from = local_instant(out.since, 0, offset);
     out.query.to = local_instant(out.until.plus(1), 0, offset);
     return out;

@@ -7,7 +7,7 @@ from harness import COMMUNITY, OTHER_COMMUNITY, STREET, case, check, same
 
 GRID = f"{COMMUNITY}001"
 LITTER, COVER = "occurrence_06010", "occurrence_01002"
-FINDING = {"finding": "三号院门口井盖缺失", "category": COVER, "hazard": "none", "found_by": "patrol", "address": "三号院门口"}
+FINDING = {"finding": "步道铁盖翘起缺角", "category": COVER, "hazard": "none", "found_by": "patrol", "address": "健身步道北段"}
 
 
 def worker(w):
@@ -44,7 +44,7 @@ def grid_case(title):
 
 
 def find(w, who, step="report", place=None, evidence=("photo",), **more):
-    fields = {**FINDING, "finding": f"三号院门口井盖缺失 {uuid.uuid4().hex[:8]}", **more}
+    fields = {**FINDING, "finding": f"步道铁盖翘起缺角 {uuid.uuid4().hex[:8]}", **more}
     if step == "self_handle":
         fields.pop("found_by")
     w.personal.add(fields["finding"])
@@ -82,7 +82,7 @@ def morning(w):
     find(w, finder, place=w.place(OTHER_COMMUNITY)).is_problem(403, "not-permitted")
     found = find(w, finder).is_(201, stage="reported", number=lambda number: number.startswith("WG")).body["id"]
     event = w.wrote("grid.report", matter=found, role="grid_worker", org=ids[f"grid.{GRID}"], stage="reported")[0]
-    check("三号院" not in str(event["facts"]), "the finding's words stand in the facts")
+    check("步道铁盖" not in str(event["facts"]), "the finding's words stand in the facts")
     check(found in listed(finder, "my_findings") and found in listed(clerk, "to_file"), "it is in neither list")
     check(found not in listed(w.staff(f"clerk.{OTHER_COMMUNITY}"), "to_file"), "another community has it in its list")
     w.staff(f"clerk.{OTHER_COMMUNITY}").call("GET", f"/api/v1/matters/{found}").is_problem(404, "not-found")

@@ -456,10 +456,11 @@ def admin_password(w):
 
 
 def measured(port):
-    """How good the proposals were, by field."""
+    """How good the proposals for requests were, by field."""
     answer = read_as(port, "supervisor", "/api/v1/suggestions/quality")
-    same((answer["enabled"], sorted(one["field"] for one in answer["items"])), (True, ["category", "handler"]), "what is measured")
-    return {one["field"]: one for one in answer["items"]}
+    told = sorted((one["chain"], one["field"]) for one in answer["items"])
+    same((answer["enabled"], told), (True, [(chain, field) for chain in ("grid", "request") for field in ("category", "handler")]), "what is measured")
+    return {one["field"]: one for one in answer["items"] if one["chain"] == "request"}
 
 
 @case("process: what was decided teaches what to propose, with the words that spoke for it; one switch ends it")

@@ -1,10 +1,11 @@
 // 网格事项: from the finding to the closing in the pages of the desk, the handler and the verifier, all of it from the chain's data.
-import { expect, test, type Page } from "@playwright/test";
+import { resolve } from "node:path";
+import { expect, test, type Locator, type Page } from "@playwright/test";
 import { community, street } from "./office";
 import { desktop, look, phone, pick, registerOther, signIn, takeStep } from "./pages";
 
 const what = "三号院门口污水井盖缺失，行人绕行。";
-const photo = "../samples/lamp_with_position.jpg";
+const photo = resolve(import.meta.dirname, "../samples/lamp_with_position.jpg");
 const rowOf = (page: Page) => page.getByRole("row").filter({ hasText: what.slice(0, 10) }).first();
 
 async function open(page: Page, list: string) {
@@ -14,8 +15,12 @@ async function open(page: Page, list: string) {
   await rowOf(page).getByRole("link").click();
 }
 
-/** Photos of a kind, in the form that is open. */
-const attach = (form: Pick<Page, "getByLabel">, kind: string) => form.getByLabel(kind).setInputFiles(photo);
+/** A photo of a kind, in the form that is open. */
+async function attach(form: Page | Locator, kind: string) {
+  const picker = form.locator("fieldset.photos").filter({ hasText: kind });
+  await picker.locator('input[type="file"]').setInputFiles(photo);
+  await expect(picker.getByRole("img")).toBeVisible();
+}
 
 test("a finding is filed, dispatched, handled, sent back, verified by the street and closed", async ({ page }) => {
   await page.setViewportSize(desktop);
@@ -89,7 +94,7 @@ test("a finding is filed, dispatched, handled, sent back, verified by the street
 test("small and harmless things are mended on the spot; what the table does not allow is refused at its field", async ({ page }) => {
   await page.setViewportSize(phone);
   await signIn(page, `grid.${community}`);
-  await page.goto("/staff/open/grid");
+  await page.goto("/staff/new/grid");
   await page.getByLabel("怎样发起").selectOption({ label: "随手处置" });
   await pick(page, "在哪里", "平高社区");
   await page.getByLabel("发现了什么").fill("井盖翘起，已经踩平");

@@ -23,7 +23,7 @@ constexpr std::size_t faults_shown_max = 20;
 
 class Reading {
  public:
-  Reading(const std::filesystem::path& chains, std::map<std::string, Duration> limits)
+  Reading(const std::filesystem::path& chains, ClockBoard::Limits limits)
       : chains_(chains_of(load_all(chains))), calendar_(henan_rules()), limits_(std::move(limits)) {}
 
   /// Empty if the line could be read.
@@ -65,18 +65,32 @@ class Reading {
  private:
   std::shared_ptr<const flow::Chains> chains_;
   SlowCalendar calendar_;
-  std::map<std::string, Duration> limits_;
+  ClockBoard::Limits limits_;
   std::map<std::string, ClockBoard> boards_;
 };
 
-/// Of categories.csv, whose fields hold no commas: code … limit, basis.
-std::map<std::string, Duration> read_limits(const std::filesystem::path& categories) {
-  std::map<std::string, Duration> out;
-  std::ifstream file(categories);
+/// A table whose fields hold no commas.
+std::vector<std::vector<std::string>> read_rows(const std::filesystem::path& path) {
+  std::vector<std::vector<std::string>> out;
+  std::ifstream file(path);
   for (std::string line; std::getline(file, line);) {
-    const auto fields = split(line, ',');
-    const auto limit = fields.size() < 2 ? std::nullopt : parse_duration(fields[fields.size() - 2]);
-    if (limit) out.emplace(fields.front(), *limit);
+    auto& row = out.emplace_back();
+    for (const auto field : split(line, ',')) row.emplace_back(field);
+  }
+  return out;
+}
+
+/// Of categories.csv (code … limit, basis, class) and of the classes beside it (class, limit …).
+ClockBoard::Limits read_limits(const std::filesystem::path& categories) {
+  std::map<std::string, Duration> classes;
+  for (const auto& row : read_rows(categories.parent_path() / "case_classes.csv")) {
+    if (const auto limit = parse_duration(row[1])) classes.emplace(row[0], *limit);
+  }
+  ClockBoard::Limits out;
+  for (const auto& row : read_rows(categories)) {
+    const auto columns = row.size();
+    if (const auto law = parse_duration(row[columns - 3])) out[{flow::LimitOf::law, row[0]}] = *law;
+    if (const auto found = classes.find(row[columns - 1]); found != classes.end()) out[{flow::LimitOf::grid_case, row[0]}] = found->second;
   }
   return out;
 }

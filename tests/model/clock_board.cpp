@@ -231,7 +231,7 @@ Duration ClockBoard::duration_of(const flow::Allowance& allowance) const {
     for (std::size_t i = 0; i < row.keys.size(); ++i) fits &= row.keys[i] == "*" || row.keys[i] == field(allowance.by[i]);
     if (fits) return row.duration;
   }
-  const auto own = limits_.find(field(allowance.own_limit.field));
+  const auto own = limits_.find({allowance.own_limit.of, field(allowance.own_limit.field)});
   if (own == limits_.end()) return allowance.otherwise;
   return {std::max<std::int64_t>(1, own->second.amount * allowance.own_limit.percent / 100), own->second.unit};
 }

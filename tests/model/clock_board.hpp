@@ -16,8 +16,9 @@ namespace rz::model {
 
 class ClockBoard {
  public:
-  /// `limits`: category → the limit of its own law.
-  ClockBoard(const SlowCalendar& calendar, const flow::Definition& chain, std::map<std::string, Duration> limits = {})
+  /// Of the categories: which limit and of which one → how long.
+  using Limits = std::map<std::pair<flow::LimitOf, std::string>, Duration>;
+  ClockBoard(const SlowCalendar& calendar, const flow::Definition& chain, Limits limits = {})
       : calendar_(calendar), chain_(chain), limits_(std::move(limits)) {}
 
   /// The matter's next event in the order of the record.
@@ -55,7 +56,7 @@ class ClockBoard {
 
   const SlowCalendar& calendar_;
   const flow::Definition& chain_;
-  std::map<std::string, Duration> limits_;
+  Limits limits_;
   std::string stage_;
   flow::Fields fields_;
   std::map<std::string, int> proposals_;  ///< step → how often it has risen

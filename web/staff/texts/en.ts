@@ -107,7 +107,7 @@ export const en: Record<keyof typeof zh, string> = {
   without: "Not: {name}",
   order: "Order",
   closingCondition: "Closed when: ",
-  caseLimit: "(limit: {limit})",
+  caseLimit: "Limit: {limit}",
   hours: "{n} hours round the clock",
   workingHours: "{n} working hours",
   workingDays: "{n} working days",

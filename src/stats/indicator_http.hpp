@@ -1,0 +1,13 @@
+#pragma once
+// GET /api/v1/indicators: the indicators of the grid by area, by handling body, or by post.
+
+#include "access/gate_http.hpp"
+#include "infra/http/router.hpp"
+#include "stats/case_reader.hpp"
+
+namespace rz::stats {
+
+/// All must outlive the router.
+void add_indicator_routes(http::Router& router, const access::Gate& gate, const CaseReader& cases);
+
+}  // namespace rz::stats

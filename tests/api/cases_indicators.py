@@ -1,0 +1,152 @@
+"""The indicators of the grid, each computed a second time from the exported record: slowly, one case after the other."""
+import time
+
+from cases_grid import LITTER, filed, find, grid_case, grid_place, take, verifier, worker
+from cases_network import body_ids
+from harness import COMMUNITY, OTHER_COMMUNITY, STREET, check, same
+
+SHARES = ("effective", "sample_passed", "closed", "closed_in_time", "late", "reworked", "verified_in_time")
+POSTS = {"filing": ("decided_by", "decided_in_time"), "dispatching": ("dispatched_by", "dispatched_in_time"),
+         "handling": ("handler", "handled_in_time"), "verifying": ("verified_by", "verified_in_time")}
+
+
+def cases_of(w):
+    """Each case as the fold of its events: nothing of the server's own state is asked."""
+    cases = {}
+    for event in w.export():
+        for change in event["facts"].get("changes", []):
+            if change["change"] == "opened" and change["chain"] == "grid":
+                cases[event["matter"]] = {"place": change["place"], "fields": {}, "late": {}, "at": event["at"]}
+            case = cases.get(event["matter"])
+            if case is None:
+                continue
+            if change["change"] == "stage_entered":
+                case["stage"] = change["stage"]
+            if change["change"] == "field_set":
+                case["fields"][change["name"]] = change.get("value")
+            if change["change"] == "clock_set":
+                case["late"][change["clock"]["name"]] = change["clock"].get("expired", False)
+    return list(cases.values())
+
+
+def figures(cases):
+    """The formulas that stand in src/stats/indicators.hpp, in the plainest words."""
+    has = lambda case, name: case["fields"].get(name) is not None
+    out = {"reported": 0, "on_the_spot": 0, "filed": 0, **{name: [0, 0] for name in SHARES}}
+
+    def count(name, part):
+        out[name][0] += bool(part)
+        out[name][1] += 1
+
+    for case in cases:
+        fields, stage = case["fields"], case["stage"]
+        if fields.get("on_the_spot"):
+            out["on_the_spot"] += 1
+            if has(case, "sample_passed"):
+                count("sample_passed", fields["sample_passed"])
+        else:
+            out["reported"] += 1
+            if has(case, "filed_at") or stage in ("not_filed", "repeated"):
+                count("effective", has(case, "filed_at"))
+        if not has(case, "filed_at"):
+            continue
+        out["filed"] += 1
+        if has(case, "verified_in_time"):
+            count("verified_in_time", fields["verified_in_time"])
+            count("reworked", fields.get("rework_times"))
+        if stage == "written_off":
+            continue
+        closed = stage in ("closed", "archived")
+        count("closed", closed)
+        late = case["late"].get("overall") or case["late"].get("again")
+        if closed or late:
+            count("closed_in_time", closed and fields["closed_in_time"])
+            count("late", not (closed and fields["closed_in_time"]))
+    return out
+
+
+def told(item):
+    return {name: [item[name]["part"], item[name]["whole"]] if name in SHARES else item[name]
+            for name in ("reported", "on_the_spot", "filed", *SHARES)}
+
+
+def community_of(w, place):
+    """Of a case's place, which is the community itself or one of its grids."""
+    return w.place(COMMUNITY) if place == grid_place(w) else place
+
+
+def asked(who, **query):
+    return who.call("GET", "/api/v1/indicators?" + "&".join(f"{name}={value}" for name, value in query.items())).is_(200).body
+
+
+def some_cases(w):
+    """One of every fate."""
+    ids, clerk, handler = body_ids(w), w.clerk(), w.handler()
+    own = {"handler": ids[f"community.{COMMUNITY}"]}
+    filed(w)
+    for good in (True, False):
+        done = filed(w)
+        take(clerk, done, "dispatch", own).is_(200)
+        take(handler, done, "feed_back", {"result": "已更换井盖，安装平稳"}, ["after"])
+        if not good:
+            take(verifier(w, STREET), done, "send_back", {"verify_way": "on_site", "rework_demand": "仍然晃动"})
+            take(handler, done, "feed_back", {"result": "已加装胶垫，不再晃动"}, ["after"])
+        take(verifier(w, STREET), done, "verify", {"verify_way": "by_photo"}).is_(200, stage="closed")
+        w.appended()
+    gone = filed(w)
+    take(clerk, gone, "write_off", {"write_off_reason": "查明不属实，予以作废"})
+    take(verifier(w), gone, "write_off", verb="approve").is_(200, stage="written_off")
+    refused = find(w, worker(w)).is_(201).body["id"]
+    take(clerk, refused, "not_file", {"not_filed_reason": "private", "not_filed_note": "属于私人院内"})
+    for result in ("sample", "sample_fails"):
+        spot = find(w, worker(w), "self_handle", evidence=("before", "after"), category=LITTER).is_(201).body["id"]
+        take(verifier(w), spot, result, {"sample_note": "到现场看过"}).is_(200)
+    w.appended()
+
+
+def until_told(w, who):
+    """The figures follow the record within moments."""
+    expected = figures(cases_of(w))
+    for _ in range(50):
+        whole = told(asked(who)["whole"])
+        if whole == expected:
+            return
+        time.sleep(0.2)
+    same(whole, expected, "the whole district's indicators")
+
+
+@grid_case("indicators: every figure is what the record says, by area, by body and by post, for who may see it")
+def indicators(w):
+    some_cases(w)
+    district, clerk = w.staff("supervisor"), w.clerk()
+    until_told(w, district)
+    cases, ids = cases_of(w), body_ids(w)
+    check(all(figures(cases)[name][1] > 0 for name in SHARES), f"a share of nothing proves nothing: {figures(cases)}")
+
+    by_org = {item["org"]["id"]: told(item) for item in asked(district, by="org")["items"]}
+    same(by_org, {org: figures([one for one in cases if one["fields"].get("handler") == org])
+                  for org in {one["fields"].get("handler") for one in cases} - {None}}, "by handling body")
+    by_community = {item["place"]["id"]: told(item) for item in asked(district, by="community")["items"]}
+    parents = {one["place"]: community_of(w, one["place"]) for one in cases}
+    same(by_community, {place: figures([one for one in cases if parents[one["place"]] == place]) for place in set(parents.values())}, "by community")
+    by_post = {(item["org"]["id"], item["post"]): [item["in_time"]["part"], item["in_time"]["whole"]] for item in asked(district, by="post")["items"]}
+    expected = {}
+    for one in cases:
+        for post, (org, in_time) in POSTS.items():
+            if one["fields"].get(org) and one["fields"].get(in_time) is not None:
+                share = expected.setdefault((one["fields"][org], post), [0, 0])
+                share[0] += bool(one["fields"][in_time])
+                share[1] += 1
+    same(by_post, expected, "by post")
+
+    same(told(asked(clerk)["whole"]), figures([one for one in cases if parents[one["place"]] == w.place(COMMUNITY)]), "what a community sees")
+    same(told(asked(w.staff(f"clerk.{OTHER_COMMUNITY}"))["whole"]), figures([]), "what another community sees")
+    unit = ids["urban_management"]
+    same(told(asked(w.staff("handler"))["whole"]), figures([one for one in cases if one["fields"].get("handler") == unit]), "what a department sees")
+    same(told(asked(worker(w))["whole"]), figures([]), "what a grid worker sees: bodies are counted, and not he")
+    past = asked(district, since="2019-01-01", until="2019-12-31")
+    same((told(past["whole"]), past["items"]), (figures([]), []), "a time in which nothing was")
+    district.call("GET", "/api/v1/indicators?by=moon").is_problem(422, "invalid").points_at("/by")
+    district.call("GET", "/api/v1/indicators?since=soon").is_problem(422, "invalid").points_at("/since")
+    w.anyone().call("GET", "/api/v1/indicators").is_(401)
+    w.staff("admin.system").call("GET", "/api/v1/indicators").is_(403)
