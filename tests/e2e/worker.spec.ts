@@ -332,6 +332,7 @@ test("what the server would not have is said field by field, and mended", async 
   await page.getByLabel("事情经过").fill("人行道上的树倒了，挡住了路");
   await page.getByRole("button", { name: "保存：代为登记" }).click();
   await waiting(page, 0).toBeVisible();
+  await expect(page.getByRole("link", { name: "人行道上的树倒了，挡住了路" })).toBeVisible();
   const api = await desk(process.env.RZ_BASE_URL!);
   expect(await came(api, "人行道上的树倒了")).toHaveLength(1);
 

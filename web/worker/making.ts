@@ -7,8 +7,17 @@ import type { Written } from "./parts/StepForm.vue";
 
 const titleCharactersMax = 30;
 
+const two = (n: number) => String(Math.floor(n)).padStart(2, "0");
+
+/** RFC 3339 with this phone's offset: shown times are read off the text. */
+export function momentHere(at: Date): string {
+  const east = -at.getTimezoneOffset();
+  const shifted = new Date(at.getTime() + east * 60_000).toISOString().slice(0, -1);
+  return `${shifted}${east < 0 ? "-" : "+"}${two(Math.abs(east) / 60)}:${two(Math.abs(east) % 60)}`;
+}
+
 /** The first words that were written, else what was done. */
-function titleOf(fields: Fields, chain: Chain, step: string): string {
+export function titleOf(fields: Fields, chain: Chain, step: string): string {
   const schema = chain.steps[step]?.schema;
   const properties = (schema?.properties ?? {}) as Record<string, { "x-ui"?: string }>;
   const name = (schema?.["x-order"] ?? Object.keys(properties)).find((each) => properties[each]?.["x-ui"] === "textarea" && fields[each]);
@@ -24,7 +33,7 @@ export function entryOf(chain: Chain, step: string, { fields, place, photos }: W
     step,
     stepName: chain.steps[step]?.name ?? step,
     title: matter ? matter.title : titleOf(fields, chain, step),
-    at: new Date().toISOString(),
+    at: momentHere(new Date()),
     fields,
     photos,
     ...(matter ? { matter: { id: matter.id, number: matter.number, revision: matter.revision } } : { place }),

@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { beforeEach, expect, test } from "vitest";
 import { Problem, type Matter } from "@shared/api/client";
+import { momentHere } from "../making";
 import { evidenceOf, type Entry, type NewEntry } from "../outbox/entry";
 import { fromFile, toFile } from "../outbox/file";
 import { flush, type Server, type Written } from "../outbox/flush";
@@ -185,6 +186,14 @@ test("a file takes entries to another phone of the same worker, once", async () 
   await flush(box, house);
   expect(titles()).toEqual(["1", "2"]);
   expect([...house.photos.values()]).toEqual(["1:a", "2:b"]);
+});
+
+test("a moment is written with the phone's own offset", () => {
+  const at = new Date("2026-11-27T08:05:00.000Z");
+  const written = momentHere(at);
+  expect(Date.parse(written)).toBe(at.getTime());
+  expect(written).toMatch(/^2026-11-2\dT\d\d:\d5:00\.000[+-]\d\d:\d\d$/);
+  expect(Number(written.slice(11, 13)), "the wall clock here").toBe(at.getHours());
 });
 
 test("what was sent is forgotten after a while, what was not is never", async () => {
