@@ -12,12 +12,16 @@ namespace rz::app {
 
 namespace {
 
+void tell(const suggest::Quality& quality, const char* what) {
+  std::cout << "  " << quality.asked << ' ' << what << ": it speaks of " << quality.asked - quality.silent << " and is right about " << quality.right << '\n';
+}
+
 void tell(const suggest::Learned& learned) {
   for (const auto& [name, field] : learned.fields) {
-    const auto percent = [&](std::size_t n) { return field.held_out.asked == 0 ? 0 : static_cast<int>(100 * n / field.held_out.asked); };
-    std::cout << learned.chain << "." << name << ": " << field.matters << " matters, " << field.model.values() << " values, " << field.model.pairs()
-              << " pairs; of " << field.held_out.asked << " held out the first proposal is right in " << percent(field.held_out.first)
-              << " %, one of three in " << percent(field.held_out.among) << " %\n";
+    std::cout << learned.chain << "." << name << ": " << field.matters << " matters in " << field.wordings << " wordings, " << field.model.values()
+              << " values, " << field.model.pairs() << " pairs\n";
+    tell(field.as_new, "wordings not learned");
+    tell(field.as_known, "learned from other matters");
   }
 }
 

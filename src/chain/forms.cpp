@@ -130,6 +130,18 @@ void check_condition(std::string_view name, const json::Object& rule, const json
   }
 }
 
+/// What a date or moment comes after stands in the same form and is of the same kind.
+void check_order(std::string_view name, const json::Object& rule, const json::Object& properties, int line, Sink& sink) {
+  const auto* after = rule.if_contains("x-after");
+  if (after == nullptr) return;
+  const auto* other = properties.if_contains(after->get_string());
+  const bool fits = after->get_string() != name && other != nullptr && text_of(other->get_object(), "format") == text_of(rule, "format") &&
+                    text_of(other->get_object(), "x-type") == text_of(rule, "x-type");
+  if (fits) return;
+  sink.add(line, "«" + std::string(name) + "» comes after «" + std::string(after->get_string()) + "», which is no such field of this form.",
+           "Name another date of the same form beside a date, another moment beside a moment.");
+}
+
 }  // namespace
 
 std::optional<schema::Schema> read_form(std::string_view text, Sink& sink) {
@@ -160,6 +172,7 @@ void take_form(const schema::Schema& form, std::string_view text, Sink& sink, fl
   }
   for (const auto& [key, rule] : root.at("properties").get_object()) {
     check_condition(key, rule.get_object(), root.at("properties").get_object(), line_of(text, key), sink);
+    check_order(key, rule.get_object(), root.at("properties").get_object(), line_of(text, key), sink);
   }
   const auto* required = root.if_contains("required");
   if (required == nullptr) return;

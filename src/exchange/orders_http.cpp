@@ -42,7 +42,10 @@ constexpr std::array fate_words = std::to_array<std::string_view>({"new", "here"
 struct MatterRef {
   std::string id;
   std::string number;
+  std::string owner;  ///< the name of the body that has it now
 };
+
+json::Object ref_json(const MatterRef& ref) { return {{"id", ref.id}, {"number", ref.number}, {"owner_name", ref.owner}}; }
 
 struct Judged {
   Order order;
@@ -60,7 +63,7 @@ struct Wanted {
 
 json::Array refs_json(const std::vector<MatterRef>& refs) {
   json::Array out;
-  for (const auto& [id, number] : refs) out.push_back(json::Object{{"id", id}, {"number", number}});
+  for (const auto& ref : refs) out.push_back(ref_json(ref));
   return out;
 }
 
@@ -78,7 +81,7 @@ json::Object answer_json(const std::vector<Judged>& batch) {
                       {"faults", remarks_json(each.order.faults)},
                       {"notes", remarks_json(each.order.notes)},
                       {"twins", refs_json(each.twins)}};
-    if (each.matter) item["matter"] = json::Object{{"id", each.matter->id}, {"number", each.matter->number}};
+    if (each.matter) item["matter"] = ref_json(*each.matter);
     items.push_back(std::move(item));
   }
   return {{"items", std::move(items)}};
@@ -123,6 +126,7 @@ class Batch {
       });
     }
     for (auto& [each, future] : waiting) settle(*each, future.get());
+    name_owners(batch);
   }
 
  private:
@@ -147,7 +151,7 @@ class Batch {
       order.notes.clear();
       const flow::Family alone{&same->matter, nullptr, {}, {}};
       if (matter::may_read(view_, alone))
-        each.matter = MatterRef{format_id(same->matter.id), same->matter.number};
+        each.matter = ref_of(same->matter);
       return {};
     }
     const auto body = order.place ? caller_.network->orgs->at(order.place, org::Level::community) : OrgId{};
@@ -191,7 +195,7 @@ class Batch {
     RZ_TRY(alike, parts_.searcher.find_alike(subject, view_));
     for (const auto& [stored, twin] : alike) {
       if (each.twins.size() < twins_told_max)
-        each.twins.push_back({format_id(stored.matter.id), stored.matter.number});
+        each.twins.push_back(ref_of(stored.matter));
     }
     return {};
   }
@@ -201,13 +205,34 @@ class Batch {
       const auto body = json::parse(result->body);
       if (body)
         each.matter = MatterRef{json::get<std::string>(*body, "/id").value_or(""),
-                                json::get<std::string>(*body, "/number").value_or("")};
+                                json::get<std::string>(*body, "/number").value_or(""), {}};
       each.fate = result->repeated ? Fate::here : Fate::fresh;
       return;
     }
     const auto problem = matter::problem_of(result.error(), *snapshot_.catalogue, language_);
     each.fate = problem.status >= 500 || problem.status == 429 ? Fate::failed : Fate::refused;
     each.order.faults.push_back({"", problem.detail.empty() ? problem.title : problem.detail});
+  }
+
+  MatterRef ref_of(const flow::Matter& matter) const {
+    const auto* org = caller_.network->orgs->find(matter.owner);
+    const bool zh = language_ == Language::zh;
+    return {format_id(matter.id), matter.number, org == nullptr ? std::string() : zh ? org->name_zh : org->name_en};
+  }
+
+  /// The chain says with whom an order begins, so it is read when it has begun. What cannot be read is left unsaid.
+  void name_owners(std::vector<Judged>& batch) const {
+    std::vector<MatterId> made;
+    for (const auto& each : batch) {
+      if (each.fate == Fate::fresh && each.matter) made.push_back(MatterId{parse_id(each.matter->id).value_or(0)});
+    }
+    auto reader = parts_.readers.take();
+    const auto stored = reader ? matter::read_stored(**reader, caller_.network->district, made) : fail(reader.error());
+    if (!stored) return;
+    for (const auto& one : *stored) {
+      const auto found = std::ranges::find_if(batch, [&](const Judged& each) { return each.matter && each.matter->number == one.matter.number; });
+      if (found != batch.end()) found->matter = ref_of(one.matter);
+    }
   }
 
   const OrderParts& parts_;

@@ -1,9 +1,12 @@
 #pragma once
-// A small linear model that proposes a value by the words of a text: for each pair of characters how much more often it stands
-// with this value than with the others. Every proposal can say which words spoke for it.
+// A small linear model that proposes a value by the words of a text: for each pair of letters how much more often it stands with
+// this value than with the others. It counts wordings (see `wordings.hpp`), not matters: a sentence that was sent in six hundred
+// times has taught its pairs once. Every proposal can say which words spoke for it.
 
 #include <cstdint>
+#include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,27 +23,47 @@ inline constexpr std::size_t texts_of_pair_min = 5;
 /// A value that was given more seldom is not proposed.
 inline constexpr std::size_t texts_of_value_min = 8;
 
+/// The pairs of letters of all texts, sorted, each once. None stands across a blank, a figure or a mark.
+std::vector<search::Gram> letter_pairs(const std::vector<std::string>& texts);
+
 /// One text with what was decided; `beside`: what is known besides, as «place=17».
 struct Example {
   std::vector<std::string> texts;
   std::vector<std::string> beside;
   std::string value;
+  std::size_t wording = 0;
+};
+
+enum class Likeness { likely, very_likely };
+
+/// What the text speaks for most, and by how much more than for anything else.
+struct Guess {
+  std::string value;
+  double margin = 0;
+  std::vector<std::string> because;  ///< words of the text, the strongest first; never empty
 };
 
 struct Proposal {
   std::string value;
-  double share = 0;                  ///< 0 … 1, of all values
-  std::vector<std::string> because;  ///< words of the text, the strongest first
+  Likeness likeness = Likeness::likely;
+  std::vector<std::string> because;
+};
+
+/// The margins from which it may speak: below the first it is silent. Found by what came true; at first it never speaks.
+struct Nerve {
+  double likely_from = std::numeric_limits<double>::max();
+  double very_from = std::numeric_limits<double>::max();
 };
 
 class Model {
  public:
-  static Model train(const std::vector<Example>& examples);
+  static Model train(const std::vector<const Example*>& examples);
 
-  /// The likeliest first, at most `most`.
-  std::vector<Proposal> propose(const std::vector<std::string>& texts, const std::vector<std::string>& beside, std::size_t most) const;
-  /// How far its shares are to be believed: what it says is divided by this before it becomes a share. Found by what came true.
-  void set_calm(double calm) { calm_ = calm; }
+  /// Nothing where too little of the text is known, or no word of it speaks for anything.
+  std::optional<Guess> guess(const std::vector<std::string>& texts, const std::vector<std::string>& beside) const;
+  /// A guess, where it is sure enough.
+  std::optional<Proposal> propose(const std::vector<std::string>& texts, const std::vector<std::string>& beside) const;
+  void set_nerve(Nerve nerve) { nerve_ = nerve; }
   std::size_t values() const { return names_.size(); }
   std::size_t pairs() const { return weights_.size(); }
 
@@ -51,8 +74,11 @@ class Model {
   using ValueNo = std::uint32_t;
   std::vector<std::string> names_;
   std::vector<double> bias_;
-  double calm_ = 1;
+  Nerve nerve_;
   std::unordered_map<search::Gram, std::vector<std::pair<ValueNo, float>>> weights_;
+
+  struct Counts;
+  void weigh(const Counts& counts);
 };
 
 }  // namespace rz::suggest

@@ -1,7 +1,6 @@
 #include "suggest/suggest_http.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -20,8 +19,6 @@ using http::Language;
 using http::Reply;
 using http::Request;
 
-constexpr std::size_t proposals_max = 3;
-constexpr double share_min = 0.08;          ///< less is no proposal
 constexpr std::size_t mistakes_min = 2;
 constexpr std::size_t mistakes_shown_max = 8;
 constexpr std::size_t texts_max = 4;
@@ -99,21 +96,21 @@ class Routes {
 
  private:
   static json::Object quality_json(const Quality& quality) {
-    return {{"asked", quality.asked}, {"first", quality.first}, {"among", quality.among}, {"silent", quality.silent}};
+    return {{"asked", quality.asked}, {"right", quality.right}, {"silent", quality.silent}};
   }
 
-  /// Nothing of a field that the chain has no more.
+  /// Nothing of a field that the chain has no more, or of which nothing was learned.
   std::optional<json::Object> measured_json(const chain::Loaded& chain, const Reading& reading, const std::string& field, Language language) const {
     const auto& definition = chain.definition;
     const auto* rule = definition.field(field);
-    if (!rule) return std::nullopt;
+    if (!rule || reading.learned->fields.at(field).matters == 0) return std::nullopt;
     const auto& texts = chain.texts(matter::to_schema(language));
     const auto offset = network_.get()->calendar.utc_offset_minutes;
     const auto& known = reading.learned->fields.at(field);
     const auto& since = reading.since.at(field);
     return json::Object{{"chain", definition.name}, {"chain_name", texts.get("chain.name")}, {"field", field}, {"name", texts.get("field." + field)},
                         {"trained_at", format_rfc3339(reading.learned->trained_at, offset)}, {"matters", known.matters},
-                        {"held_out", quality_json(known.held_out)}, {"since", quality_json(since.quality)},
+                        {"wordings", known.wordings}, {"as_new", quality_json(known.as_new)}, {"as_known", quality_json(known.as_known)}, {"since", quality_json(since.quality)},
                         {"as_of", format_rfc3339(reading.as_of, offset)}, {"mistakes", mistakes_json(*rule, since.mistakes, language)},
                         {"is_tag", std::ranges::find(definition.tags, field) != definition.tags.end()}};
   }
@@ -159,15 +156,13 @@ class Routes {
       const auto known = learned->fields.find(name);
       const auto* rule = definition->field(name);
       if (known == learned->fields.end() || !rule) continue;
-      json::Array out;
-      for (const auto& each : known->second.model.propose(texts, beside_of(place), proposals_max)) {
-        auto named = name_of(*rule, each.value, language);
-        if (named.empty() || each.share < share_min) continue;
-        json::Array because;
-        for (const auto& word : each.because) because.push_back(json::Value(word));
-        out.push_back(json::Object{{"value", each.value}, {"name", std::move(named)}, {"share", std::round(each.share * 100) / 100}, {"because", std::move(because)}});
-      }
-      if (!out.empty()) fields.push_back(json::Object{{"field", name}, {"proposals", std::move(out)}});
+      const auto proposal = known->second.model.propose(texts, beside_of(place));
+      auto named = proposal ? name_of(*rule, proposal->value, language) : std::string();
+      if (named.empty()) continue;
+      json::Array because;
+      for (const auto& word : proposal->because) because.push_back(json::Value(word));
+      fields.push_back(json::Object{{"field", name}, {"value", proposal->value}, {"name", std::move(named)},
+                                    {"likeness", proposal->likeness == Likeness::very_likely ? "very_likely" : "likely"}, {"because", std::move(because)}});
     }
     return {{"fields", std::move(fields)}};
   }

@@ -3,29 +3,26 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <functional>
 #include <iterator>
+#include <limits>
 
 #include "flow/field_text.hpp"
 #include "infra/log/log.hpp"
 #include "matter/matter_json.hpp"
+#include "suggest/wordings.hpp"
 
 namespace rz::suggest {
 
 namespace {
 
 constexpr std::int64_t page_matters = 500;
-constexpr std::uint64_t held_out_every = 5;
-constexpr std::size_t among_max = 3;
-constexpr double calm_max = 400;
-constexpr double calm_step = 1.5;
-constexpr std::size_t calibrated_max = 1'000;
+constexpr std::size_t parts = 5;  // of the wordings, each held out once
+// It may speak where, by what came true, at least so many of its proposals are surely right.
+constexpr double likely_right = 0.8;
+constexpr double very_right = 0.9;
+constexpr double surely = 1.645;  // of a normal distribution, 95 % lie below
 constexpr std::size_t file_bytes_max = 64 << 20;
-
-/// Every fifth, however its id was made.
-bool is_held_out(MatterId matter) {
-  constexpr std::uint64_t mix = 0x9E3779B97F4A7C15;
-  return (static_cast<std::uint64_t>(matter.value) * mix >> 32) % held_out_every == 0;
-}
 
 /// What was decided in the end, where something may be learned from it.
 bool may_learn(const flow::Definition& chain, const flow::Matter& matter) {
@@ -35,19 +32,17 @@ bool may_learn(const flow::Definition& chain, const flow::Matter& matter) {
   return std::ranges::none_of(chain.suggest.unless, [&](const auto& rule) { return flow::contains(rule.second, flow::field_text(matter.fields, rule.first)); });
 }
 
-struct Lesson {
-  MatterId matter{};
-  std::map<std::string, Example> fields;
-};
+/// By field.
+using Lesson = std::map<std::string, Example>;
 
 std::optional<Lesson> lesson_of(const flow::Definition& chain, const matter::Stored& stored) {
   if (!may_learn(chain, stored.matter)) return std::nullopt;
   const auto texts = texts_of(chain.suggest, matter::from_personal(stored.personal).value_or(flow::Personal{}));
   if (texts.empty()) return std::nullopt;
-  Lesson out{stored.matter.id, {}};
+  Lesson out;
   for (const auto& field : chain.suggest.fields) {
     auto value = flow::field_text(stored.matter.fields, field);
-    if (!value.empty()) out.fields[field] = {texts, beside_of(stored.matter.place), std::move(value)};
+    if (!value.empty()) out[field] = {texts, beside_of(stored.matter.place), std::move(value), 0};
   }
   return out;
 }
@@ -62,56 +57,99 @@ Status<db::Error> go_through(db::Connection& connection, DistrictId district, Ma
   }
 }
 
-/// What it proposes first; empty = nothing.
-std::string ask(const Model& model, const Example& example, Quality& quality) {
-  const auto proposals = model.propose(example.texts, example.beside, among_max);
-  ++quality.asked;
-  if (std::ranges::find(proposals, example.value, &Proposal::value) != proposals.end()) ++quality.among;
-  if (proposals.empty()) {
-    ++quality.silent;
-    return {};
-  }
-  if (proposals.front().value == example.value) ++quality.first;
-  return proposals.front().value;
+/// One matter asked of a model that had not learned it.
+struct Trial {
+  const Example* example = nullptr;
+  std::optional<Guess> guess;
+
+  bool is_right() const { return guess && guess->value == example->value; }
+};
+
+/// Wilson's lower bound: so large a part is surely right, when this many of so many were.
+double surely_right(std::size_t right, std::size_t of) {
+  const auto n = static_cast<double>(of);
+  const auto part = static_cast<double>(right) / n;
+  const auto square = surely * surely;
+  return (part + square / (2 * n) - surely * std::sqrt(part * (1 - part) / n + square / (4 * n * n))) / (1 + square / n);
 }
 
-/// The calm at which what it claims of its first proposals is, on the whole, what came true.
-double calm_of(Model model, const std::vector<const Example*>& held_out, const Quality& quality) {
-  if (quality.asked == 0) return 1;
-  const auto right = static_cast<double>(quality.first) / static_cast<double>(quality.asked);
-  double best = 1;
-  double least = 2;
-  for (double calm = 1; calm < calm_max; calm *= calm_step) {
-    model.set_calm(calm);
-    double claimed = 0;
-    for (const auto* example : held_out) {
-      const auto proposals = model.propose(example->texts, example->beside, 1);
-      if (!proposals.empty()) claimed += proposals.front().share;
+/// The smallest margin from which upward the part that is surely right is large enough. `spoken`: the largest margin first.
+double margin_from(const std::vector<const Trial*>& spoken, double wanted) {
+  double out = std::numeric_limits<double>::max();
+  std::size_t right = 0;
+  for (std::size_t at = 0; at < spoken.size(); ++at) {
+    right += spoken[at]->is_right();
+    const bool is_last_of_margin = at + 1 == spoken.size() || spoken[at + 1]->guess->margin < spoken[at]->guess->margin;
+    if (is_last_of_margin && surely_right(right, at + 1) >= wanted) out = spoken[at]->guess->margin;
+  }
+  return out;
+}
+
+Nerve nerve_of(const std::vector<Trial>& as_new, const std::vector<Trial>& as_known) {
+  std::vector<const Trial*> spoken;
+  for (const auto* trials : {&as_new, &as_known}) {
+    for (const auto& trial : *trials) {
+      if (trial.guess) spoken.push_back(&trial);
     }
-    const auto off = std::abs(claimed / static_cast<double>(held_out.size()) - right);
-    if (off >= least) continue;
-    least = off;
-    best = calm;
   }
-  return best;
+  std::ranges::sort(spoken, std::greater{}, [](const Trial* trial) { return trial->guess->margin; });
+  return {margin_from(spoken, likely_right), margin_from(spoken, very_right)};
 }
 
-Learned::Field learn(const std::vector<std::pair<MatterId, Example>>& lessons) {
-  std::vector<Example> most;
-  std::vector<Example> all;
-  for (const auto& [matter, example] : lessons) {
-    all.push_back(example);
-    if (!is_held_out(matter)) most.push_back(example);
+Quality quality_of(const std::vector<Trial>& trials, const Nerve& nerve) {
+  Quality out{trials.size(), 0, 0};
+  for (const auto& trial : trials) {
+    const bool speaks = trial.guess && trial.guess->margin >= nerve.likely_from;
+    out.silent += !speaks;
+    out.right += speaks && trial.is_right();
   }
-  const auto tried = Model::train(most);
-  Learned::Field out{Model::train(all), {}, lessons.size()};
-  std::vector<const Example*> held_out;
-  for (const auto& [matter, example] : lessons) {
-    if (!is_held_out(matter)) continue;
-    ask(tried, example, out.held_out);
-    if (held_out.size() < calibrated_max) held_out.push_back(&example);
+  return out;
+}
+
+/// Gives each its wording; how many there are.
+std::size_t mark_wordings(std::vector<Example>& examples) {
+  std::vector<std::vector<search::Gram>> texts;
+  for (const auto& example : examples) texts.push_back(letter_pairs(example.texts));
+  const auto wordings = wordings_of(texts);
+  std::size_t out = 0;
+  for (std::size_t at = 0; at < examples.size(); ++at) {
+    examples[at].wording = wordings[at];
+    out = std::max(out, wordings[at] + 1);
   }
-  out.model.set_calm(calm_of(tried, held_out, out.held_out));
+  return out;
+}
+
+template <class Keep>
+Model train_on(const std::vector<Example>& examples, Keep keep) {
+  std::vector<const Example*> kept;
+  for (const auto& example : examples) {
+    if (keep(example)) kept.push_back(&example);
+  }
+  return Model::train(kept);
+}
+
+Trial tried(const Model& model, const Example& example) { return {&example, model.guess(example.texts, example.beside)}; }
+
+Learned::Field learn(std::vector<Example> examples) {
+  const auto count = mark_wordings(examples);
+  std::vector<const Example*> first(count);  // one of each wording, the oldest
+  std::vector<std::size_t> sizes(count);
+  for (const auto& example : examples) {
+    if (sizes[example.wording]++ == 0) first[example.wording] = &example;
+  }
+  std::vector<Trial> as_new;
+  for (std::size_t part = 0; part < parts; ++part) {
+    const auto model = train_on(examples, [&](const Example& each) { return each.wording % parts != part; });
+    for (std::size_t wording = part; wording < count; wording += parts) as_new.push_back(tried(model, *first[wording]));
+  }
+  std::vector<Trial> as_known;
+  const auto model = train_on(examples, [&](const Example& each) { return first[each.wording] != &each; });
+  for (std::size_t wording = 0; wording < count; ++wording) {
+    if (sizes[wording] > 1) as_known.push_back(tried(model, *first[wording]));
+  }
+  const auto nerve = nerve_of(as_new, as_known);
+  Learned::Field out{train_on(examples, [](const Example&) { return true; }), quality_of(as_new, nerve), quality_of(as_known, nerve), examples.size(), count};
+  out.model.set_nerve(nerve);
   return out;
 }
 
@@ -130,19 +168,19 @@ std::vector<std::string> beside_of(PlaceId place) { return {"place=" + format_id
 
 Result<std::vector<Learned>, db::Error> train(db::Connection& connection, DistrictId district, const flow::Chains& chains,
                                               const std::vector<std::string>& names, Instant now) {
-  std::map<std::string, std::map<std::string, std::vector<std::pair<MatterId, Example>>>> lessons;
+  std::map<std::string, std::map<std::string, std::vector<Example>>> lessons;
   RZ_CHECK(go_through(connection, district, MatterId{}, [&](const matter::Stored& stored) {
     const auto* chain = chains.find(stored.matter.chain, stored.matter.chain_version);
     auto lesson = chain && !chain->suggest.fields.empty() ? lesson_of(*chain, stored) : std::nullopt;
     if (!lesson) return;
-    for (auto& [field, example] : lesson->fields) lessons[stored.matter.chain][field].emplace_back(lesson->matter, std::move(example));
+    for (auto& [field, example] : *lesson) lessons[stored.matter.chain][field].push_back(std::move(example));
   }));
   std::vector<Learned> out;
   for (const auto& name : names) {
     const auto* chain = chains.latest(name);
     if (!chain || chain->suggest.fields.empty()) continue;
     Learned learned{name, now, {}};
-    for (const auto& field : chain->suggest.fields) learned.fields.emplace(field, learn(lessons[name][field]));
+    for (const auto& field : chain->suggest.fields) learned.fields.emplace(field, learn(std::move(lessons[name][field])));
     out.push_back(std::move(learned));
   }
   return out;
@@ -158,22 +196,37 @@ Result<std::map<std::string, Measured>, db::Error> measure_since(db::Connection&
     const auto* chain = chains.find(each.matter.chain, each.matter.chain_version);
     const auto lesson = chain ? lesson_of(*chain, each) : std::nullopt;
     if (!lesson) continue;
-    for (const auto& [field, example] : lesson->fields) {
+    for (const auto& [field, example] : *lesson) {
       const auto known = learned.fields.find(field);
       if (known == learned.fields.end()) continue;
       auto& measured = out[field];
-      auto first = ask(known->second.model, example, measured.quality);
-      if (!first.empty() && first != example.value) ++measured.mistakes[{std::move(first), example.value}];
+      const auto proposal = known->second.model.propose(example.texts, example.beside);
+      ++measured.quality.asked;
+      measured.quality.silent += !proposal;
+      if (!proposal) continue;
+      if (proposal->value == example.value) ++measured.quality.right;
+      else ++measured.mistakes[{proposal->value, example.value}];
     }
   }
   return out;
 }
 
+namespace {
+
+json::Object to_json(const Quality& quality) { return {{"asked", quality.asked}, {"right", quality.right}, {"silent", quality.silent}}; }
+
+Quality quality_at(const json::Value& field, const std::string& name) {
+  const auto count = [&](const char* key) { return static_cast<std::size_t>(json::get<std::int64_t>(field, "/" + name + "/" + key).value_or(0)); };
+  return {count("asked"), count("right"), count("silent")};
+}
+
+}  // namespace
+
 json::Object Learned::to_json() const {
   json::Object all;
   for (const auto& [name, field] : fields) {
-    all[name] = json::Object{{"model", field.model.to_json()}, {"matters", field.matters}, {"asked", field.held_out.asked},
-                             {"first", field.held_out.first}, {"among", field.held_out.among}, {"silent", field.held_out.silent}};
+    all[name] = json::Object{{"model", field.model.to_json()}, {"matters", field.matters}, {"wordings", field.wordings},
+                             {"as_new", suggest::to_json(field.as_new)}, {"as_known", suggest::to_json(field.as_known)}};
   }
   return {{"chain", chain}, {"trained_at", trained_at.ms}, {"fields", std::move(all)}};
 }
@@ -187,8 +240,8 @@ Result<Learned, std::string> Learned::from_json(const json::Value& value) {
     const auto* stored = json::find(field, "/model");
     if (!stored) return fail(std::string("a field has no model"));
     RZ_TRY(model, Model::from_json(*stored));
-    const auto count = [&](std::string_view key) { return static_cast<std::size_t>(json::get<std::int64_t>(field, "/" + std::string(key)).value_or(0)); };
-    out.fields.emplace(std::string(name), Field{std::move(model), {count("asked"), count("first"), count("among"), count("silent")}, count("matters")});
+    const auto count = [&](const char* key) { return static_cast<std::size_t>(json::get<std::int64_t>(field, key).value_or(0)); };
+    out.fields.emplace(std::string(name), Field{std::move(model), quality_at(field, "as_new"), quality_at(field, "as_known"), count("/matters"), count("/wordings")});
   }
   return out;
 }

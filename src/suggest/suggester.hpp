@@ -18,15 +18,14 @@
 
 namespace rz::suggest {
 
-/// How often a model was right about matters from which it had not learned.
+/// How often a model was right about what it had not learned.
 struct Quality {
   std::size_t asked = 0;
-  std::size_t first = 0;  ///< its first proposal was what was decided in the end
-  std::size_t among = 0;  ///< one of its first three was
-  std::size_t silent = 0; ///< it proposed nothing
+  std::size_t right = 0;   ///< it proposed what was decided in the end
+  std::size_t silent = 0;  ///< it proposed nothing
 };
 
-/// Which of its first proposals people did not take, and what they decided instead: (proposed, decided) → matters.
+/// Which of its proposals people did not take, and what they decided instead: (proposed, decided) → matters.
 using Mistakes = std::map<std::pair<std::string, std::string>, std::size_t>;
 struct Measured {
   Quality quality;
@@ -37,8 +36,10 @@ struct Measured {
 struct Learned {
   struct Field {
     Model model;
-    Quality held_out;
+    Quality as_new;    ///< one matter of each wording, asked of a model that had learned nothing of that wording
+    Quality as_known;  ///< the same, asked of one that had learned the other matters of the wording
     std::size_t matters = 0;
+    std::size_t wordings = 0;
   };
   std::string chain;
   Instant trained_at{};
@@ -53,7 +54,8 @@ std::vector<std::string> texts_of(const flow::SuggestRule& rule, const flow::Per
 /// «place=17»
 std::vector<std::string> beside_of(PlaceId place);
 
-/// Learns of every fifth matter nothing, and measures itself by it; then learns of all. Chains without `suggest` are left out.
+/// Learns of a fifth of the wordings nothing, of each in turn, and finds by them when it may speak; then learns of all. Chains
+/// without `suggest` are left out.
 Result<std::vector<Learned>, db::Error> train(db::Connection& connection, DistrictId district, const flow::Chains& chains,
                                               const std::vector<std::string>& names, Instant now);
 /// How often it was right since it was trained, of the latest matters that were closed since, at most `most`.

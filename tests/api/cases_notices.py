@@ -349,6 +349,8 @@ def announcements(w):
     words = {"headline": "平高社区三号院停水", "words": "因主管抢修停水，请提前储水。联系张女士13812345678。", "hotline": "0375-2862222"}
     step = lambda who, name, verb, fields, revision: who.call("POST", f"/api/v1/matters/{made['id']}/steps/{name}", {"verb": verb, "fields": fields},
                                                              key=key_of(), match=f'"{revision}"')
+    backward = {"starts_at": "2026-11-28T18:00:00+08:00", "ends_at": "2026-11-28T09:00:00Z"}
+    step(clerk, "publish", "take", words | backward, 1).is_(422).points_at("/fields/ends_at")
     step(clerk, "publish", "take", words, 1).is_(200, stage="noted")
     step(clerk, "publish", "approve", {}, 2).is_(403)
     check(words["headline"] not in w.anyone().call("GET", "/board/announcements").is_(200).text, "it stands on the board before it is released")

@@ -53,6 +53,8 @@ def taken(w):
     answer = send(w, street, orders, again=once)
     same(outcomes(answer), ["new", "new"], "the import")
     made = own(w, answer)
+    community = "沿河路社区"
+    check(all(community in one["matter"]["owner_name"] for one in answer.body["items"]), f"with whom they are: {answer.body['items']}")
     events = w.wrote("request.register", "request.register", "orders.imported")
     same({name: events[-1]["facts"][name] for name in ("source", "rows", "new", "here", "refused", "failed")},
          {"source": "市12345", "rows": 2, "new": 2, "here": 0, "refused": 0, "failed": 0}, "what is on record")

@@ -144,7 +144,7 @@ test("a clerk searches, narrows, keeps a view and goes by letters", async ({ pag
   await expect(h1(page)).toBeFocused();
 });
 
-test("a clerk types in a request with what is alike and what is proposed, accepts many at once and dispatches", async ({ page }) => {
+test("a clerk types in a request with what is alike, accepts many at once and dispatches", async ({ page }) => {
   const first = await ask("十八号楼门前的下水道堵了，污水漫到路上没法走");
   const second = await ask("十八号楼花坛里有人乱扔垃圾");
   const keys = await signedIn(page, "clerk", "/staff/todo");
@@ -153,11 +153,10 @@ test("a clerk types in a request with what is alike and what is proposed, accept
   await expect(page.getByLabel("事情经过")).toBeFocused();
   await keys.type("来电说十八号楼前下水道堵了，污水漫到路上。");
   await keys.radio(page.getByRole("group", { name: "诉求类型" }), "求助");
+  await keys.pick(page.getByRole("combobox", { name: "事项分类" }), "hjws", "环境卫生");
   await keys.pick(page.getByRole("combobox", { name: "在哪里" }), "pgsq", "平高社区");
   await keys.heard(first.number);
-  const proposed = page.locator(".suggestion button").first();
-  await keys.enter(proposed, "Shift+Tab");
-  await expect(proposed).toHaveAttribute("aria-pressed", "true");
+  await keys.press("Tab");
   await keys.press("Control+Enter");
   await expect(page.locator('[data-faulty="true"] :focus')).toHaveCount(1);
   for (const group of ["是否对承办人员保密", "可否公开", "是否紧急"]) await keys.radio(page.getByRole("group", { name: group }), "否");

@@ -61,8 +61,14 @@ test("orders are checked and taken; what is refused goes back with its reason", 
   expect((await download).suggestedFilename()).toBe("不能导入的工单.xlsx");
   await take(page);
   await look(page, "orders-taken-desktop");
-  await page.getByRole("link", { name: "去派单" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("待派单");
+  // Each says what it is about and with whom it is; the list that is led to holds them.
+  const first = page.locator(".orders-rows tbody tr").filter({ hasText: "已导入" }).first();
+  await expect(first).toContainText(/现由.+(社区|村).*办理/);
+  await expect(first.locator(".orders-content")).not.toHaveText("—");
+  const number = await first.getByRole("link").first().innerText();
+  await page.getByRole("link", { name: "查看这个渠道的工单（新的在前）" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("全部");
+  await expect(page.getByRole("row").filter({ hasText: number })).toBeVisible();
 });
 
 test("the same file again, by whoever comes next: nothing is new, and each is told as what it is registered", async ({ page }) => {

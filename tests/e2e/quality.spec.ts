@@ -26,14 +26,19 @@ test.afterAll(async () => {
 });
 
 test("the quality of proposals: shares, mistakes, and the matters behind them", async ({ page }) => {
-  // As if it had learned long ago.
-  writeFileSync(learned, readFileSync(learned, "utf8").replace(/"trained_at":\d+/, `"trained_at":${Date.now() - 40 * 86_400_000}`));
+  // As if it had learned long ago, and taken two for each other.
+  const right = readFileSync(learned, "utf8");
+  const wrong = right.replace(/"(street_light|greening)"/g, (_, name) => (name === "greening" ? '"street_light"' : '"greening"'));
+  writeFileSync(learned, wrong.replace(/"trained_at":\d+/, `"trained_at":${Date.now() - 40 * 86_400_000}`));
   await page.setViewportSize(desktop);
   await signIn(page, "supervisor");
   await page.getByRole("link", { name: "系统建议质量" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("系统建议质量");
-  const handler = page.getByRole("region", { name: /主办单位/ });
-  await expect(handler.getByRole("row", { name: /学习以后/ })).toContainText("%");
+  const handler = page.getByRole("region", { name: /主办单位/ }).first();
+  const category = page.getByRole("region", { name: /事项分类/ }).first();
+  await expect(category.getByRole("row", { name: /^学过的说法/ })).toContainText("%");
+  await expect(handler.getByRole("row", { name: /没学过的说法/ })).toContainText("—");
+  await expect(page.getByText(/怎么量的：只有数字、地名不同的算同一种说法/)).toBeVisible();
   await look(page, "quality-desktop");
   await page.getByRole("button", { name: "换成深色" }).click();
   await look(page, "quality-dark");
@@ -49,11 +54,43 @@ test("the quality of proposals: shares, mistakes, and the matters behind them", 
   await look(page, "quality-phone");
   await page.setViewportSize(desktop);
 
-  const mistake = handler.getByRole("row").filter({ has: page.getByRole("link") }).first();
-  const decided = await mistake.locator("td").first().innerText();
+  const mistake = category.getByRole("row", { name: /^路灯照明/ });
+  await expect(mistake).toContainText("园林绿化");
   await mistake.getByRole("link").click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("全部");
-  await expect(page.getByRole("button", { name: `去掉「主办单位：${decided}」` })).toBeVisible();
+  await expect(page.getByRole("button", { name: "去掉「事项分类：园林绿化」" })).toBeVisible();
+  writeFileSync(learned, right);
+});
+
+test("what is proposed stands below its field while somebody types, in words, and moves nothing", async ({ page }) => {
+  await page.setViewportSize(desktop);
+  await signIn(page, "clerk");
+  await page.goto("/staff/new");
+  await page.getByLabel("事情经过").fill("家里出了点事，想请人看看");
+  const where = page.getByRole("combobox", { name: "在哪里" });
+  await where.fill("平高社区");
+  await page.getByRole("option", { name: /平高社区/ }).first().click();
+  const fields = page.locator(".intake .field");
+  const places = () => fields.evaluateAll((all) => all.map((each) => each.getBoundingClientRect()).map(({ x, y }) => [x, y]));
+  const before = await places();
+  await page.getByLabel("事情经过").fill("七号楼东侧的路灯不亮，老人晚上看不清路");
+  const category = fields.filter({ has: page.getByRole("combobox", { name: "事项分类" }) });
+  const proposed = category.getByRole("button", { name: /^(很像|较像)：路灯照明$/ });
+  await expect(proposed).toBeVisible();
+  expect(await places()).toEqual(before);
+  await expect(category).toContainText("路灯");
+  await expect(category).not.toContainText("%");
+  await where.focus();
+  await page.keyboard.press("Shift+Tab");
+  await expect(proposed).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(proposed).toHaveAttribute("aria-pressed", "true");
+  await look(page, "intake-proposed-desktop");
+  await page.setViewportSize(phone);
+  await look(page, "intake-proposed-phone");
+
+  await page.getByLabel("事情经过").fill("污水管堵了，学校门口没有红绿灯");
+  await expect(category.getByRole("button", { name: /像：/ })).toHaveCount(0);
 });
 
 test("before anything was learned the page says what to run", async ({ page }) => {

@@ -237,6 +237,20 @@ TEST(ChainParse, NamesWrongForms) {
       "string, integer, boolean, or array with an enum or x-type orgs; x-list beside x-type category is «call».");
 }
 
+TEST(ChainParse, NamesADateThatComesAfterNone) {
+  const auto handler = [](std::string_view rest) {
+    return with("forms/mend.schema.json", "\"handler\": {", R"("from": {"type": "string", "maxLength": 10, "format": "date", "x-type": "date"},
+"to": {"type": "string", "maxLength": 10, "format": "date", "x-type": "date", "x-after": ")" + std::string(rest) + "\"},\n\"handler\": {");
+  };
+  EXPECT_EQ(handler("from").find("comes after"), std::string::npos);
+  for (const auto* wrong : {"to", "handler", "until"}) {
+    EXPECT_NE(handler(wrong).find("«to» comes after «" + std::string(wrong) + "», which is no such field of this form. Name another date of the same form "
+                                  "beside a date, another moment beside a moment."),
+              std::string::npos)
+        << handler(wrong);
+  }
+}
+
 TEST(ChainParse, NamesWrongTextsAndFiles) {
   EXPECT_EQ(with("text.zh.yaml", "done", "dun"),
             "text.zh.yaml:3: Step «mend» knows no «dun». Did you mean «done»?\n"

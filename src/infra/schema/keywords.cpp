@@ -76,6 +76,7 @@ constexpr std::array keywords = std::to_array<Keyword>({
     {"x-order", Shape::names},
     {"x-when", Shape::condition},
     {"x-needed", Shape::boolean},
+    {"x-after", Shape::text},
     {"x-named", Shape::boolean},
     {"x-list", Shape::text},
 });
@@ -151,6 +152,7 @@ Status<std::string> check_values(const Object& schema, const Place& place) {
     if (!place.certain) return refuse(place, "a format may not stand under a condition");
   }
   if (schema.contains("x-needed") && !schema.contains("x-when")) return refuse(place, "x-needed stands beside x-when");
+  if (schema.contains("x-after") && !schema.contains("format")) return refuse(place, "x-after stands beside a format");
   const bool has_branch = schema.contains("then") || schema.contains("else");
   if (schema.contains("if") != has_branch) return refuse(place, "if goes with then or else");
   return check_pattern(schema, place);

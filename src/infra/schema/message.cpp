@@ -35,6 +35,7 @@ constexpr std::array sentences = std::to_array<Sentence>({
     {"maxProperties", "请最多填写 {} 项。", "Please fill in no more than {} fields."},
     {"x-when", "按其他各项的填写，此项不适用，请去掉。",
      "With what is filled in elsewhere this does not apply; please remove it."},
+    {"x-after", "结束要在开始之后，请改晚一些。", "The end comes after the start; please make it later."},
     {"additionalProperties", "此处没有这一项，请去掉。",
      "This field does not belong here; please remove it."},
 });

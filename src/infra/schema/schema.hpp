@@ -20,7 +20,7 @@ struct Error {
   std::string pointer;  ///< JSON pointer to the wrong field; of a missing one, to where it belongs
   /// required · type · enum · const · minLength · maxLength · pattern · format · minimum · maximum ·
   /// exclusiveMinimum · exclusiveMaximum · multipleOf · minItems · maxItems · uniqueItems · minProperties ·
-  /// maxProperties · additionalProperties · dependencies · contains · not · anyOf · oneOf · if · allOf · x-when
+  /// maxProperties · additionalProperties · dependencies · contains · not · anyOf · oneOf · if · allOf · x-when · x-after
   std::string keyword;
   StringMap<std::string> params;  ///< «limit» of lengths, counts and numbers; «format» of a format
 
@@ -38,7 +38,8 @@ struct Error {
 ///   under x-ui (text)            which input to show           x-order (list of names) the order of the
 ///   fields
 ///   x-when (field → list of values) of a property of the root: given, and shown, only while each of these fields has
-///   one of the values     x-needed (boolean, beside x-when) then it must be given     x-named (boolean) of a
+///   one of the values     x-needed (boolean, beside x-when) then it must be given     x-after (a field of the same
+///   form, beside a format) a moment is later than that one, a date not before it, where both are given     x-named (boolean) of a
 ///   body: it is spoken of, nothing goes to it     x-list (text) of a category: the district's list it is chosen from
 class Schema {
  public:

@@ -28,6 +28,8 @@ export interface FieldSpec {
   pattern?: RegExp;
   /** Field → values: shown only while each has one of them. */
   when?: Record<string, unknown[]>;
+  /** The field it comes after: a moment is later, a date not before. */
+  after?: string;
   /** Which bodies are offered: those that answer, unless said. */
   bodies?: string;
   /** Of a category: the district's list it is chosen from; none = what matters are about. */
@@ -48,6 +50,7 @@ interface Property {
   "x-ui"?: string;
   "x-when"?: Record<string, unknown[]>;
   "x-needed"?: boolean;
+  "x-after"?: string;
   "x-named"?: boolean;
   "x-list"?: string;
   items?: { enum?: string[] };
@@ -107,6 +110,7 @@ export function fieldsOf(schema: FormSchema, words: Chain["fields"]): FieldSpec[
       itemsMax: property.maxItems,
       pattern: property.pattern ? new RegExp(property.pattern, "u") : undefined,
       when: property["x-when"],
+      after: property["x-after"],
       bodies: property["x-named"] ? "all" : property["x-ui"],
       list: property["x-list"],
     };
@@ -154,12 +158,19 @@ function faultOf(field: FieldSpec, value: unknown): string {
   return "";
 }
 
+/** Moments are sent in one zone, so that both sort as texts; a day may be the same. */
+function isOutOfOrder({ name, kind, after }: FieldSpec, sent: Fields): boolean {
+  const [value, before] = [sent[name], sent[after ?? ""]];
+  if (typeof value !== "string" || typeof before !== "string") return false;
+  return kind === "moment" ? value <= before : value < before;
+}
+
 /** Field → sentence, in the order of the form. */
 export function faultsOf(fields: FieldSpec[], values: Fields): Record<string, string> {
   const sent = filled(fields, values);
   const faults: Record<string, string> = {};
   for (const field of fitting(fields, values)) {
-    const fault = faultOf(field, sent[field.name]);
+    const fault = faultOf(field, sent[field.name]) || (isOutOfOrder(field, sent) ? t("endsBefore") : "");
     if (fault) faults[field.name] = fault;
   }
   return faults;

@@ -64,6 +64,19 @@ describe("the fields of a form", () => {
     expect(filled(more, { ...plain, kind: "help", number: "7" })).toEqual({ ...plain, kind: "help" });
   });
 
+  it("come after the field that they must come after, where both are given", () => {
+    const day = { type: "string", format: "date" };
+    const moment = { type: "string", format: "date-time" };
+    const properties = { from: day, to: { ...day, "x-after": "from" }, starts: moment, ends: { ...moment, "x-after": "starts" } };
+    const works = fieldsOf({ ...schema, required: [], properties }, words);
+    const late = "结束要在开始之后，请改晚一些。";
+    expect(faultsOf(works, { from: "2026-11-27", to: "2026-11-26" })).toEqual({ to: late });
+    expect(faultsOf(works, { from: "2026-11-27", to: "2026-11-27" })).toEqual({});
+    expect(faultsOf(works, { starts: "2026-11-27T09:00", ends: "2026-11-27T09:00" })).toEqual({ ends: late });
+    expect(faultsOf(works, { starts: "2026-11-27T09:00", ends: "2026-11-27T10:00" })).toEqual({});
+    expect(faultsOf(works, { to: "2026-11-26", ends: "2026-11-27T09:00" })).toEqual({});
+  });
+
   it("send nothing that was left empty", () => {
     expect(filled(fields, { what: "  路灯不亮了 ", kind: null, handler: "", days: 2, other: "x" })).toEqual({ what: "路灯不亮了", days: 2 });
   });

@@ -21,6 +21,7 @@ export const en: Record<keyof typeof zh, string> = {
   tooShort: "Please write at least {n} characters.",
   tooLong: "Please write at most {n} characters.",
   notPattern: "This does not look right. Please check it.",
+  endsBefore: "The end comes after the start; please make it later.",
   notPhone: "Please give an 11-digit mobile number, or a landline with its area code.",
   outOfRange: "Please give a whole number from {min} to {max}.",
   score5: "Very satisfied",

@@ -19,6 +19,7 @@ export const zh = {
   tooShort: "请至少写 {n} 个字。",
   tooLong: "请不要超过 {n} 个字。",
   notPattern: "格式不对，请检查。",
+  endsBefore: "结束要在开始之后，请改晚一些。",
   notPhone: "请填写 11 位手机号，或带区号的固定电话。",
   outOfRange: "请填写 {min} 到 {max} 之间的整数。",
   score5: "非常满意",

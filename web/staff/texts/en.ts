@@ -65,6 +65,8 @@ export const en: Record<keyof typeof zh, string> = {
   batchProgress: "Progress",
   batchAgain: "Try again what was not done",
   suggested: "Proposals for {label}",
+  suggestedLikely: "Likely: {name}",
+  suggestedVeryLikely: "Very likely: {name}",
   suggestedBecause: "because of {words}",
   exportList: "Export as a spreadsheet (XLSX)",
   exporting: "Exporting…",

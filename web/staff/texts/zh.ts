@@ -63,6 +63,8 @@ export const zh = {
   batchProgress: "批量办理进度",
   batchAgain: "再试未办成的",
   suggested: "{label}的建议",
+  suggestedLikely: "较像：{name}",
+  suggestedVeryLikely: "很像：{name}",
   suggestedBecause: "依据：{words}",
   exportList: "导出为表格（XLSX）",
   exporting: "正在导出…",

@@ -153,6 +153,26 @@ TEST(SchemaValidate, WhatHangsOnAnotherField) {
             "/properties/a: the value of «x-when» has the wrong shape");
 }
 
+TEST(SchemaValidate, WhatComesAfterAnotherField) {
+  constexpr std::string_view works =
+      R"({"type": "object", "properties": {
+          "from": {"type": "string", "format": "date"},
+          "to": {"type": "string", "format": "date", "x-after": "from"},
+          "starts": {"type": "string", "format": "date-time"},
+          "ends": {"type": "string", "format": "date-time", "x-after": "starts"}}})";
+  EXPECT_EQ(faults(works, R"({"from": "2026-11-27", "to": "2026-11-26"})"), "/to x-after\n");
+  EXPECT_EQ(faults(works, R"({"from": "2026-11-27", "to": "2026-11-27"})"), "") << "what lasts a day begins and ends on it";
+  EXPECT_EQ(faults(works, R"({"starts": "2026-11-27T09:00:00+08:00", "ends": "2026-11-27T09:00:00+08:00"})"), "/ends x-after\n");
+  EXPECT_EQ(faults(works, R"({"starts": "2026-11-27T09:00:00+08:00", "ends": "2026-11-27T02:00:00Z"})"), "") << "an hour later, elsewhere";
+  EXPECT_EQ(faults(works, R"({"starts": "2026-11-27T01:00:00Z", "ends": "2026-11-27T08:59:00+08:00"})"), "/ends x-after\n");
+  EXPECT_EQ(faults(works, R"({"to": "2026-11-26", "ends": "2026-11-27T09:00:00+08:00"})"), "") << "the other is not given";
+  EXPECT_EQ(faults(works, R"({"from": "tomorrow", "to": "2026-11-26"})"), "/from format date\n");
+  EXPECT_EQ(refusal(R"({"properties": {"a": {"x-after": "b"}}})"), "/properties/a: x-after stands beside a format");
+  EXPECT_EQ(refusal(R"({"properties": {"a": {"format": "date", "x-after": 7}}})"), "/properties/a: the value of «x-after» has the wrong shape");
+  EXPECT_EQ(message({"/ends", "x-after", {}}, Language::zh), "结束要在开始之后，请改晚一些。");
+  EXPECT_EQ(message({"/ends", "x-after", {}}, Language::en), "The end comes after the start; please make it later.");
+}
+
 TEST(SchemaMessage, NamesTheMend) {
   EXPECT_EQ(message({"/what", "required", {}}, Language::zh), "请填写此项。");
   EXPECT_EQ(message({"/what", "maxLength", {{"limit", "500"}}}, Language::zh), "请不要超过 500 个字。");

@@ -51,5 +51,8 @@ export const en: Record<keyof typeof zh, string> = {
   ordersGoOn: "Go on",
   ordersReport: "Download the refused rows (XLSX)",
   ordersReportName: "Refused orders",
-  ordersToList: "Dispatch them",
+  ordersContent: "Content",
+  ordersHeldBy: "now with {owner}",
+  ordersWhere: "An order begins with its community, which handles it or sends it up to the street; what only a department of the district can do comes to the district desk from there.",
+  ordersToList: "See the orders of this channel, newest first",
 };

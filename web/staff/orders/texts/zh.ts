@@ -49,5 +49,8 @@ export const zh = {
   ordersGoOn: "继续导入",
   ordersReport: "下载不能导入的行（XLSX）",
   ordersReportName: "不能导入的工单",
-  ordersToList: "去派单",
+  ordersContent: "内容",
+  ordersHeldBy: "现由{owner}办理",
+  ordersWhere: "工单先到所属社区（村）；社区办不了的上报街道、再报区里，由区里派给区直单位。",
+  ordersToList: "查看这个渠道的工单（新的在前）",
 };
