@@ -1,5 +1,6 @@
 // The grid worker's page: with a line, on a bad one, and without; a server that dies in between; a phone that is lost.
 import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, appendFileSync, readdirSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -168,6 +169,59 @@ test("signed in once, then a round without a line: a report with a photo outlive
   expect(rows).toHaveLength(1);
   const matter = (await (await api.get(`/api/v1/matters/${rows[0]!.id}`)).json()) as { attachments: unknown[] };
   expect(matter.attachments).toHaveLength(1);
+});
+
+/** Two points in a row that may be passed at any time of any day; the first one's place. */
+async function plan(api: APIRequestContext, grid: string): Promise<{ longitude: number; latitude: number }> {
+  const path = `/api/v1/places/${grid}/patrol`;
+  const before = await api.get(path);
+  const { points } = (await before.json()) as { points: { lon: number; lat: number }[] };
+  const { lon, lat } = points[0]!;
+  const rounds = [{ part: "morning", every_day: true, seasons: [{ from: "01-01", to: "12-31", hours: ["00:00", "24:00"] }] }];
+  const made = [{ name: "东门", lon, lat, look: "消防通道" }, { name: "配电房", lon: lon + 0.002, lat, look: "门锁" }];
+  const answer = await api.put(path, { data: { points: made, rounds, reason: "试走" }, headers: { "Idempotency-Key": randomUUID(), "If-Match": before.headers()["etag"]! } });
+  expect(answer.status(), await answer.text()).toBe(200);
+  return { longitude: lon, latitude: lat };
+}
+
+test("a round is walked without a line: a point is passed where it is, and nowhere else", async ({ page, context }) => {
+  await context.grantPermissions(["geolocation"]);
+  await signIn(page, `worker.${community}006`);
+  const { place } = await whoAndWhere(page);
+  const api = await desk(process.env.RZ_BASE_URL!);
+  const gate = await plan(api, place);
+  await choosePin(page);
+  await readyToLeave(page);
+  await page.getByRole("navigation", { name: "页面" }).getByRole("link", { name: "今日" }).click();
+  await page.getByRole("link", { name: /00:00/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "巡查" })).toBeVisible();
+  const card = page.locator("article").filter({ hasText: "东门" });
+  await expect(card).toContainText("消防通道");
+  await expect(page.getByText("已到 0 / 2 个点位")).toBeVisible();
+  await look(page, "worker-30-round");
+
+  await context.setOffline(true);
+  await context.setGeolocation({ ...gate, latitude: gate.latitude + 0.01, accuracy: 8 });
+  await card.getByRole("button", { name: "到点", exact: true }).click();
+  await expect(card.getByText(/离点位还有约 1\d\d\d 米/)).toBeVisible();
+  await context.setGeolocation({ ...gate, accuracy: 400 });
+  await card.getByRole("button", { name: "到点", exact: true }).click();
+  await expect(card.getByText("定位不准")).toBeVisible();
+  await card.getByLabel("点位牌编码").fill("7K2M-9QXD-40FA");
+  await card.getByRole("button", { name: "用编码到点" }).click();
+  await expect(card.getByText("编码不对")).toBeVisible();
+  await look(page, "worker-31-code");
+  await context.setGeolocation({ ...gate, accuracy: 8 });
+  await card.getByRole("button", { name: "到点", exact: true }).click();
+  await expect(card.getByText("已记下")).toBeVisible();
+  await expect(page.getByText("已到 1 / 2 个点位")).toBeVisible();
+  await waiting(page, 1).toBeVisible();
+  expect(await everythingKept(page)).not.toContain(String(gate.latitude).slice(0, 7));
+
+  await context.setOffline(false);
+  await waiting(page, 0).toBeVisible();
+  const day = (await (await page.request.get("/api/v1/patrol/day")).json()) as { grids: { rounds: { part: string; points: { name: string; state: string; way?: string }[] }[] }[] };
+  expect(day.grids[0]!.rounds[0]!.points.map(({ name, state, way }) => [name, state, way])).toEqual([["东门", "passed", "position"], ["配电房", "open", undefined]]);
 });
 
 test("where it is: by position, on the little map, from the list; what it is about by initials, and then by what was used last", async ({ page, context }) => {

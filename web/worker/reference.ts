@@ -4,6 +4,7 @@ import { api, type Category, type Chain, type Matter, type MatterRow, type Org }
 import { language } from "@shared/language";
 import type { components } from "@shared/api/schema";
 import { know, learn } from "./known";
+import type { PatrolDay } from "./proof";
 import { session } from "./session";
 
 export type Areas = components["schemas"]["Areas"];
@@ -20,6 +21,8 @@ const aheadMax = 40;
 
 /** The worker's own chain, whose steps stand first; what else may be begun comes after. */
 const ownChain = "grid";
+
+export const askPatrol = (): Promise<PatrolDay> => api.get("/api/v1/patrol/day", { query: lang() });
 
 export const askDay = async (): Promise<Day> => {
   const { items, births } = await api.get("/api/v1/views", { query: lang() });
@@ -51,7 +54,7 @@ export const knowOrgs = () => know("orgs", askOrgs);
 /** Everything for a round without a line. What fails is asked for when it is needed. */
 export async function fetchAhead() {
   const day = await learn("day", askDay);
-  await Promise.allSettled([learn("categories", askCategories), learn("ground", askGround), learn("orgs", askOrgs)]);
+  await Promise.allSettled([learn("categories", askCategories), learn("ground", askGround), learn("orgs", askOrgs), learn("patrol", askPatrol)]);
   const todo = await learn("list todo", () => askList("todo"));
   const chains = new Set([...day.births, ...todo].map(({ chain }) => chain));
   for (const chain of chains) await learn(`chain ${chain}`, () => askChain(chain)).catch(() => undefined);

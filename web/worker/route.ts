@@ -2,7 +2,7 @@
 
 import { computed, ref } from "vue";
 
-export const pages = ["today", "report", "orders", "history", "outbox", "settings"] as const;
+export const pages = ["today", "report", "orders", "round", "history", "outbox", "settings"] as const;
 export type PageName = (typeof pages)[number];
 
 const fragment = ref(location.hash);

@@ -1,4 +1,5 @@
-// What the worker has written and the server has not yet: one step each, which opens a matter or goes on with one.
+// What the worker has written and the server has not yet: one step each, which opens a matter or goes on with one; or one
+// point of a round that was passed.
 
 import type { Fields, Matter, ProblemBody } from "@shared/api/client";
 
@@ -23,6 +24,14 @@ export type State =
   | "faulty"
   | "sent";
 
+/** Where the phone was goes to the server once, to be judged, and is then let go here as it is there. */
+export interface Pass {
+  grid: string;
+  point: number;
+  position?: { lon: number; lat: number; accuracy_metres: number };
+  code?: string;
+}
+
 export interface NewEntry {
   /** Made here, and the Idempotency-Key: however often it is sent, it is stored once. */
   id: string;
@@ -39,6 +48,8 @@ export interface NewEntry {
   place?: string;
   /** Of one that goes on with it; `revision` is the one that the worker saw, or that an earlier entry of this list made. */
   matter?: { id: string; number: string; revision: number };
+  /** Instead of a step. */
+  pass?: Pass;
 }
 
 export interface Entry extends NewEntry {

@@ -71,7 +71,8 @@ export class Outbox implements Box {
 
   async sent(entry: Entry, { id, number, revision }: Written) {
     const done = { id, number, at: new Date().toISOString() };
-    const row = { ...(await this.sealed({ ...entry, fields: {}, photos: [], theirs: undefined, problem: undefined, state: "sent", done })), seq: entry.seq };
+    const pass = entry.pass && { grid: entry.pass.grid, point: entry.pass.point };
+    const row = { ...(await this.sealed({ ...entry, pass, fields: {}, photos: [], theirs: undefined, problem: undefined, state: "sent", done })), seq: entry.seq };
     const next = (await this.open()).filter((each) => each.seq !== entry.seq && each.matter?.id === id && each.state === "waiting");
     const rows = await Promise.all(next.map(async (each) => ({ ...(await this.sealed({ ...each, matter: { ...each.matter!, revision } })), seq: each.seq })));
     const all = this.db.transaction(["entries", "photos"], "readwrite");
