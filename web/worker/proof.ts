@@ -47,6 +47,10 @@ export async function isCodeOf(text: string, point: PatrolPoint): Promise<boolea
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("") === point.code_digest;
 }
 
+/** «07:30»; what lasts until midnight lasts until 24:00. */
+export const fromClock = ({ from }: PatrolRound) => from.slice(11, 16);
+export const untilClock = ({ until }: PatrolRound) => (until.slice(11, 16) === "00:00" ? "24:00" : until.slice(11, 16));
+
 /** The round that is on, else the next one, else the last of the day. */
 export function roundAt(rounds: PatrolRound[], now: number): PatrolRound | undefined {
   return rounds.find(({ late_until }) => now <= Date.parse(late_until)) ?? rounds[rounds.length - 1];
