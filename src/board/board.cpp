@@ -132,12 +132,37 @@ std::optional<Announced> announced_of(const flow::Matter& matter, const flow::De
   return out;
 }
 
+std::optional<Project> project_of(const flow::Matter& matter, const flow::Definition& chain, const place::Places& places) {
+  const PublicFields fields(chain, matter);
+  if (matter.chain != project_chain || !fields.yes("published").value_or(false)) return std::nullopt;
+  const std::vector<Trace> about{Trace::door, Trace::line};
+  Project out{matter.id, matter.number, public_place(matter.place, places), cover(fields.text(chain.title_field), about).text, {}, {}};
+  for (const auto& group : chain.visibility) {
+    for (const auto& name : group.is_public ? group.fields : std::vector<std::string>()) {
+      const auto* rule = chain.field(name);
+      const auto found = matter.fields.find(name);
+      if (!rule || found == matter.fields.end() || name == chain.title_field || rule->type == flow::FieldRule::Type::boolean) continue;
+      auto value = found->second;
+      if (auto* text = std::get_if<std::string>(&value); text && rule->type == flow::FieldRule::Type::text) *text = cover(*text, about).text;
+      out.facts.push_back({name, rule->type, std::move(value)});
+    }
+  }
+  if (matter.closed_at.ms != 0) out.over = matter.closed_at;
+  return out;
+}
+
 void Board::put(const flow::Matter& matter, const flow::Definition& chain, const place::Places& places, int offset_minutes) {
   if (matter.chain == announcement_chain) {
     auto announced = announced_of(matter, chain, places);
     const std::unique_lock lock(mutex_);
     if (announced) announced_[matter.number] = std::make_shared<const Announced>(std::move(*announced));
     else announced_.erase(matter.number);
+  }
+  if (matter.chain == project_chain) {
+    auto project = project_of(matter, chain, places);
+    const std::unique_lock lock(mutex_);
+    if (project) projects_[matter.number] = std::make_shared<const Project>(std::move(*project));
+    else projects_.erase(matter.number);
   }
   if (matter.chain != board_chain) return;
   auto posted = posted_of(matter, chain, places, offset_minutes);
@@ -207,6 +232,24 @@ std::shared_ptr<const Announced> Board::find_announced(std::string_view number) 
   const std::shared_lock lock(mutex_);
   const auto found = announced_.find(number);
   return found == announced_.end() ? nullptr : found->second;
+}
+
+std::vector<std::shared_ptr<const Project>> Board::projects(PlaceId place, const place::Places& places, Instant since) const {
+  std::vector<std::shared_ptr<const Project>> out;
+  {
+    const std::shared_lock lock(mutex_);
+    for (const auto& [_, one] : projects_) {
+      if ((!place || places.is_within(one->place, place)) && (!one->over || *one->over >= since)) out.push_back(one);
+    }
+  }
+  std::ranges::sort(out, [](const auto& a, const auto& b) { return std::pair(a->over.has_value(), -a->id.value) < std::pair(b->over.has_value(), -b->id.value); });
+  return out;
+}
+
+std::shared_ptr<const Project> Board::find_project(std::string_view number) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = projects_.find(number);
+  return found == projects_.end() ? nullptr : found->second;
 }
 
 std::vector<PlaceId> Board::posted_places(Date from, Date to) const {

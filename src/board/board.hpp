@@ -100,6 +100,32 @@ struct Announced {
 /// Nothing while it is not published.
 std::optional<Announced> announced_of(const flow::Matter& matter, const flow::Definition& chain, const place::Places& places);
 
+/// The chain whose matters stand on the board with all that it calls public, field by field: works that residents watch.
+inline constexpr std::string_view project_chain = "renovation";
+
+struct Fact {
+  std::string field;
+  flow::FieldRule::Type type = flow::FieldRule::Type::text;
+  flow::Value value;  ///< texts are covered, but for buildings, which it is about
+
+  bool operator==(const Fact&) const = default;
+};
+
+/// From the day its plan is public.
+struct Project {
+  MatterId id{};
+  std::string number;
+  PlaceId place{};
+  std::string title;
+  std::vector<Fact> facts;        ///< in the order of the chain; what is not set is left out
+  std::optional<Instant> over{};  ///< since when; nothing = it goes on
+
+  bool operator==(const Project&) const = default;
+};
+
+/// Nothing while it is not published.
+std::optional<Project> project_of(const flow::Matter& matter, const flow::Definition& chain, const place::Places& places);
+
 /// Which of the published matters; empty members ask for all.
 struct Filter {
   PlaceId place{};  ///< this place and all in it
@@ -130,9 +156,11 @@ class Board {
   /// In force or over since `since`, at this place, in it or around it: those in force first, then the last published first.
   std::vector<std::shared_ptr<const Announced>> announced(PlaceId place, const place::Places& places, Instant since) const;
   std::shared_ptr<const Announced> find_announced(std::string_view number) const;
+  /// Going on or over since `since`, at this place or in it: the last begun first.
+  std::vector<std::shared_ptr<const Project>> projects(PlaceId place, const place::Places& places, Instant since) const;
+  std::shared_ptr<const Project> find_project(std::string_view number) const;
 
-  /// Of each published matter its place.
-  /// Of those asked on `from` or later, and before `to`, as the others here.
+  /// Of each published matter its place: of those asked on `from` or later, and before `to`, as the others here.
   std::vector<PlaceId> posted_places(Date from, Date to) const;
   std::vector<Counted> counted(Date from, Date to) const;
 
@@ -147,6 +175,7 @@ class Board {
   StringMap<std::shared_ptr<const Posted>> by_number_;
   std::unordered_map<MatterId, Counted> counted_;
   StringMap<std::shared_ptr<const Announced>> announced_;
+  StringMap<std::shared_ptr<const Project>> projects_;
 };
 
 }  // namespace rz::board

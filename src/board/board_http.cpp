@@ -110,7 +110,7 @@ void on_stage(const Stage& stage, const Request& request, Use use) {
     const auto* chain = view.catalogue->latest(name);
     return chain ? (visit.is_zh ? chain->zh : chain->en) : none;
   };
-  use(Scene{stage.reader.board(), *network, texts_of(board_chain), texts_of(announcement_chain), visit,
+  use(Scene{stage.reader.board(), *network, texts_of(board_chain), texts_of(announcement_chain), texts_of(project_chain), visit,
             local_date(stage.clock.now(), network->calendar.utc_offset_minutes)});
 }
 
@@ -146,7 +146,9 @@ class Routes {
       const auto posted = scene.board.find(request.params[0]);
       if (posted) return tell(scene, *posted);
       const auto announced = type == html ? scene.board.find_announced(request.params[0]) : nullptr;
-      return announced ? std::optional(announcement_page(scene, *announced)) : std::nullopt;
+      if (announced) return announcement_page(scene, *announced);
+      const auto project = type == html ? scene.board.find_project(request.params[0]) : nullptr;
+      return project ? std::optional(project_page(scene, *project)) : std::nullopt;
     });
   }
 
@@ -178,6 +180,10 @@ void add_board_routes(http::Router& router, const Stage& stage) {
   router.add({http::Method::get, "/board/announcements", "show_board_announcements", [routes](const Request& request, const Reply& reply) {
                 routes->answer(request, reply, html,
                                [&](const Scene& scene) -> std::optional<std::string> { return announcements_page(scene, filter_of(request, scene.network).place); });
+              }});
+  router.add({http::Method::get, "/board/projects", "show_board_projects", [routes](const Request& request, const Reply& reply) {
+                routes->answer(request, reply, html,
+                               [&](const Scene& scene) -> std::optional<std::string> { return projects_page(scene, filter_of(request, scene.network).place); });
               }});
   router.add({http::Method::get, "/board/figures", "show_board_figures",
               [routes](const Request& request, const Reply& reply) { routes->period(request, reply, figures_page); }});

@@ -32,6 +32,7 @@ struct Scene {
   const access::Network& network;
   const chain::Texts& chain;  ///< of the board's chain, in the visit's language
   const chain::Texts& announcements;  ///< of the chain of announcements
+  const chain::Texts& projects;       ///< of the chain of works that residents watch
   const Visit& visit;
   Date today{};
 
@@ -107,6 +108,9 @@ std::vector<std::shared_ptr<const Announced>> announced_now(const Scene& scene, 
 void announced_lines(Markup& page, const Scene& scene, PlaceId place);
 std::string announcements_page(const Scene& scene, PlaceId place);
 std::string announcement_page(const Scene& scene, const Announced& announced);
+inline constexpr int project_shown_days = 365;  ///< after it is over
+std::string projects_page(const Scene& scene, PlaceId place);
+std::string project_page(const Scene& scene, const Project& project);
 std::string figures_page(const Scene& scene, std::string_view period);
 std::string map_page(const Scene& scene, std::string_view period);
 /// Where one follows a place or a matter by e-mail.

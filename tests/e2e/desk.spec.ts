@@ -24,7 +24,7 @@ test("a matter is found as one types, by words, by its body and by the last digi
   await page.getByLabel("查找事项").fill("樱花树 2671");
   await expect(row).toBeVisible();
   await page.getByLabel("查找事项").fill("樱花树 井盖");
-  await expect(page.getByText("没有找到。")).toBeVisible();
+  await expect(page.locator(".quiet")).toContainText("没有找到。");
   await page.getByRole("link", { name: "在全部事项中查找" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("全部");
   await page.getByLabel("查找事项").fill("pgsq");
@@ -141,6 +141,7 @@ test("everything is reached by a few letters, and the keys are shown", async ({ 
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("全图");
   await page.keyboard.press("?");
+  await expect(palette.getByRole("combobox")).toBeFocused();
   await page.keyboard.type("消防通道");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/all\?q=/);

@@ -170,6 +170,7 @@ export const faces: Face[] = [
       { name: "board-figures", path: "/board/figures", ready: "table" },
       { name: "board-map", path: "/board/map", ready: "svg path" },
       { name: "board-announcements", path: "/board/announcements", ready: "main" },
+      { name: "board-projects", path: "/board/projects", ready: "main" },
       { name: "board-follow", path: ({ published }) => `/board/follow?matter=${published.number}`, ready: "form" },
     ],
   },

@@ -17,7 +17,7 @@ class PageTest : public testing::Test {
   void put(const flow::Matter& matter) { board_.put(matter, request().definition, *network_.places, offset); }
   Scene scene(const Visit& visit) const {
     const auto words_of = [&](const chain::Loaded& loaded) -> const chain::Texts& { return visit.is_zh ? loaded.zh : loaded.en; };
-    return {board_, network_, words_of(request()), words_of(announcement()), visit, parse_date("2026-11-27").value()};
+    return {board_, network_, words_of(request()), words_of(announcement()), words_of(renovation()), visit, parse_date("2026-11-27").value()};
   }
 
   /// Every page and every feed, in both languages.
@@ -126,6 +126,30 @@ TEST_F(PageTest, WhatIsOverStandsAboveNothingAndWhatIsWithdrawnNowhere) {
   matter.fields["published"] = false;
   board_.put(matter, announcement().definition, *network_.places, offset);
   EXPECT_EQ(announcements_page(scene(visit), {}).find("甲小区部分楼栋停水"), std::string::npos);
+}
+
+TEST_F(PageTest, AProjectShowsWhatItsChainCallsPublicAndNothingElse) {
+  flow::Matter yard;
+  yard.id = MatterId{31};
+  yard.chain = std::string(project_chain);
+  yard.chain_version = renovation().definition.version;
+  yard.number = "GZ202600017";
+  yard.stage = "basics";
+  yard.place = grid;
+  yard.fields = {{"compound", std::string("甲小区")}, {"built_year", std::int64_t{1992}}, {"households", std::int64_t{1240}}, {"published", true},
+                 {"livelihood_items", std::vector<std::string>{"water", "roof"}}, {"budget_yuan", std::int64_t{3'600'000}},
+                 {"plan_words", std::string("更换3号楼供水管道，有事找张伟13800138000")}, {"decided_at", at("2026-11-24T10:00").ms},
+                 {"wants", std::vector<std::string>{"lift"}}, {"owners_for_percent", std::int64_t{77}}};
+  board_.put(yard, renovation().definition, *network_.places, offset);
+  const Visit visit{true, false, Size::normal, "https://board.example"};
+  for (const auto& page : {projects_page(scene(visit), community), project_page(scene(visit), *board_.find_project(yard.number))}) {
+    for (const auto* word : {"甲小区", "1992", "1,240", "3,600,000", "供水、屋面防水", "3号楼", "2026-11-24 10:00", "甲社区"}) EXPECT_NE(page.find(word), std::string::npos) << word << page;
+    for (const auto* word : {"13800138000", "加装电梯", "77", "第三网格"}) EXPECT_EQ(page.find(word), std::string::npos) << word;
+  }
+  EXPECT_EQ(projects_page(scene(visit), other_street).find("甲小区"), std::string::npos);
+  yard.fields["published"] = false;
+  board_.put(yard, renovation().definition, *network_.places, offset);
+  EXPECT_EQ(board_.find_project(yard.number), nullptr);
 }
 
 TEST_F(PageTest, AFigureOfAFewIsNoFigure) {

@@ -30,6 +30,11 @@ inline const chain::Loaded& announcement() {
   return loaded;
 }
 
+inline const chain::Loaded& renovation() {
+  static const auto loaded = chain::load(std::filesystem::path(RZ_SOURCE_DIR) / "chains/renovation").value();
+  return loaded;
+}
+
 inline std::shared_ptr<const place::Places> places() {
   return place::Places::build({{district, place::Kind::district, "d", "示例区", "Sample District", {}, {}},
                                {street, place::Kind::street, "s1", "东街道", "East Street", district, {}},
