@@ -1,6 +1,6 @@
 // What must not be lost when something goes wrong.
 import { expect, test } from "@playwright/test";
-import { desktop, fillRequest, look, openMatter, phone, readReceipt, signIn, takeStep } from "./pages";
+import { desktop, fillRequest, look, openMatter, phone, pick, readReceipt, signIn, takeStep } from "./pages";
 
 test("a request is sent with the keyboard alone", async ({ page }) => {
   await page.goto("/");
@@ -100,6 +100,30 @@ test("who is overtaken sees what changed, keeps the words and sends them again",
   await dialog.getByRole("button", { name: "不予受理" }).click();
   await expect(dialog).toBeHidden();
   await expect(staff.locator(".detail-head")).toContainText("不予受理");
+  await staff.close();
+});
+
+test("who is overtaken sees what the other chose beside what he chose himself", async ({ page, browser }) => {
+  await fillRequest(page, "小区电梯门关不严，运行时有响声。");
+  await page.getByRole("button", { name: "提交" }).click();
+  const sent = await readReceipt(page);
+  const staff = await browser.newPage({ viewport: desktop });
+  await signIn(staff, "clerk");
+  await openMatter(staff, sent.number);
+  await staff.locator(".detail-actions").getByRole("button", { name: "受理", exact: true }).click();
+  const dialog = staff.getByRole("dialog", { name: "受理" });
+  await pick(dialog, "事项分类", "路灯照明");
+
+  const id = /\/(\d+)/.exec(new URL(staff.url()).pathname)![1]!;
+  const { csrf } = (await (await staff.request.get("/api/v1/session")).json()) as { csrf: string };
+  const fields = { kind: "complaint", category: "property", urgent: false };
+  const done = await staff.request.post(`/api/v1/matters/${id}/steps/accept`, { data: { verb: "take", fields }, headers: { "If-Match": '"1"', "Idempotency-Key": crypto.randomUUID(), "X-CSRF-Token": csrf } });
+  expect(done.status(), await done.text()).toBe(200);
+
+  await expect(dialog.getByRole("alert")).toContainText("事项分类：物业服务");
+  await expect(dialog.getByRole("alert")).toContainText("现在不能办理了");
+  await expect(dialog.getByText("路灯照明")).toBeVisible();
+  await look(staff, "trouble-4-both");
   await staff.close();
 });
 

@@ -196,6 +196,7 @@ export const en: Record<keyof typeof zh, string> = {
   done: "Done: {name}.",
   moved: "Somebody acted on this matter after you opened it. Look at what changed; what you typed is kept.",
   movedNow: "It is now: {stage}.",
+  movedTheirs: "The other wrote:",
   movedStill: "The step is still open. When you have looked, press «{name}» once more.",
   movedGone: "The step is no longer open. Copy what you wrote first if you need it.",
   search: "Type a name to search",

@@ -194,6 +194,7 @@ export const zh = {
   done: "已办理：{name}。",
   moved: "您打开以后，别人已经办理过这件事。请看变化，您填写的内容还在。",
   movedNow: "现在是「{stage}」。",
+  movedTheirs: "别人填的是：",
   movedStill: "这一步仍然可以办理，看过以后请再点一次「{name}」。",
   movedGone: "这一步现在不能办理了。需要的话，请先复制您写的内容。",
   search: "输入名称查找",
