@@ -113,6 +113,7 @@ test("who is overtaken sees what the other chose beside what he chose himself", 
   await staff.locator(".detail-actions").getByRole("button", { name: "受理", exact: true }).click();
   const dialog = staff.getByRole("dialog", { name: "受理" });
   await pick(dialog, "事项分类", "路灯照明");
+  await dialog.getByRole("group", { name: "是否紧急" }).getByLabel("否").check();
 
   const id = /\/(\d+)/.exec(new URL(staff.url()).pathname)![1]!;
   const { csrf } = (await (await staff.request.get("/api/v1/session")).json()) as { csrf: string };
@@ -120,6 +121,7 @@ test("who is overtaken sees what the other chose beside what he chose himself", 
   const done = await staff.request.post(`/api/v1/matters/${id}/steps/accept`, { data: { verb: "take", fields }, headers: { "If-Match": '"1"', "Idempotency-Key": crypto.randomUUID(), "X-CSRF-Token": csrf } });
   expect(done.status(), await done.text()).toBe(200);
 
+  await dialog.getByRole("button", { name: "受理" }).click();
   await expect(dialog.getByRole("alert")).toContainText("事项分类：物业服务");
   await expect(dialog.getByRole("alert")).toContainText("现在不能办理了");
   await expect(dialog.getByText("路灯照明")).toBeVisible();
