@@ -38,6 +38,10 @@ void body(Markup& page, const Scene& scene, const Announced& announced) {
   page.text(scene.moment_text(announced.published_at)).text(" · ").text(announced.number).close();
 }
 
+Card card_of(const Scene& scene, const Announced& announced) {
+  return {announced.number, announced.headline, [&](Markup& page) { state_chip(page, scene, announced); }, [&](Markup& page) { body(page, scene, announced); }};
+}
+
 }  // namespace
 
 std::vector<std::shared_ptr<const Announced>> announced_now(const Scene& scene, PlaceId place) {
@@ -62,38 +66,13 @@ void announced_lines(Markup& page, const Scene& scene, PlaceId place) {
 std::string announcements_page(const Scene& scene, PlaceId place) {
   const auto since = local_instant(scene.today.plus(-announcement_shown_days), 0, scene.offset_minutes());
   const auto found = scene.board.announced(place, *scene.network.places, since);
-  const Pairs asked{{"place", place ? format_id(place) : ""}};
-  auto page = begin_page(scene, {.title = std::string(scene.say(words::announcements_title)),
-                                 .description = std::string(scene.say(words::announcements_description)), .path = "/board/announcements", .pairs = asked});
-  page.open("form", {{"class", "filters"}, {"method", "get"}, {"action", "/board/announcements"}, {"role", "search"}, {"aria-label", std::string(scene.say(words::filter))}});
-  keep_visit(page, scene.visit);
-  select_field(page, "place", scene.say(words::place), place_options(scene, place));
-  page.leaf("button", scene.say(words::show), {{"class", "button button-main"}, {"type", "submit"}}).close();
-  if (found.empty()) page.open("section", {{"class", "card"}}).leaf("p", scene.say(words::announcements_none), {{"class", "lead"}}).close();
-  page.open("div", {{"class", "cards"}});
-  for (const auto& each : found) {
-    page.open("article", {{"class", "card"}}).open("div", {{"class", "card-head"}}).open("h2");
-    page.leaf("a", each->headline, {{"href", link_to(scene.visit, "/board/matters/" + each->number)}}).close();
-    state_chip(page, scene, *each);
-    page.close();
-    body(page, scene, *each);
-    page.close();
-  }
-  page.close();
-  follow_link(page, scene, words::follow_here, asked);
-  return end_page(scene, std::move(page));
+  std::vector<Card> cards;
+  for (const auto& each : found) cards.push_back(card_of(scene, *each));
+  return cards_page(scene, {words::announcements_title, words::announcements_description, words::announcements_none}, "/board/announcements", place, cards);
 }
 
 std::string announcement_page(const Scene& scene, const Announced& announced) {
-  const auto path = "/board/matters/" + announced.number;
-  auto page = begin_page(scene, {.title = announced.headline, .description = announced.words, .path = path, .is_article = true});
-  page.open("article", {{"class", "card matter"}}).open("p");
-  state_chip(page, scene, announced);
-  page.close();
-  body(page, scene, announced);
-  page.close();
-  follow_link(page, scene, words::follow_here, {{"place", format_id(announced.place)}});
-  return end_page(scene, std::move(page));
+  return card_page(scene, card_of(scene, announced), announced.words, announced.place);
 }
 
 }  // namespace rz::board

@@ -1,6 +1,7 @@
 #pragma once
 // What the board's pages have in common: how one is asked for, its head, its frame, its links. No page needs a script.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -98,6 +99,23 @@ std::string month_text(Date day);
 std::optional<Date> parse_month(std::string_view text);
 
 std::string with_commas(std::int64_t number);
+
+/// One of what stands on a page of cards: its heading leads to its own page.
+struct Card {
+  std::string number;
+  std::string title;
+  std::function<void(Markup&)> chip;
+  std::function<void(Markup&)> body;
+};
+struct CardsWords {
+  const Word& title;
+  const Word& description;
+  const Word& none;  ///< said where there is no card
+};
+/// Cards of a place, with the field that narrows them and the way to follow the place.
+std::string cards_page(const Scene& scene, const CardsWords& said, std::string_view path, PlaceId place, const std::vector<Card>& cards);
+/// One of them alone.
+std::string card_page(const Scene& scene, const Card& card, std::string description, PlaceId place);
 
 // The pages themselves.
 std::string list_page(const Scene& scene, const Filter& filter, std::size_t number);

@@ -43,43 +43,22 @@ void state_chip(Markup& page, const Scene& scene, const Project& project) {
   page.text(scene.say(is_over ? words::project_over : words::project_current)).close();
 }
 
+Card card_of(const Scene& scene, const Project& project) {
+  return {project.number, project.title, [&](Markup& page) { state_chip(page, scene, project); }, [&](Markup& page) { body(page, scene, project); }};
+}
+
 }  // namespace
 
 std::string projects_page(const Scene& scene, PlaceId place) {
   const auto since = local_instant(scene.today.plus(-project_shown_days), 0, scene.offset_minutes());
   const auto found = scene.board.projects(place, *scene.network.places, since);
-  const Pairs asked{{"place", place ? format_id(place) : ""}};
-  auto page = begin_page(scene, {.title = std::string(scene.say(words::projects_title)), .description = std::string(scene.say(words::projects_description)),
-                                 .path = "/board/projects", .pairs = asked});
-  page.open("form", {{"class", "filters"}, {"method", "get"}, {"action", "/board/projects"}, {"role", "search"}, {"aria-label", std::string(scene.say(words::filter))}});
-  keep_visit(page, scene.visit);
-  select_field(page, "place", scene.say(words::place), place_options(scene, place));
-  page.leaf("button", scene.say(words::show), {{"class", "button button-main"}, {"type", "submit"}}).close();
-  if (found.empty()) page.open("section", {{"class", "card"}}).leaf("p", scene.say(words::projects_none), {{"class", "lead"}}).close();
-  page.open("div", {{"class", "cards"}});
-  for (const auto& each : found) {
-    page.open("article", {{"class", "card"}}).open("div", {{"class", "card-head"}}).open("h2");
-    page.leaf("a", each->title, {{"href", link_to(scene.visit, "/board/matters/" + each->number)}}).close();
-    state_chip(page, scene, *each);
-    page.close();
-    body(page, scene, *each);
-    page.close();
-  }
-  page.close();
-  follow_link(page, scene, words::follow_here, asked);
-  return end_page(scene, std::move(page));
+  std::vector<Card> cards;
+  for (const auto& each : found) cards.push_back(card_of(scene, *each));
+  return cards_page(scene, {words::projects_title, words::projects_description, words::projects_none}, "/board/projects", place, cards);
 }
 
 std::string project_page(const Scene& scene, const Project& project) {
-  auto page = begin_page(scene, {.title = project.title, .description = std::string(scene.say(words::projects_description)),
-                                 .path = "/board/matters/" + project.number, .is_article = true});
-  page.open("article", {{"class", "card matter"}}).open("p");
-  state_chip(page, scene, project);
-  page.close();
-  body(page, scene, project);
-  page.close();
-  follow_link(page, scene, words::follow_here, {{"place", format_id(project.place)}});
-  return end_page(scene, std::move(page));
+  return card_page(scene, card_of(scene, project), std::string(scene.say(words::projects_description)), project.place);
 }
 
 }  // namespace rz::board
