@@ -1,6 +1,7 @@
 # Warnings, linker, sanitizers: the same for every target.
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror)
 add_compile_options(-fno-omit-frame-pointer -fstack-protector-strong)
+add_compile_options(-pthread "SHELL:-Xclang -fno-pch-timestamp")  # alike everywhere: precompiled headers ask for it
 add_link_options(-fuse-ld=lld)
 # Lines and functions, for backtraces and perf: all that -g knows beside costs a seventh of the build.
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
@@ -17,7 +18,8 @@ endif()
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  # What ccache asks for where headers are precompiled.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
 endif()
 
 find_package(Threads REQUIRED)
