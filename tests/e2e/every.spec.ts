@@ -11,25 +11,29 @@ import { faces, given, visit } from "./states";
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
 for (const { name, login, states } of faces) {
-  for (const state of states) {
-    // The board runs no script, and is walked through all the same.
-    test(`${name}: ${state.name}`, async ({ page }) => {
-      const known = await given(page);
-      const keys = await Keys.of(page);
-      await page.context().clearCookies();
-      if (login) await enter(page, login);
-      await page.setViewportSize(small);
-      await visit(page, state, known);
-      expect.soft(await misfits(page), "at 1280").toEqual([]);
-      if (name !== "staff") {
-        await page.setViewportSize(narrow);
-        expect.soft(await misfits(page), "at 320").toEqual([]);
-      }
-      await page.setViewportSize(doubled);
-      expect.soft(await misfits(page), "at 200 %").toEqual([]);
-      expect.soft(await keys.around(), "by Tab").toEqual({ faults: [], unreached: [] });
-      await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
-      expect(await violations(page), "in the dark").toEqual([]);
-    });
-  }
+  test(`${name}${login ? ` as ${login}` : ""}: ${states.length} states`, async ({ page }) => {
+    test.setTimeout(30_000 * (states.length + 2));
+    const known = await given(page);
+    const keys = await Keys.of(page);
+    await page.context().clearCookies();
+    if (login) await enter(page, login);
+    for (const state of states) {
+      await test.step(state.name, async () => {
+        await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+        await page.setViewportSize(small);
+        await visit(page, state, known);
+        expect.soft(await misfits(page), `${state.name} at 1280`).toEqual([]);
+        if (name !== "staff") {
+          await page.setViewportSize(narrow);
+          expect.soft(await misfits(page), `${state.name} at 320`).toEqual([]);
+        }
+        await page.setViewportSize(doubled);
+        expect.soft(await misfits(page), `${state.name} at 200 %`).toEqual([]);
+        // The board runs no script, and is walked through all the same.
+        expect.soft(await keys.around(), `${state.name} by Tab`).toEqual({ faults: [], unreached: [] });
+        await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+        expect.soft(await violations(page), `${state.name} in the dark`).toEqual([]);
+      });
+    }
+  });
 }

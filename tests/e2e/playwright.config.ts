@@ -1,11 +1,14 @@
 import { defineConfig } from "@playwright/test";
+import { useOwn } from "./server";
 import type { Sizes } from "./special.spec";
+
+useOwn();
 
 export default defineConfig<Sizes>({
   testDir: ".",
   globalSetup: "./server.ts",
-  // One district, one server: tests share it and each brings matters of its own.
-  workers: 1,
+  // A district and a server a worker: tests share it and each brings matters of its own. A browser mostly waits.
+  workers: 2,
   fullyParallel: false,
   timeout: 90_000,
   expect: { timeout: 10_000 },

@@ -1,4 +1,5 @@
-// The real server over a data folder of its own: seeded, started on a free port, ended after the last test.
+// The real server over a data folder of its own: seeded, started on a free port, ended after the last test. Each worker of
+// Playwright's has one, so that files run beside each other and none meets what another wrote.
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -6,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { FullConfig } from "@playwright/test";
 import { freePort, startProvider } from "./provider";
 
 export const top = resolve(import.meta.dirname, "../..");
@@ -61,7 +63,15 @@ async function startWechat(data: string) {
   return { settings: `wechat: {url: "http://127.0.0.1:${port}", app_id: wxtest, secret_file: wechat, token_file: wechat-token, template: T1, fields: {thing2: notice}}`, stop: () => server.close() };
 }
 
-export default async function start() {
+/** Where the n-th worker finds its own: what its tests read as RZ_BASE_URL and RZ_MAIL. */
+const named = (name: "RZ_BASE_URL" | "RZ_MAIL", worker: number | string) => `${name}_${worker}`;
+export function useOwn() {
+  const worker = process.env.TEST_PARALLEL_INDEX;
+  if (worker === undefined) return;
+  for (const name of ["RZ_BASE_URL", "RZ_MAIL"] as const) process.env[name] = process.env[named(name, worker)];
+}
+
+async function start(worker: number) {
   const folder = mkdtempSync(join(tmpdir(), "rongzhi-e2e-"));
   const data = join(folder, "data");
   seed(data, 3);
@@ -70,13 +80,13 @@ export default async function start() {
   const outside = await startProvider(`http://localhost:${port}`);
   writeFileSync(join(data, "openid.yaml"), outside.settings);
   writeFileSync(join(data, "keys/openid-city"), outside.secret, { mode: 0o600 });
-  process.env.RZ_MAIL = join(folder, "mail");
-  const mail = await startMail(process.env.RZ_MAIL);
+  const letters = (process.env[named("RZ_MAIL", worker)] = join(folder, "mail"));
+  const mail = await startMail(letters);
   const wechat = await startWechat(data);
   const own = readFileSync(join(top, "src/notice/notice.yaml"), "utf8").replace(/^retry_seconds.*$/m, "retry_seconds: [1]").replace(/^quiet.*$/m, "");  // the tests run at night too
   writeFileSync(join(data, "notice.yaml"), `${own}\npublic_url: http://localhost:${port}\nhook_hosts: [127.0.0.1]\n${mail.settings}\n${wechat.settings}\n`);
   const server = serve(data, port);
-  process.env.RZ_BASE_URL = await addressOf(server);
+  process.env[named("RZ_BASE_URL", worker)] = await addressOf(server);
   return async () => {
     outside.stop();
     mail.stop();
@@ -85,4 +95,10 @@ export default async function start() {
     if (server.exitCode === null) await once(server, "exit");
     rmSync(folder, { recursive: true });
   };
+}
+
+export default async function startAll({ workers }: FullConfig) {
+  const stops: (() => Promise<void>)[] = [];
+  for (let worker = 0; worker < workers; ++worker) stops.push(await start(worker));
+  return () => Promise.all(stops.map((stop) => stop()));
 }

@@ -78,6 +78,12 @@ def run(build_dir, reports, name):
     return name, seconds, passed, failed, skipped, text
 
 
+def tell_failure(line):
+    if path := os.environ.get("RZ_FAILURES"):
+        with open(path, "a") as out:
+            out.write(f"  {line}\n")
+
+
 def main(arguments):
     build_dir, counts = pathlib.Path(arguments[0]), arguments[1]
     prefixes = tuple(arguments[2].split(","))
@@ -91,6 +97,7 @@ def main(arguments):
             print(f"  {name}: {passed} passed, {failed} failed{skips} ({seconds:.1f} s)", flush=True)
             if text:
                 print(text, flush=True)
+                tell_failure(f"{name}: {text.splitlines()[0]}")
             out.write(f"{passed} {failed} {skipped}\n")
     return 0
 

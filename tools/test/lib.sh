@@ -11,6 +11,7 @@ run_program() {
   log=$(mktemp)
   "$1" 2>&1 | tee "$log" | { grep -vE --line-buffered "$closing" || true; } || status=$?
   last=$(grep -E "$closing" "$log" | tail -n 1 || true)
+  { grep -E '^FAILED' "$log" || true; } | sed 's/^/  /' >>"$RZ_FAILURES"
   rm -f "$log"
   [ -n "$last" ] || { echo "$1: no closing line «N passed, N failed» (exit code $status)"; count 0 1; return; }
   # shellcheck disable=SC2046  # the numbers are the arguments
