@@ -262,7 +262,10 @@ class Serving {
     matter::add_routes(router, service_, reader);
     matter::add_saved_view_routes(router, gate_, pool_, batcher_);
     matter::add_reply_template_routes(router, gate_, pool_, batcher_, service_);
-    matter::add_export_routes(router, {gate_, service_, batcher_, place_.data / "scratch", rules_.notice.public_url});
+    const auto read_page = [this](const matter::QueuePage& page, const matter::Viewer& viewer) {
+      return page.words.empty() ? service_.read_queue(page, viewer) : search::find_page(searcher_, service_, page, viewer);
+    };
+    matter::add_export_routes(router, {gate_, service_, read_page, batcher_, place_.data / "scratch", rules_.notice.public_url});
     search::add_search_routes(router, searcher_, service_, reader);
     live::add_live_routes(router, gate_, live_, service_);
     const notice::Desk notices{gate_, pool_, batcher_, service_, office_};

@@ -81,12 +81,12 @@ std::vector<xlsx::Cell> cells_of(const json::Value& row, const std::vector<std::
 }
 
 /// The rows of a list from its beginning, as many as `rows_max`; whether there are more.
-Result<bool, ServiceError> read_rows(const Service& service, QueuePage page, const Viewer& viewer,
+Result<bool, ServiceError> read_rows(const ReadPage& read_page, QueuePage page, const Viewer& viewer,
                                      std::int64_t rows_max,
                                      const std::function<void(const json::Value&)>& take) {
   page.limit = std::min(queue_page_max, rows_max);
   for (std::int64_t left = rows_max;;) {
-    RZ_TRY(read, service.read_queue(page, viewer));
+    RZ_TRY(read, read_page(page, viewer));
     const auto& items = read.at("items").get_array();
     for (const auto& row : items) {
       if (left-- == 0) return true;
@@ -103,6 +103,7 @@ std::vector<std::pair<std::string, std::string>> filters_of(const QueuePage& pag
                                                             const PaperContext& paper) {
   const bool zh = view.language == schema::Language::zh;
   std::vector<std::pair<std::string, std::string>> out;
+  if (!page.words.empty()) out.emplace_back(zh ? "查找" : "Search", page.words);
   for (const auto& tag : page.tags) {
     const auto equals = tag.find('=');
     const auto field = tag.substr(0, equals);
@@ -193,7 +194,7 @@ class Routes {
     const auto caller = parts_.gate.require(request, access::Verb::list_matters);
     if (!caller) return reply(http::to_response(caller.error()));
     const Wish wish(parts_, *caller, language);
-    auto page = read_queue_page(request, wish.snapshot);
+    auto page = read_searched_page(request, wish.snapshot);
     if (!page) return reply(http::to_response(page.error()));
     if (under_way_.fetch_add(1) >= exports_at_once_max) {
       --under_way_;
@@ -235,7 +236,9 @@ class Routes {
   static record::Act act_of(std::string kind, const QueuePage& page, std::size_t rows) {
     record::Act act;
     act.kind = std::move(kind);
+    // What was searched for may name somebody: it is told only that something was.
     act.facts = json::serialise(json::Object{{"view", page.name},
+                                             {"searched", !page.words.empty()},
                                              {"rows", rows},
                                              {"owner", format_id(page.owner)},
                                              {"place", format_id(page.place)}});
@@ -254,7 +257,7 @@ class Routes {
     const auto file = parts_.scratch / (crypto::base64url(crypto::random_bytes(name_bytes)) + ".xlsx");
     xlsx::Writer writer(file, parts_.scratch, language == Language::zh ? "事项" : "Matters", head);
     const auto read =
-        read_rows(parts_.service, page, wish.viewer, export_rows_max,
+        read_rows(parts_.read_page, page, wish.viewer, export_rows_max,
                   [&](const json::Value& row) { writer.row(cells_of(row, tags, wish.view, wish.paper)); });
     if (!read) return refused(read.error(), wish, language);
     const auto rows = writer.rows();
@@ -273,7 +276,7 @@ class Routes {
     const auto name = std::ranges::find(queues, page.name, &QueueName::name);
     PaperList list{
         name == queues.end() ? page.name : name->title, filters_of(page, wish.view, wish.paper), {}, false};
-    const auto read = read_rows(parts_.service, page, wish.viewer, paper_rows_max,
+    const auto read = read_rows(parts_.read_page, page, wish.viewer, paper_rows_max,
                                 [&](const json::Value& row) { list.rows.push_back(row); });
     if (!read) return refused(read.error(), wish, language);
     list.is_cut = *read;

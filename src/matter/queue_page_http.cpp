@@ -103,6 +103,13 @@ class PageQuery {
 
 Result<QueuePage, http::Problem> read_queue_page(const Request& request, const Snapshot& snapshot) { return PageQuery(request, snapshot).read(); }
 
+Result<QueuePage, http::Problem> read_searched_page(const Request& request, const Snapshot& snapshot) {
+  RZ_TRY(page, read_queue_page(request, snapshot));
+  page.words = trim(request.query_value("q").value_or(""));
+  if (count_characters(page.words) <= words_characters_max) return page;
+  return fail(wrong_parameters({"q"}, http::preferred_language(request)));
+}
+
 http::Problem wrong_parameters(const std::vector<std::string>& names, Language language) {
   auto problem = http::standard_problem(422, language);
   const auto words = language == Language::zh ? "网址中的参数不对。" : "This parameter of the address is not right.";

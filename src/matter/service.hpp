@@ -91,6 +91,7 @@ struct ServiceParts {
 /// Which page of which list.
 struct QueuePage {
   std::string name;
+  std::string words;                           ///< only those in which these stand, for whoever searches; else nobody reads it
   std::vector<std::string> tags;               ///< as tag_of() writes them
   OrgId owner{};                               ///< 0 = whoever
   PlaceId place{};                             ///< this place and all in it; 0 = anywhere

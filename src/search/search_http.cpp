@@ -44,21 +44,13 @@ void find(const Searcher& searcher, const matter::Service& service, const matter
   const auto language = http::preferred_language(request);
   if (!searcher.is_ready()) return reply(not_yet(language));
   const auto snapshot = service.snapshot();
-  const auto asked = matter::read_queue_page(request, snapshot);
+  const auto asked = matter::read_searched_page(request, snapshot);
   if (!asked) return reply(http::to_response(asked.error()));
-  const auto text = trim(request.query_value("q").value_or(""));
-  if (text.empty() || count_characters(text) > query_characters_max) return reply(http::to_response(matter::wrong_parameters({"q"}, language)));
-  const auto view = service.context(snapshot, viewer);
-  const auto query = matter::query_for(*asked, view);
-  if (!query) return reply(http::to_response(matter::wrong_parameters({"view"}, language)));
-  const auto before = query->after ? std::optional(query->after->id) : std::nullopt;
-  const auto page = searcher.find(text, *query, before, view);
-  if (!page) return reply(http::to_response(http::standard_problem(503, language)));
-  json::Array items;
-  for (const auto& found : page->found) items.push_back(found_json(view, found));
-  json::Object out{{"items", std::move(items)}};
-  if (page->next) out["next"] = "0." + format_id(*page->next);
-  reply(http::json_response(200, out));
+  if (asked->words.empty()) return reply(http::to_response(matter::wrong_parameters({"q"}, language)));
+  const auto page = find_page(searcher, service, *asked, viewer);
+  if (!page && page.error().kind == matter::ServiceError::Kind::not_found) return reply(http::to_response(matter::wrong_parameters({"view"}, language)));
+  if (!page) return reply(matter::to_response(page.error(), *snapshot.catalogue, language));
+  reply(http::json_response(200, *page));
 }
 
 http::Response alike_response(const Searcher& searcher, const Subject& subject, const matter::ViewContext& view, Language language) {
@@ -111,6 +103,22 @@ void compare_typed(const Searcher& searcher, const matter::Service& service, con
 }
 
 }  // namespace
+
+Result<json::Object, matter::ServiceError> find_page(const Searcher& searcher, const matter::Service& service, const matter::QueuePage& asked, const matter::Viewer& viewer) {
+  if (!searcher.is_ready()) return fail(matter::ServiceError{});
+  const auto snapshot = service.snapshot();
+  const auto view = service.context(snapshot, viewer);
+  const auto query = matter::query_for(asked, view);
+  if (!query) return fail(matter::ServiceError{matter::ServiceError::Kind::not_found, {}, {}, {}, 0});
+  const auto before = query->after ? std::optional(query->after->id) : std::nullopt;
+  const auto page = searcher.find(asked.words, *query, before, view);
+  if (!page) return fail(matter::ServiceError{});
+  json::Array items;
+  for (const auto& found : page->found) items.push_back(found_json(view, found));
+  json::Object out{{"items", std::move(items)}};
+  if (page->next) out["next"] = "0." + format_id(*page->next);
+  return out;
+}
 
 void add_search_routes(http::Router& router, const Searcher& searcher, const matter::Service& service, matter::Identify identify) {
   const auto who = std::make_shared<const matter::Identify>(std::move(identify));

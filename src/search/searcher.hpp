@@ -16,8 +16,6 @@
 
 namespace rz::search {
 
-inline constexpr std::size_t query_characters_max = 100;
-
 /// A matter that was found, and by what.
 struct Found {
   matter::Stored stored;

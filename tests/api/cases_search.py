@@ -1,5 +1,6 @@
 """Matters are found by what is written in them, by nobody who may not read it."""
 import io
+import json
 import re
 import subprocess
 import tempfile
@@ -158,7 +159,25 @@ def exported(w):
     rows = sheet.count("<row ") - 1
     same(rows, clerk.call("GET", "/api/v1/matters?view=to_accept&limit=200").is_(200).body["count"], "as many rows as the list has")
     w.staff("admin.system").call("GET", "/api/v1/matters/export?view=all").is_problem(403, "forbidden")
-    clerk.call("GET", "/api/v1/matters/export?view=none").is_(422)
+    for view, words, named in (("none", "", "view"), ("none", f"&q={mark}", "view"), ("all", f"&q={'x' * 101}", "q")):
+        clerk.call("GET", f"/api/v1/matters/export?view={view}{words}").is_(422).points_at(f"?{named}")
+    w.wrote_nothing()
+
+
+@case("export: what was searched for, and nothing else, as a table and on paper")
+def exported_words(w):
+    mark = uuid.uuid4().hex[:8]
+    matter, other = (w.submit(w.request_fields(what=f"{word} 路灯不亮")) for word in (mark, "别的"))
+    clerk = w.clerk()
+    soon(lambda: len(clerk.call("GET", f"/api/v1/search?view=all&q={mark}").is_(200).body["items"]), 1, "found")
+    answer = clerk.call("GET", f"/api/v1/matters/export?view=all&q={mark}").is_(200)
+    w.wrote("matter.exported", view="all", rows=1, searched=True)
+    sheet = zipfile.ZipFile(io.BytesIO(answer.raw)).read("xl/worksheets/sheet1.xml").decode()
+    check(matter.number in sheet and other.number not in sheet, "not what was searched for")
+    words, _ = words_of(clerk.call("GET", f"/api/v1/matters/export.pdf?view=all&q={mark}").is_(200).raw)
+    w.wrote("matter.list_printed", view="all", rows=1, searched=True)
+    check(matter.number in words and other.number not in words and f"查找：{mark}" in words, words)
+    check(mark not in json.dumps([each for each in w.export() if each.get("kind", "").startswith("matter.exp")]), "what was searched for is kept")
     w.wrote_nothing()
 
 
