@@ -33,6 +33,13 @@ const ChildRule* Definition::child(std::string_view chain) const {
   return found == children.end() ? nullptr : &*found;
 }
 
+bool Definition::is_timed_answer(std::string_view stage_name) const {
+  const auto* found = stage(stage_name);
+  return found && found->kind == StageKind::settled && std::ranges::any_of(clocks, [&](const auto& clock) {
+    return clock.second.expiry_step.empty() && contains(clock.second.runs_in, stage_name);
+  });
+}
+
 bool contains(const std::vector<std::string>& list, std::string_view item) {
   return std::ranges::find(list, item) != list.end();
 }

@@ -337,6 +337,9 @@ struct Definition {
   const Step* step(std::string_view step_name) const;
   const FieldRule* field(std::string_view field_name) const;
   const ChildRule* child(std::string_view chain) const;
+  /// Whether a clock that somebody has to keep runs after the answer to the asker; one that a step of the system ends is a window
+  /// of the asker's, in which nobody is late.
+  bool is_timed_answer(std::string_view stage_name) const;
   /// Whether a merged matter takes this step when its main one ends.
   bool follows_main(const Step& step) const {
     return !step.name.empty() && (step.name == when_main_settles || step.name == when_main_lapses);

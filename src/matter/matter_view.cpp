@@ -86,6 +86,16 @@ std::vector<std::string> overridden_in(const flow::Event& event) {
   return out;
 }
 
+/// The body's own limit where there is one, else the nearest.
+const flow::ClockState* nearest_clock(const flow::Matter& matter) {
+  const flow::ClockState* nearest = nullptr;
+  for (const auto& clock : matter.clocks) {
+    if (clock.status != flow::ClockState::Status::running || clock.name.starts_with("approval.")) continue;
+    if (!nearest || clock.due < nearest->due) nearest = &clock;
+  }
+  return nearest;
+}
+
 class View {
  public:
   View(const ViewContext& context, const flow::Family& family)
@@ -108,13 +118,20 @@ class View {
     out["stage"] = matter_.stage;
     out["stage_name"] = texts_.get("stage." + matter_.stage);
     out["stage_kind"] = kinds[static_cast<int>(stage.kind)];
-    out["status"] = to_text(status_of(matter_, stage.kind, context_.now));
+    out["status"] = to_text(status());
     out["revision"] = matter_.revision;
     out["opened_at"] = moment(matter_.opened_at);
     out["owner"] = named(format_id(matter_.owner), org_name(context_, matter_.owner));
     out["place"] = named(format_id(matter_.place), place_name(context_, matter_.place));
     out["counts"] = counts();
     return out;
+  }
+
+  /// Who asked has the answer; that a call back is late is nothing of his.
+  Status status() const {
+    const auto* clock = nearest_clock(matter_);
+    const bool is_owed = context_.viewer.kind != flow::Actor::Kind::visitor && chain_.is_timed_answer(matter_.stage) && clock && !is_window(*clock);
+    return status_of(chain_.stage(matter_.stage)->kind, is_owed, clock ? std::optional(clock->due) : std::nullopt, matter_.revision, context_.now);
   }
 
   /// Empty where the chain has none, or tells nobody.
@@ -392,16 +409,6 @@ class View {
   const Sight& sight_;
 };
 
-/// The body's own limit where there is one, else the nearest.
-const flow::ClockState* nearest_clock(const flow::Matter& matter) {
-  const flow::ClockState* nearest = nullptr;
-  for (const auto& clock : matter.clocks) {
-    if (clock.status != flow::ClockState::Status::running || clock.name.starts_with("approval.")) continue;
-    if (!nearest || clock.due < nearest->due) nearest = &clock;
-  }
-  return nearest;
-}
-
 json::Array children_view(const ViewContext& context, const flow::Family& family) {
   json::Array out;
   for (const flow::Matter* child : family.children) {
@@ -420,17 +427,15 @@ std::string_view to_text(Status status) {
   return names[static_cast<int>(status)];
 }
 
-Status status_of(const flow::Matter& matter, flow::StageKind kind, Instant now) {
-  const auto* clock = nearest_clock(matter);
-  return status_of(kind, clock ? std::optional(clock->due) : std::nullopt, matter.revision, now);
-}
-
-Status status_of(flow::StageKind kind, std::optional<Instant> due, std::int64_t revision, Instant now) {
-  if (kind == flow::StageKind::settled || kind == flow::StageKind::closed) return Status::closed;
+Status status_of(flow::StageKind kind, bool is_owed, std::optional<Instant> due, std::int64_t revision, Instant now) {
+  const bool is_answered = kind == flow::StageKind::settled || kind == flow::StageKind::closed;
+  if (is_answered && !is_owed) return Status::closed;
   if (due && *due < now) return Status::over;
+  const bool is_soon = due && due->ms - now.ms < due_soon_ms;
+  if (is_answered) return is_soon ? Status::due : Status::closed;
   if (kind == flow::StageKind::waiting) return Status::paused;
   if (revision == 1) return Status::wait;
-  return due && due->ms - now.ms < due_soon_ms ? Status::due : Status::doing;
+  return is_soon ? Status::due : Status::doing;
 }
 
 bool may_read(const ViewContext& context, const flow::Family& family) {

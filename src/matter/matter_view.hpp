@@ -34,9 +34,9 @@ struct ViewContext {
 /// What the state of a matter is called beside its stage: one word, one colour.
 enum class Status { wait, doing, due, over, closed, paused };
 std::string_view to_text(Status status);
-Status status_of(const flow::Matter& matter, flow::StageKind kind, Instant now);
-/// By the nearest end of a running clock, if any runs.
-Status status_of(flow::StageKind kind, std::optional<Instant> due, std::int64_t revision, Instant now);
+/// By the nearest end of a running clock, if any runs. `is_owed`: somebody may be late after the answer as well, as the lists
+/// «overdue» and «due soon» have it.
+Status status_of(flow::StageKind kind, bool is_owed, std::optional<Instant> due, std::int64_t revision, Instant now);
 
 /// Whether the viewer may know of this matter at all.
 bool may_read(const ViewContext& context, const flow::Family& family);

@@ -32,12 +32,10 @@ void list_matters(const Service& service, const Viewer& viewer, const Request& r
   reply(http::json_response(200, *page));
 }
 
-/// As the lists «overdue» and «due soon» have it: also after the answer somebody may be late.
 Status status_at(const QueuePoint& point, const flow::Chains& chains, Instant now) {
-  const auto* chain = point.due && point.kind == flow::StageKind::settled ? chains.latest(point.chain) : nullptr;
-  const auto owed = status_of(flow::StageKind::open, point.due, point.revision, now);
-  const bool is_owed = chain && is_timed_answer(*chain, point.stage) && (owed == Status::over || owed == Status::due);
-  return is_owed ? owed : status_of(point.kind, point.due, point.revision, now);
+  const auto* chain = chains.latest(point.chain);
+  const bool is_owed = chain && chain->is_timed_answer(point.stage);
+  return status_of(point.kind, is_owed, point.due, point.revision, now);
 }
 
 /// Matters of one status that are shown at one spot.

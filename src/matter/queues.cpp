@@ -158,7 +158,7 @@ std::vector<std::string> timed_stages(const Definition& chain) {
   std::vector<std::string> out;
   for (const auto& [name, stage] : chain.stages) {
     const bool is_busy = stage.kind == StageKind::open || stage.kind == StageKind::waiting;
-    if (is_busy || is_timed_answer(chain, name)) out.push_back(name);
+    if (is_busy || chain.is_timed_answer(name)) out.push_back(name);
   }
   return out;
 }
@@ -258,13 +258,6 @@ std::optional<QueueQuery> query_of(const QueueContext& context, std::string_view
   if (name == decide_queue) return decide_query(context);
   if (is_named(last_queues, name)) return all_query(context, name);
   return view_query(context, name);
-}
-
-bool is_timed_answer(const Definition& chain, std::string_view stage) {
-  const auto* found = chain.stage(stage);
-  return found && found->kind == StageKind::settled && std::ranges::any_of(chain.clocks, [&](const auto& clock) {
-    return clock.second.expiry_step.empty() && flow::contains(clock.second.runs_in, stage);
-  });
 }
 
 bool is_tag(const chain::Catalogue& catalogue, std::string_view field) {

@@ -51,10 +51,6 @@ struct BirthStep {
 };
 std::vector<BirthStep> births_of(const QueueContext& context);
 
-/// Whether a clock that somebody has to keep runs after the answer to the asker; one that a step of the system ends is a window
-/// of the asker's, in which nobody is late.
-bool is_timed_answer(const flow::Definition& chain, std::string_view stage);
-
 /// This place and all in it.
 std::vector<PlaceId> places_inside(const place::Places& places, PlaceId place);
 

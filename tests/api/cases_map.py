@@ -1,5 +1,4 @@
 """Where matters are, and how a community is divided into grids."""
-import datetime
 import http.client
 import json
 import pathlib
@@ -28,15 +27,6 @@ def rows(who, query="", view="all"):
         after = f"&after={page['next']}"
 
 
-def status_of(row):
-    """As the list shows it: after the answer, too, what is owed late is red."""
-    day = 24 * 3600 * 1000
-    if row["status"] != "closed" or "due" not in row:
-        return row["status"]
-    left = (datetime.datetime.fromisoformat(row["due"]) - datetime.datetime.now(datetime.timezone.utc)).total_seconds() * 1000
-    return "over" if left < 0 else "due" if left < day else "closed"
-
-
 @case("map: the points are the list's own matters with its statuses, whoever looks and however it is filtered")
 def like_the_list(w):
     matter = w.submit()
@@ -49,7 +39,7 @@ def like_the_list(w):
             same(ids_of(shown), set(listed), f"the matters of the list, {query}")
             same((shown["count"], shown["more"], shown["unplaced"]), (len(listed), False, 0), "their number")
             told = {id: item["status"] for item in shown["items"] for id in item["matters"]}
-            same(told, {id: status_of(row) for id, row in listed.items()}, f"their statuses, {query}")
+            same(told, {id: row["status"] for id, row in listed.items()}, f"their statuses, {query}")
     late = w.staff("supervisor").call("GET", "/api/v1/matters/points?view=all").is_(200).body["items"]
     same({id for item in late if item["status"] == "over" for id in item["matters"]}, set(rows(w.staff("supervisor"), view="overdue")), "what is red")
     for view in ("decide", "to_dispatch", "overdue"):
