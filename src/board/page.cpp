@@ -127,7 +127,7 @@ Markup begin_page(const Scene& scene, const Head& head) {
   head_of(page, scene, head);
   page.open("body");
   top_of(page, scene, head);
-  page.open("main", {{"id", "content"}});
+  page.open("main", {{"id", "content"}, {"tabindex", "-1"}});
   page.leaf("h1", head.title);
   return page;
 }

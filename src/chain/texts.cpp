@@ -67,7 +67,7 @@ class TextReader {
     }
   }
 
-  /// «what: 事情经过», or «kind: {label: 类别, hint: …, values: {help: 求助}}»
+  /// «what: 事情经过», or «kind: {label: 类别, hint: …, asker: {label: …, hint: …}, values: {help: 求助}}»
   void read_fields(const Yaml* section) {
     if (section == nullptr) return;
     for (const auto& field : section->members) {
@@ -78,9 +78,17 @@ class TextReader {
       Members members(field.value, "Field «" + field.key + "»", sink_);
       if (const auto* label = members.need("label")) put("field." + field.key, *label);
       if (const auto* hint = members.take("hint")) put("hint." + field.key, *hint);
+      if (const auto* asker = members.take("asker")) read_asker(*asker, field.key);
       read_plain(members.take("values"), "field." + field.key + ".");
       members.finish();
     }
+  }
+
+  void read_asker(const Yaml& words, const std::string& field) {
+    Members members(words, "«asker» of field «" + field + "»", sink_);
+    if (const auto* label = members.take("label")) put("asker_field." + field, *label);
+    if (const auto* hint = members.take("hint")) put("asker_hint." + field, *hint);
+    members.finish();
   }
 
   Sink& sink_;

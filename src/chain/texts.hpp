@@ -12,7 +12,7 @@
 namespace rz::chain {
 
 /// Keys as flow::required_texts names them: chain.name · stage.S · step.S · step.S.done · field.F ·
-/// field.F.VALUE · hint.F · clock.C · level.L · guard.CALL · notice.N · audience.A · role.R · party.P · mark.M ·
+/// field.F.VALUE · hint.F · asker_field.F · asker_hint.F (what the asker reads instead) · clock.C · level.L · guard.CALL · notice.N · audience.A · role.R · party.P · mark.M ·
 /// script.S.VALUE · rating.R · group.G · evidence.K · view.V
 class Texts {
  public:

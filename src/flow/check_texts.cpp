@@ -22,10 +22,11 @@ void add_call_words(std::set<std::string>& keys, const Definition& chain, const 
   }
 }
 
-/// Hints may be left out, but must belong to a field.
+/// What may be left out, but must belong to a field.
 bool is_hint(const Definition& chain, std::string_view key) {
-  constexpr std::string_view prefix = "hint.";
-  return key.starts_with(prefix) && chain.field(key.substr(prefix.size())) != nullptr;
+  constexpr std::string_view sections[] = {"hint", "asker_field", "asker_hint"};
+  const auto parts = split(key, '.');
+  return parts.size() == 2 && std::ranges::find(sections, parts[0]) != std::end(sections) && chain.field(parts[1]) != nullptr;
 }
 
 /// What is said aloud at a step; may be left out, and then in both languages.

@@ -30,13 +30,19 @@ class ChainView {
       if (field == nullptr || field->type != flow::FieldRule::Type::org) tags.emplace_back(tag);  // for bodies lists have a filter of their own
     }
     out["tags"] = std::move(tags);
-    json::Array suggest;
-    for (const auto& field : chain_.suggest.fields) suggest.emplace_back(field);
-    out["suggest"] = std::move(suggest);
+    out["suggest"] = names(chain_.suggest.fields);
+    out["suggest_from"] = names(chain_.suggest.from);
+    out["alike"] = names(chain_.alike);
     return out;
   }
 
  private:
+  static json::Array names(const std::vector<std::string>& list) {
+    json::Array out;
+    for (const auto& name : list) out.emplace_back(name);
+    return out;
+  }
+
   json::Object stages() const {
     static constexpr std::string_view kinds[] = {"open", "waiting", "settled", "closed"};
     json::Object out;
@@ -87,6 +93,10 @@ class ChainView {
     for (const auto& [name, rule] : chain_.fields) {
       json::Object one{{"name", texts_.get("field." + name)}};
       if (const auto hint = texts_.get("hint." + name); !hint.empty()) one["hint"] = hint;
+      json::Object asker;
+      if (const auto label = texts_.get("asker_field." + name); !label.empty()) asker["name"] = label;
+      if (const auto hint = texts_.get("asker_hint." + name); !hint.empty()) asker["hint"] = hint;
+      if (!asker.empty()) one["asker"] = std::move(asker);
       json::Object values;
       for (const auto& value : rule.values) values[value] = texts_.get("field." + name + "." + value);
       if (!values.empty()) one["values"] = std::move(values);

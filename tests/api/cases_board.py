@@ -111,15 +111,18 @@ def never(w):
     w.wrote_nothing()
 
 
+OFF = {"unpublish_reason": "摘要写错了地方，更正后重新公开"}
+
+
 @case("board: what is taken off, or turns out to concern a minor, is gone at once")
 def taken_off(w):
     desk = w.staff(f"callback.{STREET}")
-    for step in ("unpublish", "mark_minor"):
+    for step, fields in (("unpublish", OFF), ("mark_minor", {})):
         matter = closed(w)
-        w.step(desk, matter, "unpublish", {}).is_problem(409, "not-yet")
+        w.step(desk, matter, "unpublish", OFF).is_problem(409, "not-yet")
         publish(w, matter, "路口的路灯不亮，晚上看不清", "已更换灯头，试灯正常").is_(200)
         soon(lambda: is_shown(w, matter), True, "published")
-        w.step(desk, matter, step, {}).is_(200, stage="settled")
+        w.step(desk, matter, step, fields).is_(200, stage="settled")
         w.appended()
         soon(lambda: is_shown(w, matter), False, step)
         page(w, f"/board/matters/{matter.number}", "en", 404)
@@ -148,7 +151,7 @@ def taken_off_archived(w):
     with serving(w, data) as (port, _):
         soon(lambda: bool(shown_at(port, number)), True, "before")
         said = {"public_summary": "楼道里的声控灯不亮", "public_result": "已更换灯头，并检查了整栋楼。"}
-        for step, fields in (("publish", said), ("unpublish", {}), ("publish", said), ("unpublish", {})):
+        for step, fields in (("publish", said), ("unpublish", OFF), ("publish", said), ("unpublish", OFF)):
             seen = ask_as(port, login, "GET", f"/api/v1/matters/{matter}")
             check(step in [one["step"] for one in seen["steps"]], f"{step} is not offered: {seen['steps']}")
             after = ask_as(port, login, "POST", f"/api/v1/matters/{matter}/steps/{step}", {"verb": "take", "fields": fields},

@@ -75,7 +75,7 @@ test("what stands on the public board is read in words and taken off from the ma
   await page.goto(`/staff/all/${asked.id}`);
   const category = page.locator(".facts div").filter({ has: page.getByText("公开的事项分类", { exact: true }) });
   await expect(category).toContainText("环境卫生");
-  await takeStep(page, "撤下公开");
+  await takeStep(page, "撤下公开", async (dialog) => dialog.getByLabel("撤下原因").fill("路口写错了，更正后重新公开"));
   await expect(page.locator(".detail-actions").getByRole("button", { name: "撤下公开" })).toHaveCount(0);
   await expect.poll(async () => (await page.request.get(`/board/matters/${asked.number}`)).status()).toBe(404);
 });

@@ -38,7 +38,7 @@ test("the quality of proposals: shares, mistakes, and the matters behind them", 
   const category = page.getByRole("region", { name: /事项分类/ }).first();
   await expect(category.getByRole("row", { name: /^学过的说法/ })).toContainText("%");
   await expect(handler.getByRole("row", { name: /没学过的说法/ })).toContainText("—");
-  await expect(page.getByText(/怎么量的：只有数字、地名不同的算同一种说法/)).toBeVisible();
+  await expect(page.getByText(/统计方式：只有数字、地名不同的算同一种说法/)).toBeVisible();
   await look(page, "quality-desktop");
   await page.getByRole("button", { name: "换成深色" }).click();
   await look(page, "quality-dark");

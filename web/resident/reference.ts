@@ -30,6 +30,12 @@ export async function loadCategoryOf(code: unknown): Promise<Map<string, Categor
   return byCode(await once("all categories", async () => (await api.get("/api/v1/categories", { query: { lang: language.value } })).items));
 }
 
+/** With the words for whoever asked, where those for staff are others. */
+function forAsker(chain: Chain): Chain {
+  const fields = Object.entries(chain.fields).map(([name, field]) => [name, { ...field, ...field.asker }]);
+  return { ...chain, fields: Object.fromEntries(fields) };
+}
+
 export function loadChain(chain = "request"): Promise<Chain> {
-  return once(`chain ${chain}`, () => api.get("/api/v1/chains/{chain}", { path: { chain }, query: { lang: language.value } }));
+  return once(`chain ${chain}`, async () => forAsker(await api.get("/api/v1/chains/{chain}", { path: { chain }, query: { lang: language.value } })));
 }

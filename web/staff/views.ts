@@ -4,6 +4,7 @@ import { computed, shallowRef } from "vue";
 import { api, readAhead, type BirthStep, type View } from "@shared/api/client";
 import { language } from "@shared/language";
 import { mainChain } from "./reference";
+import { worksOnMatters } from "./session";
 
 export const views = shallowRef<View[]>([]);
 export const births = shallowRef<BirthStep[]>([]);
@@ -16,7 +17,9 @@ export const otherChains = computed(() => [...new Set(births.value.map(({ chain 
 const query = () => ({ lang: language.value });
 export const readViewsAhead = () => readAhead("/api/v1/views", { query: query() });
 
+/** Whoever works on no matters has no lists, and asks for none. */
 export async function readViews() {
+  if (!worksOnMatters()) return;
   const read = await api.get("/api/v1/views", { query: query() });
   views.value = read.items;
   births.value = read.births;
