@@ -22,6 +22,26 @@ async function attach(form: Page | Locator, kind: string) {
   await expect(picker.getByRole("img")).toBeVisible();
 }
 
+/** The day sheet has it among what is not closed, and the indicators among what was filed; both are given out as tables. */
+async function counted(page: Page) {
+  await page.goto("/staff/grid/day");
+  await expect(page.locator(".figure-card").filter({ hasText: "立案数" }).locator("dd")).not.toHaveText("0");
+  await expect(rowOf(page)).toContainText("待派遣");
+  await look(page, "grid-day-sheet");
+  const given = async () => {
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "导出表格" }).click();
+    return (await download).suggestedFilename();
+  };
+  expect(await given()).toMatch(/^平高社区网格日报 \d{4}-\d\d-\d\d\.xlsx$/);
+  await page.goto("/staff/grid/indicators");
+  const cells = page.getByRole("row").filter({ hasText: "平高社区" }).getByRole("cell");
+  await expect(cells.nth(2)).not.toHaveText("0");
+  await expect(cells.nth(5)).toContainText(/\d+\.\d%/);
+  await look(page, "grid-indicators");
+  expect(await given()).toMatch(/^网格指标 .*\.xlsx$/);
+}
+
 test("a finding is filed, dispatched, handled, sent back, verified by the street and closed", async ({ page }) => {
   await page.setViewportSize(desktop);
   await signIn(page, `grid.${community}`);
@@ -42,6 +62,7 @@ test("a finding is filed, dispatched, handled, sent back, verified by the street
   await signIn(page, "clerk");
   await open(page, "待立案");
   await takeStep(page, "立案", (dialog) => dialog.getByRole("group", { name: "是否紧急" }).getByLabel("否").check());
+  await counted(page);
   await open(page, "待派遣");
   await look(page, "grid-to-dispatch");
   await takeStep(page, "派遣", (dialog) => pick(dialog, "处置单位", "平高社区居民委员会"));

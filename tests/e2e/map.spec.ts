@@ -9,7 +9,7 @@ interface Grid {
   geometry: { coordinates: Corner[][][] };
 }
 
-const wait = { timeout: 10_000 };
+const wait = { timeout: 30_000 };
 
 test("the map of a list: from the streets to the matters, by keys alone, with the list's own filters", async ({ page }) => {
   await page.setViewportSize(desktop);

@@ -22,7 +22,7 @@ export async function violations(page: Page): Promise<string[]> {
 
 /** Looks at the page as it stands: nothing that axe finds, nothing wider than the screen, and a picture of it. */
 export async function look(page: Page, name: string) {
-  await page.screenshot({ path: `test-results/screens/${name}.png`, fullPage: true });
+  if (process.env.RZ_PICTURES) await page.screenshot({ path: `test-results/screens/${name}.png`, fullPage: true });
   expect(await violations(page), name).toEqual([]);
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(tooWide, `${name}: how much wider than the screen`).toBeLessThanOrEqual(0);

@@ -79,7 +79,7 @@ test("where the line breaks, a photo goes on where it stood", async ({ page }) =
   await fillRequest(page, "路灯不亮，照片很大，信号不好。");
   const photos = page.getByRole("group", { name: "照片" });
   await photos.locator("input[type=file]").setInputFiles({ name: "noise.png", mimeType: "image/png", buffer });
-  await expect(photos.getByText("已上传", { exact: true })).toHaveCount(1, { timeout: 15_000 });
+  await expect(photos.getByText("已上传", { exact: true })).toHaveCount(1, { timeout: 30_000 });
   const part = 256 * 1024;
   expect(begun).toEqual([0, part, part, 2 * part, 2 * part]);
 });

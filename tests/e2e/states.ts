@@ -112,6 +112,8 @@ export const faces: Face[] = [
       { name: "coverage", path: "/staff/network/coverage", ready: ".figure" },
       { name: "map", path: "/staff/network/map", ready: ".map-box canvas" },
       { name: "ratings", path: "/staff/ratings", ready: ".ratings-filter" },
+      { name: "indicators", path: "/staff/grid/indicators", ready: ".figure-formulas" },
+      { name: "day-sheet", path: "/staff/grid/day", ready: ".figure-cards" },
     ],
   },
   {

@@ -416,6 +416,8 @@ export const en: Record<keyof typeof zh, string> = {
   gridPickHint: "First choose a grid, on the map or in the list.",
   gridHint: "{name} is chosen.",
   gridModifyHint: "Drag corners or sides. A corner that two grids share moves in both; near another border it snaps.",
+  indicatorsPage: "Grid indicators",
+  daySheetPage: "Day sheet",
   mapKeys: "By keyboard: choose a tool, go to the map by Tab; arrows move the cross (with Shift by a hair), Enter sets a point and, pressed there again, ends; Space takes hold of a corner and lets go, Backspace takes back a point, plus and minus zoom.",
   gridSplitHint: "Draw a line into {name} on one side and out on another, and double-click. The smaller part can go to another grid.",
   gridDrawHint: "Draw the new border of {name} corner by corner; on a border that is there it follows that one. Double-click to end.",

@@ -414,6 +414,8 @@ export const zh = {
   gridPickHint: "先在图上或清单里选一个网格。",
   gridHint: "已选「{name}」。",
   gridModifyHint: "拖动角点或边线。两个网格共用的角点一起移动；靠近其他边界时自动吸附。",
+  indicatorsPage: "网格指标",
+  daySheetPage: "网格日报",
   mapKeys: "用键盘：选好工具，按 Tab 到图上，方向键移动十字（加 Shift 微移），回车落点，在同一处再按回车结束，空格拿起和放下角点，退格撤回一点，加减号缩放。",
   gridSplitHint: "画一条线，从「{name}」的一边进、另一边出，双击结束。切下的较小一块可划给另一网格。",
   gridDrawHint: "逐点画出「{name}」的新边界，点在已有边界上可沿它描画，双击结束。",
