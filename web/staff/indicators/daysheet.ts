@@ -55,7 +55,7 @@ export const openLines = (items: MatterRow[], now: number) =>
 
 /** Both tables in one sheet, one below the other. */
 export function sheetOf(lines: GridLine[], open: ReturnType<typeof openLines>): Promise<Blob> {
-  const heads = [t("grid"), t("morning"), t("afternoon"), t("c_reported"), t("c_on_the_spot"), t("c_filed")];
+  const heads = [t("grid"), t("morning"), t("afternoon"), t("figure_reported"), t("figure_on_the_spot"), t("figure_filed")];
   const word = (state?: State) => (state ? t(`state_${state}`) : t("noRound"));
   const cells = lines.map((line) => [line.name, word(line.morning), word(line.afternoon), String(line.reported), String(line.on_the_spot), String(line.filed)]);
   const below = open.map((row) => [row.number, row.title, row.isLate ? `${row.stage} · ${t("overdue")}` : row.stage, row.owner, row.opened_at.slice(0, 16).replace("T", " "), String(row.days)]);
