@@ -8,7 +8,7 @@ export default defineConfig<Sizes>({
   testDir: ".",
   globalSetup: "./server.ts",
   // A district and a server a worker: tests share it and each brings matters of its own. A browser mostly waits.
-  workers: 2,
+  workers: process.env.RZ_BASE_URL ? 1 : 2,
   fullyParallel: false,
   // What hangs is ended; a slow machine is not what is tested.
   timeout: 240_000,

@@ -68,7 +68,7 @@ const named = (name: "RZ_BASE_URL" | "RZ_MAIL", worker: number | string) => `${n
 export function useOwn() {
   const worker = process.env.TEST_PARALLEL_INDEX;
   if (worker === undefined) return;
-  for (const name of ["RZ_BASE_URL", "RZ_MAIL"] as const) process.env[name] = process.env[named(name, worker)];
+  for (const name of ["RZ_BASE_URL", "RZ_MAIL"] as const) process.env[name] = process.env[named(name, worker)] ?? process.env[name];
 }
 
 async function start(worker: number) {
@@ -97,7 +97,9 @@ async function start(worker: number) {
   };
 }
 
+/** Nothing where a server that runs is to be tested. */
 export default async function startAll({ workers }: FullConfig) {
+  if (process.env.RZ_BASE_URL) return undefined;
   const stops: (() => Promise<void>)[] = [];
   for (let worker = 0; worker < workers; ++worker) stops.push(await start(worker));
   return () => Promise.all(stops.map((stop) => stop()));
