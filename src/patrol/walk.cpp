@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <span>
@@ -235,8 +236,8 @@ Order good_order(const Ground& ground) {
 }
 
 /// The best order of all, from those of fewer stops (Held and Karp). A metre towards a stop costs the more the more weight has not been
-/// reached yet.
-Order best_order(const Ground& ground) {
+/// reached yet; `alone` is what it costs where none is left.
+Order best_order(const Ground& ground, double alone = 1) {
   const auto stops = ground.size - 1;
   const std::size_t sets = std::size_t{1} << stops;
   std::vector<double> weight_left(sets, 0);
@@ -245,7 +246,7 @@ Order best_order(const Ground& ground) {
   }
   std::vector<double> cost(sets * stops, nowhere);
   std::vector<std::uint8_t> before(sets * stops, 0);
-  for (std::size_t at = 0; at < stops; ++at) cost[(std::size_t{1} << at) * stops + at] = ground.metres(0, at + 1) * (1 + weight_left[0]);
+  for (std::size_t at = 0; at < stops; ++at) cost[(std::size_t{1} << at) * stops + at] = ground.metres(0, at + 1) * (alone + weight_left[0]);
   for (std::size_t set = 1; set < sets; ++set) {
     for (std::size_t at = 0; at < stops; ++at) {
       const double here = cost[set * stops + at];
@@ -253,7 +254,7 @@ Order best_order(const Ground& ground) {
       for (std::size_t next = 0; next < stops; ++next) {
         if (set >> next & 1) continue;
         const auto there = (set | std::size_t{1} << next) * stops + next;
-        const double sum = here + ground.metres(at + 1, next + 1) * (1 + weight_left[set]);
+        const double sum = here + ground.metres(at + 1, next + 1) * (alone + weight_left[set]);
         if (sum < cost[there]) std::tie(cost[there], before[there]) = std::pair(sum, static_cast<std::uint8_t>(at));
       }
     }
@@ -329,11 +330,24 @@ double least_metres(const Ground& ground, double walked) {
   return best;
 }
 
-/// No stop is reached earlier than straight from the beginning.
+/// No order reaches the stops earlier, each by its weight. The heaviest are waited for no shorter than if they alone were walked to, in the
+/// order that is best for that: who leaves out the others between them only saves metres. No other is reached earlier than straight from
+/// the beginning.
 double least_wait(const Ground& ground) {
+  Order heaviest(ground.size - 1);
+  std::iota(heaviest.begin(), heaviest.end(), std::size_t{1});
+  std::ranges::sort(heaviest, std::greater{}, [&](std::size_t at) { return std::pair(ground.weight[at], at); });
+  const auto alone = std::min(heaviest.size(), exact_stops_max);
   double out = 0;
-  for (std::size_t at = 1; at < ground.size; ++at) out += ground.weight[at] * ground.metres(0, at);
-  return out;
+  for (const auto at : std::span(heaviest).subspan(alone)) out += ground.weight[at] * ground.metres(0, at);
+  Ground some{alone + 1, {}, {}};
+  std::vector<std::size_t> in{0};
+  in.insert(in.end(), heaviest.begin(), heaviest.begin() + static_cast<std::ptrdiff_t>(alone));
+  for (const auto one : in) {
+    some.weight.push_back(ground.weight[one]);
+    for (const auto other : in) some.apart.push_back(ground.metres(one, other));
+  }
+  return out + whole_of(some, best_order(some, 0)).waited;
 }
 
 }  // namespace
