@@ -37,6 +37,7 @@ CREATE TABLE patrol_excuse (
   reason      TEXT   NOT NULL,   -- a word of patrol.yaml
   at          BIGINT NOT NULL,
   account_id  BIGINT NOT NULL,
+  standing    TEXT   NOT NULL,   -- asked · agreed · refused
   PRIMARY KEY (district_id, grid_id, day, part, point)
 );
 CREATE INDEX patrol_excuse_day ON patrol_excuse (district_id, day);

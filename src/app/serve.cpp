@@ -58,6 +58,7 @@
 #include "patrol/patrol_retention.hpp"
 #include "patrol/plan_http.hpp"
 #include "patrol/round_http.hpp"
+#include "patrol/visit_http.hpp"
 #include "patrol/walk_http.hpp"
 #include "place/area_http.hpp"
 #include "place/grids_http.hpp"
@@ -284,6 +285,7 @@ class Serving {
     patrol::add_walk_routes(router, patrols);
     patrol::add_plan_routes(router, patrols);
     patrol::add_round_routes(router, patrols);
+    patrol::add_visit_routes(router, patrols);
     request::add_routes(router, service_, limit_rate);
     const board::Stage stage{board_, district_.network(), [this] { return snapshot(); }, clock_};
     board::add_board_routes(router, stage);

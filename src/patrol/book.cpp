@@ -1,7 +1,9 @@
 #include "patrol/book.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "matter/matter_store.hpp"
@@ -29,12 +31,17 @@ Result<std::map<PlaceId, Knowledge>, db::Error> read_knowledge(db::Connection& c
                                                                const std::vector<GridDay>& days, const Settings& settings) {
   std::vector<PlaceId> grids;
   std::set<PlaceId> places;
+  std::map<PlaceId, std::map<std::int64_t, PlaceId>> stands;
   for (const auto& each : days) {
     grids.push_back(each.grid);
-    for (const auto& plan : each.plans) {
-      for (const auto& point : plan.points) {
-        if (point.place) places.insert(point.place);
-      }
+    const auto* plan = each.latest();
+    if (!plan) continue;
+    const auto near = compounds_near(network, each.grid);
+    for (const auto& point : plan->points) {
+      const auto place = stands_at(network, near, point, settings.near_metres);
+      if (!place) continue;
+      places.insert(place);
+      stands[each.grid][point.number] = place;
     }
   }
   RZ_TRY(open, matter::count_open_at(connection, network.district, {places.begin(), places.end()}, settings.chains));
@@ -43,7 +50,34 @@ Result<std::map<PlaceId, Knowledge>, db::Error> read_knowledge(db::Connection& c
   for (const auto& each : days) {
     const auto* plan = each.latest();
     const auto since = plan ? local_date(plan->since, network.calendar.utc_offset_minutes) : each.day;
-    out[each.grid] = {open, std::move(seen[each.grid]), since};
+    out[each.grid] = {open, std::move(stands[each.grid]), std::move(seen[each.grid]), since};
+  }
+  return out;
+}
+
+std::vector<PlaceId> compounds_in(const access::Network& network, PlaceId place) {
+  std::vector<PlaceId> out;
+  for (const auto id : network.places->children(place)) {
+    if (network.places->find(id)->kind == place::Kind::compound) out.push_back(id);
+  }
+  return out;
+}
+
+std::vector<PlaceId> compounds_near(const access::Network& network, PlaceId grid) {
+  auto out = compounds_in(network, network.places->find(grid)->parent);
+  const auto own = compounds_in(network, grid);
+  out.insert(out.end(), own.begin(), own.end());
+  return out;
+}
+
+PlaceId stands_at(const access::Network& network, const std::vector<PlaceId>& compounds, const Point& point, double near_metres) {
+  if (point.place) return point.place;
+  PlaceId out{};
+  double least = near_metres;
+  for (const auto id : compounds) {
+    const auto* area = network.areas->of(id);
+    const double metres = area ? metres_from(*area, point.where) : std::numeric_limits<double>::infinity();
+    if (metres < least || (metres == least && !out)) std::tie(least, out) = std::pair(metres, id);
   }
   return out;
 }

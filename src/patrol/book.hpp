@@ -34,6 +34,14 @@ Result<std::vector<GridDay>, db::Error> read_days(db::Connection& connection, co
 Result<std::map<PlaceId, Knowledge>, db::Error> read_knowledge(db::Connection& connection, const access::Network& network,
                                                                const std::vector<GridDay>& days, const Settings& settings);
 
+/// Those that lie directly in a grid or a community: what is reported or visited there may name one.
+std::vector<PlaceId> compounds_in(const access::Network& network, PlaceId place);
+/// Those of its community, for a compound may lie in several grids, and what lies in the grid itself.
+std::vector<PlaceId> compounds_near(const access::Network& network, PlaceId grid);
+
+/// The compound that the point names, else the nearest of these whose border is no further off; 0 = none.
+PlaceId stands_at(const access::Network& network, const std::vector<PlaceId>& compounds, const Point& point, double near_metres);
+
 /// The body that answers for a grid; its community's where it has none of its own.
 OrgId body_of(const access::Network& network, PlaceId grid);
 

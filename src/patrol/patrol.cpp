@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <utility>
 
@@ -33,7 +34,8 @@ constexpr std::array<std::string_view, 2> way_words{"position", "code"};
 constexpr std::array<std::string_view, 3> nearness_words{"inside", "edge", "unknown"};
 constexpr std::array<std::string_view, 8> refusal_words{"clock_ahead", "too_old", "no_point",   "no_round",
                                                         "inaccurate",  "too_far", "wrong_code", "no_proof"};
-constexpr std::array<std::string_view, 6> state_words{"coming", "open", "passed", "late", "excused", "missed"};
+constexpr std::array<std::string_view, 3> standing_words{"asked", "agreed", "refused"};
+constexpr std::array<std::string_view, 7> state_words{"coming", "open", "passed", "late", "excused", "asked", "missed"};
 
 template <std::size_t n, class Enum>
 std::string_view word_of(const std::array<std::string_view, n>& words, Enum value) {
@@ -61,7 +63,6 @@ bool is_day_of_year(int month, int day) {
   return to_ymd(to_date({leap_year, month, day})) == YearMonthDay{leap_year, month, day};
 }
 
-bool lies_near(const place::Area& grid, place::Point where);
 
 class PlanJudge {
  public:
@@ -103,7 +104,7 @@ class PlanJudge {
     if (!point.in_morning && !point.in_afternoon) tell(at + "/parts", PlanFault::in_no_round);
     const bool is_place = std::abs(point.where.lon) <= 180 && std::abs(point.where.lat) <= 90;
     if (!is_place) return tell(at + "/lon", PlanFault::out_of_range);
-    if (grid_ && !grid_->polygons.empty() && !lies_near(*grid_, point.where)) tell(at + "/lon", PlanFault::far_away);
+    if (grid_ && !grid_->polygons.empty() && metres_from(*grid_, point.where) > border_metres_max) tell(at + "/lon", PlanFault::far_away);
   }
 
   void look(const Round& round, const std::string& at) {
@@ -179,18 +180,6 @@ bool is_around(const place::Ring& ring, place::Point where) {
   return inside;
 }
 
-bool lies_near(const place::Area& grid, place::Point where) {
-  return std::ranges::any_of(grid.polygons, [&](const place::Polygon& polygon) {
-    const auto& ring = polygon.outer;
-    if (ring.empty()) return false;
-    if (is_around(ring, where)) return true;
-    for (std::size_t i = 1; i < ring.size(); ++i) {
-      if (distance_from_line(metres_of(ring[i - 1], where), metres_of(ring[i], where)) <= border_metres_max) return true;
-    }
-    return false;
-  });
-}
-
 /// The end of the hours of business in which a moment of the day lies, or that moment.
 int closing_after(const access::CalendarData& calendar, Date day, int minute) {
   if (!is_working_day(calendar, day)) return minute;
@@ -230,9 +219,20 @@ Result<Proof, Refusal> proof_of(const Point& point, const Claim& claim) {
 
 State state_without(const DayRound& round, const Pass* pass, const Excuse* excuse, Instant now) {
   if (pass) return pass->at < round.until ? State::passed : State::late;
-  if (excuse) return State::excused;
+  if (excuse && excuse->standing == Standing::agreed) return State::excused;
   if (now < round.from) return State::coming;
-  return now < round.late_until ? State::open : State::missed;
+  if (now < round.late_until) return State::open;
+  return excuse && excuse->standing == Standing::asked ? State::asked : State::missed;
+}
+
+const Excuse* excuse_for(const DayRound& round, std::int64_t point, std::span<const Excuse> excuses) {
+  for (const auto standing : {Standing::agreed, Standing::asked, Standing::refused}) {
+    const auto found = std::ranges::find_if(excuses, [&](const Excuse& each) {
+      return each.standing == standing && each.day == round.day && each.part == round.part && (each.point == 0 || each.point == point);
+    });
+    if (found != excuses.end()) return &*found;
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -244,6 +244,8 @@ std::optional<Way> parse_way(std::string_view text) { return parse_word<Way>(way
 std::string_view to_text(Nearness nearness) { return word_of(nearness_words, nearness); }
 std::optional<Nearness> parse_nearness(std::string_view text) { return parse_word<Nearness>(nearness_words, text); }
 std::string_view to_text(Refusal why) { return word_of(refusal_words, why); }
+std::string_view to_text(Standing standing) { return word_of(standing_words, standing); }
+std::optional<Standing> parse_standing(std::string_view text) { return parse_word<Standing>(standing_words, text); }
 std::string_view to_text(State state) { return word_of(state_words, state); }
 
 const Point* Plan::find(std::int64_t number) const {
@@ -334,6 +336,17 @@ std::vector<PlannedRound> planned_on(std::span<const Plan> plans, const access::
   return out;
 }
 
+double metres_from(const place::Area& area, place::Point where) {
+  double out = std::numeric_limits<double>::infinity();
+  for (const auto& [ring, holes] : area.polygons) {
+    if (ring.empty()) continue;
+    if (is_around(ring, where)) return 0;
+    for (std::size_t i = 1; i < ring.size(); ++i)
+      out = std::min(out, distance_from_line(metres_of(ring[i - 1], where), metres_of(ring[i], where)));
+  }
+  return out;
+}
+
 double metres_between(place::Point one, place::Point other) {
   const place::Point middle{one.lon, (one.lat + other.lat) / 2};
   const auto from = metres_of(one, middle);
@@ -361,11 +374,7 @@ std::vector<PointState> states_of(const Plan& plan, const DayRound& round, std::
     const auto pass = std::ranges::find_if(passes, [&](const Pass& each) {
       return each.day == round.day && each.part == round.part && each.point == point.number;
     });
-    const auto excuse = std::ranges::find_if(excuses, [&](const Excuse& each) {
-      return each.day == round.day && each.part == round.part && (each.point == 0 || each.point == point.number);
-    });
-    PointState state{&point, State::coming, pass == passes.end() ? nullptr : &*pass,
-                     excuse == excuses.end() ? nullptr : &*excuse};
+    PointState state{&point, State::coming, pass == passes.end() ? nullptr : &*pass, excuse_for(round, point.number, excuses)};
     state.state = state_without(round, state.pass, state.excuse, now);
     out.push_back(state);
   }
@@ -373,7 +382,7 @@ std::vector<PointState> states_of(const Plan& plan, const DayRound& round, std::
 }
 
 State state_of(std::span<const PointState> points) {
-  for (const auto state : {State::missed, State::open, State::coming, State::excused, State::late}) {
+  for (const auto state : {State::missed, State::open, State::coming, State::asked, State::excused, State::late}) {
     if (has(points, state, &PointState::state)) return state;
   }
   return State::passed;

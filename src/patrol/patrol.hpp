@@ -140,6 +140,8 @@ std::span<const access::OpenHours> hours_on(const access::CalendarData& calendar
 
 /// Metres between two points; a district is small enough to be flat.
 double metres_between(place::Point one, place::Point other);
+/// Metres to a border, 0 within it; infinity where it has none.
+double metres_from(const place::Area& area, place::Point where);
 
 /// Where the phone says it is, and how far that may be wrong (metres, of two thirds of all readings).
 struct Position {
@@ -194,6 +196,11 @@ std::string_view to_text(Refusal why);
 /// none.
 Result<Pass, Refusal> judge(const Plan& plan, const access::CalendarData& calendar, const Claim& claim, Instant arrived);
 
+/// By who walks it is asked; the community says whether it holds. The community's own holds at once.
+enum class Standing { asked, agreed, refused };
+std::string_view to_text(Standing standing);
+std::optional<Standing> parse_standing(std::string_view text);
+
 /// Why a round, or a point of it, was not passed and is not missed.
 struct Excuse {
   Date day{};
@@ -202,6 +209,7 @@ struct Excuse {
   std::string reason;      ///< one of the settings' reasons
   AccountId by{};
   Instant at{};
+  Standing standing = Standing::agreed;
 };
 
 enum class State {
@@ -210,6 +218,7 @@ enum class State {
   passed,
   late,     ///< passed after the round
   excused,
+  asked,    ///< over and not passed; the community has not said yet whether it is excused
   missed,   ///< a record that is still on its way can change it for `late_days_max`
 };
 std::string_view to_text(State state);
@@ -218,13 +227,13 @@ struct PointState {
   const Point* point = nullptr;
   State state = State::coming;
   const Pass* pass = nullptr;
-  const Excuse* excuse = nullptr;
+  const Excuse* excuse = nullptr;  ///< of the point or of its whole round: the one that holds, else the one that is asked, else a refused one
 };
 /// Of the plan's points that belong to the round, by number. Passes and excuses of other rounds are passed over.
 std::vector<PointState> states_of(const Plan& plan, const DayRound& round, std::span<const Pass> passes,
                                   std::span<const Excuse> excuses, Instant now);
 
-/// The round as a whole: missed if any of its points is, else open, else excused if any was, else late, else passed.
+/// The round as a whole: missed if any of its points is, else open, else asked, else excused if any was, else late, else passed.
 State state_of(std::span<const PointState> points);
 
 }  // namespace rz::patrol

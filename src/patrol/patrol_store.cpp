@@ -36,12 +36,17 @@ const db::Statement select_seen{
     {integer}};
 
 const db::Statement insert_excuse_statement{
-    "INSERT INTO patrol_excuse (district_id, grid_id, day, part, point, reason, at, account_id) {rows}",
-    {integer, integer, integer, text, integer, text, integer, integer}};
+    "INSERT INTO patrol_excuse (district_id, grid_id, day, part, point, reason, at, account_id, standing) {rows}",
+    {integer, integer, integer, text, integer, text, integer, integer, text}};
+const db::Statement judge_excuse_statement{
+    "WITH said (district_id, grid_id, day, part, point, standing) AS ({rows}) UPDATE patrol_excuse SET standing = said.standing FROM said "
+    "WHERE patrol_excuse.district_id = said.district_id AND patrol_excuse.grid_id = said.grid_id AND patrol_excuse.day = said.day "
+    "AND patrol_excuse.part = said.part AND patrol_excuse.point = said.point AND patrol_excuse.standing = 'asked'",
+    {integer, integer, integer, text, integer, text}};
 const db::Statement delete_excuse_statement{
     "DELETE FROM patrol_excuse WHERE (district_id, grid_id, day, part, point) IN ({rows})", {integer, integer, integer, text, integer}};
 const db::Statement select_excuses{
-    "WITH wanted (grid_id) AS ({rows}) SELECT e.grid_id, e.part, e.point, e.reason, e.at, e.account_id "
+    "WITH wanted (grid_id) AS ({rows}) SELECT e.grid_id, e.part, e.point, e.reason, e.at, e.account_id, e.standing "
     "FROM patrol_excuse e JOIN wanted w ON w.grid_id = e.grid_id WHERE e.district_id = $1 AND e.day = $2 ORDER BY e.part, e.point",
     {integer}};
 
@@ -126,7 +131,13 @@ Result<Seen, db::Error> read_seen(db::Connection& connection, DistrictId distric
 record::RowWrite insert_excuse(DistrictId district, PlaceId grid, const Excuse& excuse) {
   return {&insert_excuse_statement,
           {district.value, grid.value, std::int64_t{excuse.day.days}, std::string(to_text(excuse.part)), excuse.point, excuse.reason,
-           excuse.at.ms, excuse.by.value}};
+           excuse.at.ms, excuse.by.value, std::string(to_text(excuse.standing))}};
+}
+
+record::RowWrite judge_excuse(DistrictId district, PlaceId grid, const Excuse& excuse) {
+  return {&judge_excuse_statement,
+          {district.value, grid.value, std::int64_t{excuse.day.days}, std::string(to_text(excuse.part)), excuse.point,
+           std::string(to_text(excuse.standing))}};
 }
 
 record::RowWrite delete_excuse(DistrictId district, PlaceId grid, Date day, Part part, std::int64_t point) {
@@ -139,7 +150,8 @@ Result<std::map<PlaceId, std::vector<Excuse>>, db::Error> read_excuses(db::Conne
   std::map<PlaceId, std::vector<Excuse>> out;
   for (const auto row : rows) {
     out[PlaceId{row.integer(0)}].push_back({day, parse_part(row.text(1)).value_or(Part::morning), row.integer(2), row.text(3),
-                                            AccountId{row.integer(5)}, Instant{row.integer(4)}});
+                                            AccountId{row.integer(5)}, Instant{row.integer(4)},
+                                            parse_standing(row.text(6)).value_or(Standing::asked)});
   }
   return out;
 }

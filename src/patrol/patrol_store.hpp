@@ -32,6 +32,8 @@ Result<Seen, db::Error> read_seen(db::Connection& connection, DistrictId distric
 
 /// Conflict where that round, or point, is excused already.
 record::RowWrite insert_excuse(DistrictId district, PlaceId grid, const Excuse& excuse);
+/// Says of one that is asked whether it holds; what was said stays.
+record::RowWrite judge_excuse(DistrictId district, PlaceId grid, const Excuse& excuse);
 record::RowWrite delete_excuse(DistrictId district, PlaceId grid, Date day, Part part, std::int64_t point);
 Result<std::map<PlaceId, std::vector<Excuse>>, db::Error> read_excuses(db::Connection& connection, DistrictId district,
                                                                        const std::vector<PlaceId>& grids, Date day);

@@ -77,6 +77,13 @@ class Desk {
     return {{"revision", plan.revision}, {"points", points_json(plan.points)}, {"rounds", rounds_json(plan.rounds)}};
   }
 
+  /// As it stood before another took its place, with who laid it down and why.
+  json::Object former_json(const Plan& plan) const {
+    auto out = plan_json(plan);
+    for (auto& [key, value] : change_json(plan)) out[key] = std::move(value);
+    return out;
+  }
+
   json::Object view_json(const std::vector<Plan>& past) const {
     auto out = plan_json(past.front());
     out["grid"] = grid_json(view_, grid_.id);
@@ -85,17 +92,12 @@ class Desk {
     const auto* area = view_.network.areas->of(grid_.id);
     out["border"] = area && !area->polygons.empty() ? json::Value(place::geometry_of(area->polygons)) : json::Value(nullptr);
     out["hours"] = hours_today();
-    json::Array compounds;
-    for (const auto id : compounds_near()) {
-      const auto& place = *view_.network.places->find(id);
-      compounds.push_back(json::Object{{"id", format_id(id)}, {"name", view_.say(place.name_zh, place.name_en)}});
-    }
-    out["compounds"] = std::move(compounds);
+    out["compounds"] = compounds_json(view_, compounds_near(view_.network, grid_.id));
     json::Array changes;
     for (const auto& plan : past) {
       if (plan.since.ms == 0) continue;
-      json::Object change{{"revision", plan.revision}, {"at", view_.moment(plan.since)}, {"reason", plan.reason}, {"points", plan.points.size()}};
-      if (const auto* who = view_.network.posts->find(plan.actor)) change["entered_by"] = who->name;
+      auto change = change_json(plan);
+      change["points"] = plan.points.size();
       changes.push_back(std::move(change));
     }
     out["changes"] = std::move(changes);
@@ -109,7 +111,7 @@ class Desk {
     if (!reason) read.faults.push_back(reason.error());
     if (!read.faults.empty()) return fail(http::invalid_body(read.faults, view_.language));
     std::vector<PlanError> errors;
-    const auto compounds = compounds_near();
+    const auto compounds = compounds_near(view_.network, grid_.id);
     for (std::size_t i = 0; i < read.points.size(); ++i) {
       const auto place = read.points[i].place;
       if (place && std::ranges::find(compounds, place) == compounds.end())
@@ -152,6 +154,12 @@ class Desk {
   }
 
  private:
+  json::Object change_json(const Plan& plan) const {
+    json::Object out{{"revision", plan.revision}, {"at", view_.moment(plan.since)}, {"reason", plan.reason}};
+    if (const auto* who = view_.network.posts->find(plan.actor)) out["entered_by"] = who->name;
+    return out;
+  }
+
   Plan nothing() const {
     Plan out;
     out.grid = grid_.id;
@@ -165,16 +173,6 @@ class Desk {
     json::Array out;
     for (const auto& round : rounds_on(plan, view_.network.calendar, view_.today()))
       out.push_back(json::Object{{"part", to_text(round.part)}, {"from", view_.moment(round.from)}, {"until", view_.moment(round.until)}});
-    return out;
-  }
-
-  /// Of its community: a compound may lie in several grids.
-  std::vector<PlaceId> compounds_near() const {
-    std::vector<PlaceId> out;
-    for (const auto id : view_.network.places->children(grid_.parent)) {
-      if (view_.network.places->find(id)->kind == place::Kind::compound) out.push_back(id);
-    }
-    for (const auto id : view_.network.places->children(grid_.id)) out.push_back(id);
     return out;
   }
 
@@ -195,6 +193,16 @@ class Routes {
       auto response = http::json_response(200, desk.view_json(*past));
       response.set_header("ETag", record::etag_of(past->front().revision));
       return response;
+    });
+  }
+
+  void former(const Request& request, const Reply& reply) const {
+    with_desk(request, reply, Verb::read_patrols, [&](const Desk& desk, const Caller&) {
+      const auto past = desk.past();
+      if (!past) return http::to_response(http::standard_problem(503, desk.view().language));
+      const auto found = std::ranges::find(*past, parse_id(request.params[1]).value_or(0), &Plan::revision);
+      if (found == past->end() || found->since.ms == 0) return http::to_response(http::standard_problem(404, desk.view().language));
+      return http::json_response(200, desk.former_json(*found));
     });
   }
 
@@ -277,6 +285,8 @@ void add_plan_routes(http::Router& router, PatrolParts parts) {
   const auto routes = std::make_shared<const Routes>(parts);
   router.add({http::Method::get, "/api/v1/places/{id}/patrol", "get_patrol_plan",
               [routes](const Request& request, const Reply& reply) { routes->read(request, reply); }});
+  router.add({http::Method::get, "/api/v1/places/{id}/patrol/plans/{revision}", "get_former_patrol_plan",
+              [routes](const Request& request, const Reply& reply) { routes->former(request, reply); }});
   router.add({http::Method::put, "/api/v1/places/{id}/patrol", "write_patrol_plan",
               [routes](const Request& request, const Reply& reply) { routes->write(request, reply); }});
   router.add({http::Method::get, "/api/v1/places/{id}/patrol/codes.pdf", "print_patrol_codes",

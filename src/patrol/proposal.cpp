@@ -12,8 +12,10 @@ constexpr double least_weight = 1e-6;
 
 Forward forward_of(const Point& point, const Knowledge& knowledge, const Settings& settings, Date day) {
   Forward out{point.number, 0, 0};
-  if (const auto open = knowledge.open_matters.find(point.place); point.place && open != knowledge.open_matters.end())
-    out.open_matters = open->second;
+  if (const auto stands = knowledge.stands.find(point.number); stands != knowledge.stands.end()) {
+    const auto open = knowledge.open_matters.find(stands->second);
+    out.open_matters = open == knowledge.open_matters.end() ? 0 : open->second;
+  }
   const auto seen = knowledge.seen.find(point.number);
   const auto last = seen == knowledge.seen.end() ? knowledge.since : seen->second;
   const std::int64_t unseen = day.days - last.days;

@@ -17,6 +17,7 @@ namespace rz::patrol {
 /// What is known of a grid's points beside the plan.
 struct Knowledge {
   std::map<PlaceId, std::int64_t> open_matters;  ///< of the compounds at which points stand
+  std::map<std::int64_t, PlaceId> stands;        ///< by the point's number: at which compound
   std::map<std::int64_t, Date> seen;             ///< by the point's number: when it was last passed
   Date since{};                                  ///< what was before is not known: the first day of the plan
 };

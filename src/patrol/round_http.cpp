@@ -30,7 +30,8 @@ struct Excused {
   Date day{};
   Part part = Part::morning;
   std::int64_t point = 0;
-  std::string reason;  ///< empty where it is taken back
+  std::string reason;  ///< of one that is given
+  bool agreed = false; ///< of one that is judged
 };
 
 json::Object facts_of(const Excused& wanted) {
@@ -64,14 +65,20 @@ class Routes {
   }
 
   void excuse(const Request& request, const Reply& reply) const {
-    change(request, reply, true, [&](const Caller& caller, const View& view, Excused wanted) {
+    change(request, reply, "reason", [&](const Caller& caller, const View& view, Excused wanted) {
       return excused(caller, view, wanted);
     });
   }
 
   void withdraw(const Request& request, const Reply& reply) const {
-    change(request, reply, false, [&](const Caller& caller, const View& view, Excused wanted) {
+    change(request, reply, "", [&](const Caller& caller, const View& view, Excused wanted) {
       return withdrawn(caller, view, wanted);
+    });
+  }
+
+  void judge(const Request& request, const Reply& reply) const {
+    change(request, reply, "agreed", [&](const Caller& caller, const View& view, Excused wanted) {
+      return judged(caller, view, wanted);
     });
   }
 
@@ -80,15 +87,6 @@ class Routes {
 
   Instant now() const { return parts_.gate.clock().now(); }
   bool may(const Caller& caller, Verb verb, PlaceId grid) const { return parts_.gate.allows(caller, verb, {body_of(*caller.network, grid), {}}); }
-
-  /// Nothing where the request names none; 404 for one that is not there.
-  static Result<PlaceId, http::Problem> place_of(const Request& request, const View& view) {
-    const auto text = request.query_value("place");
-    if (!text) return PlaceId{};
-    const PlaceId id{parse_id(*text).value_or(0)};
-    if (!view.network.places->find(id)) return fail(http::standard_problem(404, view.language));
-    return id;
-  }
 
   json::Object list_json(const View& view, const Caller& caller, Date day, const std::vector<GridDay>& days, bool with_points) const {
     const Walkers walkers(view.network, view.now);
@@ -111,20 +109,21 @@ class Routes {
             {"items", std::move(items)}};
   }
 
+  /// `more`: what stands in the body beside what is excused; empty = nothing.
   template <class Judge>
-  void change(const Request& request, const Reply& reply, bool has_reason, Judge judge) const {
+  void change(const Request& request, const Reply& reply, std::string_view more, Judge judge) const {
     const auto language = http::preferred_language(request);
     const auto caller = parts_.gate.require(request, Verb::excuse_patrols);
     if (!caller) return reply(http::to_response(caller.error()));
     const auto body = http::json_body(request);
     if (!body) return reply(http::to_response(body.error()));
-    auto stray = has_reason ? http::stray_members(*body, {"grid", "day", "part", "point", "reason"}, language)
-                            : http::stray_members(*body, {"grid", "day", "part", "point"}, language);
+    auto stray = more.empty() ? http::stray_members(*body, {"grid", "day", "part", "point"}, language)
+                              : http::stray_members(*body, {"grid", "day", "part", "point", more}, language);
     if (stray) return reply(http::to_response(*stray));
     auto idempotency = record::idempotency_of(request, "account:" + format_id(caller->subject.account));
     if (!idempotency) return reply(http::to_response(idempotency.error()));
     const View view{*caller->network, language, now()};
-    auto wanted = excused_of(*body, view, has_reason);
+    auto wanted = excused_of(*body, view, more);
     if (!wanted) return reply(http::to_response(wanted.error()));
     auto act = judge(*caller, view, std::move(*wanted));
     record::Act sent = act ? std::move(*act) : record::Act{};
@@ -137,12 +136,13 @@ class Routes {
     reply(http::to_response(refused ? act.error() : record::problem_of(written.error(), language)));
   }
 
-  static Result<Excused, http::Problem> excused_of(const json::Value& body, const View& view, bool has_reason) {
+  static Result<Excused, http::Problem> excused_of(const json::Value& body, const View& view, std::string_view more) {
     json::Reader read(body);
-    Excused out{read.get<PlaceId>("/grid"), {}, Part::morning, read.get<std::optional<std::int64_t>>("/point").value_or(0), {}};
+    Excused out{read.get<PlaceId>("/grid"), {}, Part::morning, read.get<std::optional<std::int64_t>>("/point").value_or(0), {}, false};
     const auto day = parse_date(read.get<std::string>("/day"));
     const auto part = parse_part(read.get<std::string>("/part"));
-    if (has_reason) out.reason = read.get<std::string>("/reason");
+    if (more == "reason") out.reason = read.get<std::string>("/reason");
+    if (more == "agreed") out.agreed = read.get<bool>("/agreed");
     if (!read.faults().empty()) return fail(http::invalid_body(read.faults(), view.language));
     if (!day) return fail(http::wrong_field("day", "请写成 2026-11-24 这样的日期。", "Write a date such as 2026-11-24.", view.language));
     if (!part) return fail(http::wrong_field("part", "请选上午或下午。", "«morning» or «afternoon».", view.language));
@@ -178,11 +178,37 @@ class Routes {
     if (round == rounds.end()) return wrong("part", "这一天没有这一轮。", "There is no such round on that day.");
     const auto* point = wanted.point ? round->plan->find(wanted.point) : nullptr;
     if (wanted.point && (!point || !point->is_in(wanted.part))) return wrong("point", "这一轮没有这个点位。", "The round has no such point.");
+    const auto standing = may(caller, Verb::write_patrols, wanted.grid) ? Standing::agreed : Standing::asked;
     record::Act act;
-    act.kind = "patrol.excused";
+    act.kind = standing == Standing::agreed ? "patrol.excused" : "patrol.excuse_asked";
     act.facts = json::serialise(facts_of(wanted));
     act.rows.push_back(insert_excuse(view.network.district, wanted.grid,
-                                     {wanted.day, wanted.part, wanted.point, wanted.reason, caller.subject.account, view.now}));
+                                     {wanted.day, wanted.part, wanted.point, wanted.reason, caller.subject.account, view.now, standing}));
+    return act;
+  }
+
+  static const Excuse* find(const GridDay& day, const Excused& wanted) {
+    const auto found = std::ranges::find_if(day.excuses, [&](const Excuse& each) { return each.part == wanted.part && each.point == wanted.point; });
+    return found == day.excuses.end() ? nullptr : &*found;
+  }
+
+  /// By the community, of what the worker asked.
+  Wanted judged(const Caller& caller, const View& view, const Excused& wanted) const {
+    if (!may_excuse(caller, wanted.grid)) return fail(http::standard_problem(404, view.language));
+    if (!may(caller, Verb::write_patrols, wanted.grid)) return fail(http::standard_problem(403, view.language));
+    const auto day = day_of_grid(view, wanted);
+    if (!day) return fail(day.error());
+    const auto* found = find(*day, wanted);
+    if (!found || found->standing != Standing::asked) return fail(http::standard_problem(404, view.language));
+    auto excuse = *found;
+    excuse.standing = wanted.agreed ? Standing::agreed : Standing::refused;
+    auto facts = facts_of(wanted);
+    facts["reason"] = found->reason;
+    facts["agreed"] = wanted.agreed;
+    record::Act act;
+    act.kind = "patrol.excuse_judged";
+    act.facts = json::serialise(facts);
+    act.rows.push_back(judge_excuse(view.network.district, wanted.grid, excuse));
     return act;
   }
 
@@ -191,8 +217,8 @@ class Routes {
     if (!may_excuse(caller, wanted.grid)) return fail(http::standard_problem(404, view.language));
     const auto day = day_of_grid(view, wanted);
     if (!day) return fail(day.error());
-    const auto found = std::ranges::find_if(day->excuses, [&](const Excuse& each) { return each.part == wanted.part && each.point == wanted.point; });
-    if (found == day->excuses.end()) return fail(http::standard_problem(404, view.language));
+    const auto* found = find(*day, wanted);
+    if (!found) return fail(http::standard_problem(404, view.language));
     if (found->by != caller.subject.account && !may(caller, Verb::write_patrols, wanted.grid)) return fail(http::standard_problem(403, view.language));
     auto facts = facts_of(wanted);
     facts["reason"] = found->reason;
@@ -214,6 +240,8 @@ void add_round_routes(http::Router& router, PatrolParts parts) {
               [routes](const Request& request, const Reply& reply) { routes->list(request, reply); }});
   router.add({http::Method::post, "/api/v1/patrol/excuses", "excuse_round",
               [routes](const Request& request, const Reply& reply) { routes->excuse(request, reply); }});
+  router.add({http::Method::post, "/api/v1/patrol/excuses/judged", "judge_excuse",
+              [routes](const Request& request, const Reply& reply) { routes->judge(request, reply); }});
   router.add({http::Method::post, "/api/v1/patrol/excuses/withdrawn", "withdraw_excuse",
               [routes](const Request& request, const Reply& reply) { routes->withdraw(request, reply); }});
 }

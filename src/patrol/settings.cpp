@@ -7,6 +7,7 @@ namespace rz::patrol {
 namespace {
 
 constexpr std::int64_t percent_max = 200;
+constexpr std::int64_t near_metres_max = 500;
 constexpr std::int64_t days_max = 90;  // what is kept no longer tells nothing
 
 Result<std::int64_t, access::Fault> number_at(const access::Yaml& node, std::string_view key, std::int64_t most) {
@@ -25,7 +26,7 @@ const Reason* Settings::find(std::string_view word) const {
 
 Result<Settings, access::Fault> Settings::parse(const access::Source& source) {
   RZ_TRY(root, access::parse_yaml(source));
-  RZ_CHECK(root.only({"reasons", "forward"}));
+  RZ_CHECK(root.only({"reasons", "forward", "visits"}));
   Settings out;
   RZ_TRY(reasons, root.need_node("reasons"));
   RZ_TRY(members, reasons->map());
@@ -37,7 +38,7 @@ Result<Settings, access::Fault> Settings::parse(const access::Source& source) {
   }
   if (out.reasons.empty()) return fail(reasons->fault("there is no reason"));
   RZ_TRY(forward, root.need_node("forward"));
-  RZ_CHECK(forward->only({"chains", "open_matters_percent", "unseen_percent", "unseen_days"}));
+  RZ_CHECK(forward->only({"chains", "open_matters_percent", "unseen_percent", "unseen_days", "near_metres"}));
   RZ_TRY(chains, forward->words("chains"));
   out.chains = std::move(chains);
   RZ_TRY(matters, number_at(*forward, "open_matters_percent", percent_max));
@@ -45,7 +46,15 @@ Result<Settings, access::Fault> Settings::parse(const access::Source& source) {
   RZ_TRY(days, number_at(*forward, "unseen_days", days_max));
   out.weight_of_matters = static_cast<double>(matters) / 100;
   out.weight_of_unseen = static_cast<double>(unseen) / 100;
+  RZ_TRY(near, number_at(*forward, "near_metres", near_metres_max));
   out.unseen_days = days;
+  out.near_metres = static_cast<double>(near);
+  RZ_TRY(visits, root.need_node("visits"));
+  RZ_CHECK(visits->only({"chain", "tag"}));
+  RZ_TRY(visit_chain, visits->need("chain"));
+  RZ_TRY(visit_tag, visits->need("tag"));
+  out.visit_chain = std::move(visit_chain);
+  out.visit_tag = std::move(visit_tag);
   return out;
 }
 

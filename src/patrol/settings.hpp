@@ -23,6 +23,9 @@ struct Settings {
   std::vector<std::string> chains;  ///< of the matters meant: whose number a grid worker may know
   double weight_of_unseen = 0;  ///< of one that nobody has seen for `unseen_days`
   std::int64_t unseen_days = 0;
+  std::string visit_chain;      ///< 走访: its matters are visits
+  std::string visit_tag;        ///< of those to compounds, «visited=compound»
+  double near_metres = 0;       ///< a point that names no compound stands at the nearest one no further off
 
   /// nullptr where there is none.
   const Reason* find(std::string_view word) const;

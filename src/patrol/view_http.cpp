@@ -29,7 +29,7 @@ constexpr std::array refusal_words = std::to_array<Word>({
 
 json::Object counts_json(const std::vector<PointState>& points) {
   json::Object out;
-  for (const auto state : {State::passed, State::late, State::excused, State::missed, State::open, State::coming}) {
+  for (const auto state : {State::passed, State::late, State::excused, State::asked, State::missed, State::open, State::coming}) {
     const auto count = std::ranges::count(points, state, &PointState::state);
     if (count > 0) out[to_text(state)] = count;
   }
@@ -42,7 +42,8 @@ std::string reason_name(const View& view, const Settings& settings, const std::s
 }
 
 json::Object excuse_json(const View& view, const Settings& settings, const Excuse& excuse) {
-  return {{"reason", excuse.reason}, {"name", reason_name(view, settings, excuse.reason)}, {"at", view.moment(excuse.at)}};
+  return {{"reason", excuse.reason}, {"name", reason_name(view, settings, excuse.reason)}, {"standing", to_text(excuse.standing)},
+          {"at", view.moment(excuse.at)}};
 }
 
 json::Object point_json(const View& view, const PointState& state, const Settings& settings) {
@@ -106,6 +107,15 @@ json::Object grid_json(const View& view, PlaceId grid) {
           {"name", view.say(place->name_zh, place->name_en)},
           {"path", view.say(places.path_zh(grid), places.path_en(grid))},
           {"community", format_id(place->parent)}};
+}
+
+json::Array compounds_json(const View& view, const std::vector<PlaceId>& compounds) {
+  json::Array out;
+  for (const auto id : compounds) {
+    const auto& place = *view.network.places->find(id);
+    out.push_back(json::Object{{"id", format_id(id)}, {"name", view.say(place.name_zh, place.name_en)}});
+  }
+  return out;
 }
 
 json::Array walkers_json(const std::vector<Walker>& walkers) {
@@ -176,6 +186,14 @@ Result<Date, http::Problem> day_of(const http::Request& request, const View& vie
   problem.errors.push_back({"?day", view.say("请写成 2026-11-24 这样的日期，不早于 " + std::to_string(days_max) + " 天前。",
                                              "A date such as 2026-11-24, no further off than " + std::to_string(days_max) + " days.")});
   return fail(std::move(problem));
+}
+
+Result<PlaceId, http::Problem> place_of(const http::Request& request, const View& view) {
+  const auto text = request.query_value("place");
+  if (!text) return PlaceId{};
+  const PlaceId id{parse_id(*text).value_or(0)};
+  if (!view.network.places->find(id)) return fail(http::standard_problem(404, view.language));
+  return id;
 }
 
 const place::Place* grid_of(const access::Network& network, std::string_view id) {

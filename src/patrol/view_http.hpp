@@ -37,6 +37,8 @@ struct View {
 
 /// id, name and path of a grid.
 json::Object grid_json(const View& view, PlaceId grid);
+/// id and name of each.
+json::Array compounds_json(const View& view, const std::vector<PlaceId>& compounds);
 json::Array walkers_json(const std::vector<Walker>& walkers);
 json::Array reasons_json(const View& view, const Settings& settings);
 
@@ -50,6 +52,9 @@ std::string words_of(const View& view, Refusal why);
 
 /// A day that a request names, «day» in its query; today where it names none. 422 for what is none, or further off than `days_max`.
 Result<Date, http::Problem> day_of(const http::Request& request, const View& view, std::int32_t days_max);
+
+/// Nothing where the request names none, «place» in its query; 404 for one that is not there.
+Result<PlaceId, http::Problem> place_of(const http::Request& request, const View& view);
 
 /// The grid that a path names; nothing where it is none.
 const place::Place* grid_of(const access::Network& network, std::string_view id);

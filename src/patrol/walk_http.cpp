@@ -129,7 +129,7 @@ class Walking {
       if (planned.round.part != part) continue;
       std::vector<const Point*> left;
       for (const auto& state : states_of(*planned.plan, planned.round, days.front().passes, days.front().excuses, view_.now)) {
-        if (!state.pass && !state.excuse) left.push_back(state.point);
+        if (!state.pass && state.state != State::excused) left.push_back(state.point);
       }
       const auto found = proposed(left, knowledge.at(grid), parts_.settings, view_.today(), from);
       return std::optional(proposal_json(view_, found, *planned.plan));
@@ -154,6 +154,7 @@ class Walking {
     out["own"] = walkers_.walks(caller_.subject.account, body);
     out["walkers"] = walkers_json(walkers_.at(body));
     const auto* latest = day.latest();
+    out["compounds"] = compounds_json(view_, compounds_in(view_.network, day.grid));
     out["revision"] = latest ? latest->revision : Plan{}.revision;
     out["points"] = latest ? points(day.grid, *latest) : json::Array{};
     json::Array rounds;

@@ -82,6 +82,10 @@ def plans(w):
     numbers = [item["number"] for item in points]
     same([item["number"] for item in after["points"]], numbers[1:] + [max(numbers) + 1], "a number is never given twice")
     clerk.call("PUT", path, body, key=one, match=now_.headers["ETag"]).is_(200, revision=after["revision"])
+    former = clerk.call("GET", f"{path}/plans/{after['revision'] - 1}").is_(200, points=points, reason="重新布点").body
+    check(former["entered_by"] and former["at"], "who laid it down, and when")
+    clerk.call("GET", f"{path}/plans/99").is_problem(404, "not-found")
+    worker.call("GET", f"{path}/plans/2").is_problem(403, "forbidden")
     stale = clerk.call("PUT", path, body, key=key(), match=now_.headers["ETag"]).is_problem(412, "changed")
     same(stale.body["plan"]["revision"], after["revision"], "what it is now")
     w.wrote_nothing()
@@ -243,7 +247,7 @@ def codes(w):
     w.wrote_nothing()
 
 
-@case("patrol: excused is not missed; by who walks and by the community, with one of the reasons, and taken back")
+@case("patrol: excused is not missed; who walks asks, and the community says; what it gives itself holds at once; taken back")
 def excuses(w):
     id, worker, points = planned(w, 4)
     today = w.clerk().call("GET", f"/api/v1/patrol/rounds?place={id}").is_(200).body["day"]
@@ -251,10 +255,26 @@ def excuses(w):
     excuse = lambda who, what, reason, one=None: who.call("POST", "/api/v1/patrol/excuses", {**what, "reason": reason}, key=one or key())
     one = key()
     excuse(worker, point_, "closed", one).is_(204)
-    w.wrote("patrol.excused", grid=id, part="morning", point=points[0]["number"], reason="closed")
+    w.wrote("patrol.excuse_asked", grid=id, part="morning", point=points[0]["number"], reason="closed")
     excuse(worker, point_, "closed", one).is_(204)
     excuse(worker, point_, "weather").is_problem(409, "exists")
     w.wrote_nothing()
+    first = lambda: round_of(w, id)["points"][0]
+    same((first()["state"], first()["excuse"]["standing"]), ("open", "asked"), "it may still be walked")
+    judge = lambda who, what, agreed: who.call("POST", "/api/v1/patrol/excuses/judged", {**what, "agreed": agreed}, key=key())
+    judge(worker, point_, True).is_problem(403, "forbidden")
+    judge(w.staff(f"clerk.{OTHER_COMMUNITY}"), point_, True).is_problem(404, "not-found")
+    judge(w.clerk(), whole, True).is_problem(404, "not-found")
+    judge(w.clerk(), point_, "yes").is_(422).points_at("/agreed")
+    judge(w.clerk(), point_, False).is_(204)
+    w.wrote("patrol.excuse_judged", grid=id, point=points[0]["number"], reason="closed", agreed=False)
+    same((first()["state"], first()["excuse"]["standing"]), ("open", "refused"), "it is to be walked")
+    judge(w.clerk(), point_, True).is_problem(404, "not-found")
+    w.wrote_nothing()
+    worker.call("POST", "/api/v1/patrol/excuses/withdrawn", point_, key=key()).is_(204)
+    excuse(worker, point_, "closed").is_(204)
+    judge(w.clerk(), point_, True).is_(204)
+    w.wrote("patrol.excuse_withdrawn", "patrol.excuse_asked", "patrol.excuse_judged")
     told = round_of(w, id)
     same((told["counts"], told["points"][0]["excuse"]["name"]), ({"excused": 1, "open": 2}, "封闭施工，无法进入"), "the round, and why")
     excuse(w.clerk(), whole, "flood").is_(204)

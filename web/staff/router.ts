@@ -26,6 +26,7 @@ export const router = createRouter({
     { path: "/grid/indicators", name: "indicators", component: () => import("./indicators/IndicatorsPage.vue") },
     { path: "/grid/day", name: "day-sheet", component: () => import("./indicators/DaySheetPage.vue") },
     { path: "/patrol", name: "patrol", component: () => import("./patrol/PatrolPage.vue") },
+    { path: "/patrol/visits", name: "visits", component: () => import("./patrol/VisitsPage.vue") },
     { path: "/patrol/grid/:id(\\d+)", name: "patrol-plan", component: () => import("./patrol/PlanPage.vue"), props: true },
     { path: "/calls", name: "calls", component: () => import("./calls/CallsPage.vue") },
     { path: "/templates", name: "templates", component: () => import("./replies/ReplyTemplatesPage.vue") },

@@ -7,6 +7,8 @@ export type PatrolGrid = PatrolDay["grids"][number];
 export type PatrolPoint = components["schemas"]["PatrolPoint"];
 export type PatrolRound = components["schemas"]["PatrolRoundOfDay"];
 
+export type PatrolExcuse = components["schemas"]["PatrolExcuse"];
+
 export interface Position {
   lon: number;
   lat: number;
@@ -57,11 +59,11 @@ export function roundAt(rounds: PatrolRound[], now: number): PatrolRound | undef
 }
 
 /** Its points as they are proposed; what the proposal does not name comes behind. */
-export function inOrder(grid: PatrolGrid, round: PatrolRound): { point: PatrolPoint; state: string }[] {
+export function inOrder(grid: PatrolGrid, round: PatrolRound): { point: PatrolPoint; state: string; excuse?: PatrolExcuse }[] {
   const place = new Map((round.proposal?.order ?? []).map((number, at) => [number, at]));
-  const states = new Map((round.points ?? []).map(({ number, state }) => [number, state]));
+  const states = new Map((round.points ?? []).map((each) => [each.number, each]));
   return grid.points
     .filter(({ number }) => states.has(number))
-    .map((point) => ({ point, state: states.get(point.number)! }))
+    .map((point) => ({ point, state: states.get(point.number)!.state, excuse: states.get(point.number)!.excuse }))
     .sort((a, b) => (place.get(a.point.number) ?? Infinity) - (place.get(b.point.number) ?? Infinity) || a.point.number - b.point.number);
 }

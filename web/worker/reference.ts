@@ -4,6 +4,7 @@ import { api, type Category, type Chain, type Matter, type MatterRow, type Org }
 import { language } from "@shared/language";
 import type { components } from "@shared/api/schema";
 import { know, learn } from "./known";
+import { fetchPictures, sweepPictures } from "./pictures";
 import type { PatrolDay } from "./proof";
 import { session } from "./session";
 
@@ -29,7 +30,12 @@ export const askDay = async (): Promise<Day> => {
   const isOther = ({ chain }: Day["births"][number]) => Number(chain !== ownChain);
   return { views: items, births: births.sort((a, b) => isOther(a) - isOther(b)) };
 };
-export const askList = async (view: string): Promise<MatterRow[]> => (await api.get("/api/v1/matters", { query: { view, limit: matterListMax, ...lang() } })).items;
+export async function askList(view: string): Promise<MatterRow[]> {
+  const { items } = await api.get("/api/v1/matters", { query: { view, limit: matterListMax, ...lang() } });
+  // What is done needs no photos here any more.
+  if (view === "todo") await sweepPictures(new Set(items.map(({ id }) => id)));
+  return items;
+}
 export const askMatter = (id: string): Promise<Matter> => api.get("/api/v1/matters/{id}", { path: { id }, query: lang() });
 export const askChain = (chain: string): Promise<Chain> => api.get("/api/v1/chains/{chain}", { path: { chain }, query: lang() });
 export const askCategories = async (): Promise<Category[]> => (await api.get("/api/v1/categories", { query: lang() })).items;
@@ -45,6 +51,7 @@ async function askGround(): Promise<Areas[]> {
 }
 
 export const knowChain = (chain: string) => know(`chain ${chain}`, () => askChain(chain));
+export const knowPatrol = () => know("patrol", askPatrol);
 export const knowCategories = () => know("categories", askCategories);
 export const knowGround = () => know("ground", askGround);
 
@@ -58,5 +65,10 @@ export async function fetchAhead() {
   const todo = await learn("list todo", () => askList("todo"));
   const chains = new Set([...day.births, ...todo].map(({ chain }) => chain));
   for (const chain of chains) await learn(`chain ${chain}`, () => askChain(chain)).catch(() => undefined);
-  for (const { id } of todo.slice(0, aheadMax)) await learn(`matter ${id}`, () => askMatter(id)).catch(() => undefined);
+  const orders: Matter[] = [];
+  for (const { id } of todo.slice(0, aheadMax)) {
+    const order = await learn(`matter ${id}`, () => askMatter(id)).catch(() => undefined);
+    if (order) orders.push(order);
+  }
+  await fetchPictures(orders);
 }

@@ -45,5 +45,36 @@ TEST(Walkers, AreNotThoseWhoseAccountIsDisabled) {
   EXPECT_EQ(walkers({gone}), "");
 }
 
+TEST(StandsAt, TheCompoundThatIsNamedElseTheNearest) {
+  const PlaceId district{1}, near{7}, far{8};
+  access::Network network;
+  const auto place = [](PlaceId id, PlaceId parent, place::Kind kind) {
+    place::Place out;
+    out.id = id;
+    out.parent = parent;
+    out.kind = kind;
+    out.code = format_id(id);
+    return out;
+  };
+  auto places = place::Places::build({place(district, {}, place::Kind::district), place(near, district, place::Kind::compound), place(far, district, place::Kind::compound)});
+  ASSERT_TRUE(places);
+  network.places = *places;
+  const auto square = [](PlaceId id, double lon) {
+    return place::Area{id, {{{{lon, 33.7}, {lon + 0.001, 33.7}, {lon + 0.001, 33.701}, {lon, 33.701}, {lon, 33.7}}, {}}}, true, ""};
+  };
+  network.areas = place::Areas::build({square(near, 113.3), square(far, 113.31)}, *network.places);
+  const auto at = [&](double lon, PlaceId named = {}) {
+    Point point;
+    point.where = {lon, 33.7005};
+    point.place = named;
+    return stands_at(network, {near, far}, point, 60);
+  };
+  EXPECT_EQ(at(113.3005), near);
+  EXPECT_EQ(at(113.3015), near);       // 46 m from its border
+  EXPECT_EQ(at(113.305), PlaceId{});   // 370 m from both
+  EXPECT_EQ(at(113.3098), far);
+  EXPECT_EQ(at(113.3005, far), far);   // as the community said
+}
+
 }  // namespace
 }  // namespace rz::patrol

@@ -102,8 +102,26 @@ TEST_P(PatrolStore, KeepsOneExcuseOfARoundOrPoint) {
   auto excuses = *read_excuses(*connection_, district, {grid}, day);
   ASSERT_EQ(excuses[grid].size(), 1u);
   EXPECT_EQ(excuses[grid][0].reason, "weather");
+  EXPECT_EQ(excuses[grid][0].standing, Standing::agreed);
   ASSERT_TRUE(write({delete_excuse(district, grid, day, Part::morning, 0)}));
   EXPECT_TRUE(read_excuses(*connection_, district, {grid}, day)->empty());
+}
+
+TEST_P(PatrolStore, KeepsWhatWasSaidOfAnExcuseThatWasAsked) {
+  const Excuse one{day, Part::morning, 1, "weather", AccountId{3}, {9}, Standing::asked};
+  auto other_point = one;
+  other_point.point = 2;
+  ASSERT_TRUE(write({insert_excuse(district, grid, one), insert_excuse(district, grid, other_point)}));
+  const auto say = [&](Standing standing) {
+    auto said = one;
+    said.standing = standing;
+    return write({judge_excuse(district, grid, said)});
+  };
+  ASSERT_TRUE(say(Standing::refused) && say(Standing::agreed));
+  const auto excuses = *read_excuses(*connection_, district, {grid}, day);
+  ASSERT_EQ(excuses.at(grid).size(), 2u);
+  EXPECT_EQ(excuses.at(grid)[0].standing, Standing::refused);
+  EXPECT_EQ(excuses.at(grid)[1].standing, Standing::asked);
 }
 
 TEST_P(PatrolStore, ErasesWhatIsOld) {
@@ -135,7 +153,7 @@ TEST(PatrolTables, HaveNoRoomForATrack) {
   EXPECT_EQ(columns_of("patrol_pass"), (std::vector<std::string>{"district_id", "grid_id", "day", "part", "point", "at", "arrived_at", "way",
                                                                  "nearness", "account_id"}));
   EXPECT_EQ(columns_of("patrol_excuse"),
-            (std::vector<std::string>{"district_id", "grid_id", "day", "part", "point", "reason", "at", "account_id"}));
+            (std::vector<std::string>{"district_id", "grid_id", "day", "part", "point", "reason", "at", "account_id", "standing"}));
   EXPECT_EQ(sql.find("DOUBLE"), std::string::npos);
   EXPECT_EQ(sql.find("BYTEA"), std::string::npos);
 }

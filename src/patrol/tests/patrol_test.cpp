@@ -163,7 +163,9 @@ std::string states(const std::vector<Pass>& passes, const std::vector<Excuse>& e
 Pass passed(std::int64_t number, std::string_view time) {
   return {friday, Part::morning, number, at(time), at(time), Way::position, Nearness::inside, {}};
 }
-Excuse excused(std::int64_t number) { return {friday, Part::morning, number, "weather", {}, {}}; }
+Excuse excused(std::int64_t number, Standing standing = Standing::agreed) {
+  return {friday, Part::morning, number, "weather", {}, {}, standing};
+}
 
 TEST(States, AreMissedOnlyWhenTheRoundCannotBeWalkedAnyMore) {
   EXPECT_EQ(states({}, {}, at("08:00")), "coming coming coming = coming");
@@ -177,6 +179,14 @@ TEST(States, ExcusedIsNotMissed) {
   EXPECT_EQ(states({passed(1, "09:00")}, {excused(2)}, at("20:00")), "passed excused missed = missed");
   EXPECT_EQ(states({passed(1, "09:00"), passed(3, "09:10")}, {excused(2)}, at("20:00")), "passed excused passed = excused");
   EXPECT_EQ(states({passed(1, "09:00")}, {excused(1)}, at("11:00")), "passed open open = open");  // who was there was there
+}
+
+TEST(States, WhatIsAskedIsNeitherExcusedNorMissedUntilTheCommunityHasSaid) {
+  EXPECT_EQ(states({}, {excused(0, Standing::asked)}, at("09:00")), "open open open = open");  // it may still be walked
+  EXPECT_EQ(states({}, {excused(0, Standing::asked)}, at("20:00")), "asked asked asked = asked");
+  EXPECT_EQ(states({}, {excused(0, Standing::refused)}, at("20:00")), "missed missed missed = missed");
+  EXPECT_EQ(states({}, {excused(0, Standing::refused), excused(2), excused(3, Standing::asked)}, at("20:00")), "missed excused asked = missed");
+  EXPECT_EQ(states({passed(1, "09:00"), passed(2, "09:00")}, {excused(3, Standing::asked)}, at("20:00")), "passed passed asked = asked");
 }
 
 TEST(States, OfAnotherRoundDoNotCount) {
@@ -289,10 +299,11 @@ TEST(Settings, OfTheInstallationHold) {
   ASSERT_TRUE(settings->find("flood"));
   EXPECT_EQ(settings->find("flood")->zh, "防汛调用");
   EXPECT_EQ(settings->find("rain"), nullptr);
+  EXPECT_EQ(settings->visit_tag, "visited=compound");
   const auto refused = [](const std::string& text) { return !Settings::parse({"patrol.yaml", text}); };
-  EXPECT_TRUE(refused("reasons: {}\nforward: {open_matters_percent: 50, unseen_percent: 25, unseen_days: 3}\n"));
-  EXPECT_TRUE(refused("reasons: {a: {zh: 甲}}\nforward: {open_matters_percent: 50, unseen_percent: 25, unseen_days: 3}\n"));
-  EXPECT_TRUE(refused("reasons: {a: {zh: 甲, en: A}}\nforward: {open_matters_percent: 900, unseen_percent: 25, unseen_days: 3}\n"));
+  EXPECT_TRUE(refused("reasons: {}\nforward: {open_matters_percent: 50, unseen_percent: 25, unseen_days: 3, near_metres: 60}\nvisits: {chain: visit, tag: a=b}\n"));
+  EXPECT_TRUE(refused("reasons: {a: {zh: 甲}}\nforward: {open_matters_percent: 50, unseen_percent: 25, unseen_days: 3, near_metres: 60}\nvisits: {chain: visit, tag: a=b}\n"));
+  EXPECT_TRUE(refused("reasons: {a: {zh: 甲, en: A}}\nforward: {open_matters_percent: 900, unseen_percent: 25, unseen_days: 3, near_metres: 60}\nvisits: {chain: visit, tag: a=b}\n"));
 }
 
 }  // namespace

@@ -105,7 +105,7 @@ TEST(Walk, OverNothingAndOverOneIsKnown) {
   EXPECT_EQ(propose(scattered(1, 1)).metres, 0);
 }
 
-Settings settings() { return {{}, 0.5, {"grid"}, 0.25, 3}; }
+Settings settings() { return {{}, 0.5, {"grid"}, 0.25, 3, "visit", "visited=compound", 60}; }
 
 std::vector<Point> in_a_row(int count) {
   std::vector<Point> out;
@@ -126,13 +126,12 @@ std::vector<const Point*> all(const std::vector<Point>& points) {
 TEST(Proposal, BringsForwardWhereMattersAreOpenAndWhatNobodySaw) {
   const Date day{20'000};
   auto points = in_a_row(6);
-  points[3].place = PlaceId{9};
-  Knowledge knowledge{{{PlaceId{9}, 2}}, {}, day.plus(-30)};
+  Knowledge knowledge{{{PlaceId{9}, 2}}, {{4, PlaceId{9}}}, {}, day.plus(-30)};
   for (const auto& point : points) knowledge.seen[point.number] = day.plus(-1);
   knowledge.seen[6] = day.plus(-10);
   // From between the second and the third: without weights the short end comes first.
   const place::Point from{113.3019, 33.7};
-  const auto plain = proposed(all(points), {{}, {}, day}, settings(), day, from);
+  const auto plain = proposed(all(points), {{}, {}, {}, day}, settings(), day, from);
   EXPECT_EQ(plain.order, (std::vector<std::int64_t>{2, 1, 3, 4, 5, 6}));
   EXPECT_TRUE(plain.forward.empty());
   const auto weighted = proposed(all(points), knowledge, settings(), day, from);
@@ -151,7 +150,7 @@ TEST(Proposals, AreFoundAnewWhenSomethingInThemIsAnother) {
   const Date day{20'000};
   Proposals proposals;
   auto points = in_a_row(5);
-  Knowledge knowledge{{}, {}, day};
+  Knowledge knowledge{{}, {}, {}, day};
   const auto of = [&] { return proposals.of(all(points), knowledge, settings(), day); };
   const auto first = of();
   EXPECT_EQ(of().order, first.order);
@@ -166,7 +165,7 @@ TEST(Proposals, AreFoundAnewWhenSomethingInThemIsAnother) {
 TEST(Proposal, BringsNothingForwardWhereAllIsUnseen) {
   const Date day{20'000};
   const auto points = in_a_row(5);
-  const auto walk = proposed(all(points), {{}, {}, day.plus(-9)}, settings(), day);
+  const auto walk = proposed(all(points), {{}, {}, {}, day.plus(-9)}, settings(), day);
   EXPECT_TRUE(walk.forward.empty());
   EXPECT_NEAR(walk.metres, walk.shortest_metres, 1e-9);
 }

@@ -367,6 +367,7 @@ export const en: Record<keyof typeof zh, string> = {
   exportRelations: "Export relations",
   connectionFailed: "The server cannot be reached; try again later.",
   openHow: "How",
+  openLinked: "Chosen place",
   openPlaceHint: "A subdistrict, community or village; type a name or its pinyin initials",
   openForbidden: "Not sent: that place is not your body’s.",
   openNew: "New",

@@ -365,6 +365,7 @@ export const zh = {
   exportRelations: "导出关系",
   connectionFailed: "连不上服务器，请稍后再试。",
   openHow: "怎样发起",
+  openLinked: "所选地点",
   openPlaceHint: "街道、社区或村，可输入名称或拼音首字母",
   openForbidden: "没有提交：这个地方不归您的单位。",
   openNew: "新建",

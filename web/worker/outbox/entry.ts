@@ -1,5 +1,5 @@
-// What the worker has written and the server has not yet: one step each, which opens a matter or goes on with one; or one
-// point of a round that was passed.
+// What the worker has written and the server has not yet: one step each, which opens a matter or goes on with one; one
+// point of a round that was passed, or why one is not.
 
 import type { Fields, Matter, ProblemBody } from "@shared/api/client";
 
@@ -32,6 +32,16 @@ export interface Pass {
   code?: string;
 }
 
+/** Why a round, or a point of it, is not walked; the community says whether that holds. */
+export interface Excuse {
+  grid: string;
+  day: string;
+  part: "morning" | "afternoon";
+  /** Its number; 0: the whole round. */
+  point: number;
+  reason: string;
+}
+
 export interface NewEntry {
   /** Made here, and the Idempotency-Key: however often it is sent, it is stored once. */
   id: string;
@@ -50,6 +60,8 @@ export interface NewEntry {
   matter?: { id: string; number: string; revision: number };
   /** Instead of a step. */
   pass?: Pass;
+  /** Instead of both. */
+  excuse?: Excuse;
 }
 
 export interface Entry extends NewEntry {
@@ -62,6 +74,9 @@ export interface Entry extends NewEntry {
   /** What the server made of it. */
   done?: { id: string; number: string; at: string };
 }
+
+/** A step of a chain, with a form to look at and to mend. */
+export const isStep = ({ pass, excuse }: NewEntry) => !pass && !excuse;
 
 /** How many parts of evidence of each kind: what a step sends along. */
 export function evidenceOf(entry: Entry): Record<string, string[]> {

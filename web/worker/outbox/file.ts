@@ -26,8 +26,8 @@ async function toBase64(blob: Blob): Promise<string> {
 const fromBase64 = (text: string, type: string) => new Blob([Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))], { type });
 
 /** What the server said of it, and when, is of this phone alone. */
-function asMade({ id, chain, step, stepName, title, at, fields, photos, place, matter, pass }: Entry): NewEntry {
-  return { id, chain, step, stepName, title, at, fields, photos, place, matter, pass };
+function asMade({ id, chain, step, stepName, title, at, fields, photos, place, matter, pass, excuse }: Entry): NewEntry {
+  return { id, chain, step, stepName, title, at, fields, photos, place, matter, pass, excuse };
 }
 
 export async function toFile(entries: Entry[], box: Outbox, account: string): Promise<Blob> {

@@ -80,6 +80,7 @@ export const en: Record<keyof typeof zh, string> = {
   unsure: "Leave open",
 
   place: "Where",
+  placeCompounds: "Compounds",
   placePick: "Please choose",
   placeMissing: "Please choose where it is.",
   position: "Use my position",
@@ -162,6 +163,7 @@ export const en: Record<keyof typeof zh, string> = {
   pointPassed: "Passed",
   pointLate: "Passed late",
   pointExcused: "Excused",
+  pointAsked: "The community decides",
   pointMissed: "Missed",
   pointWritten: "Written down",
   pointNoPosition: "No position. Enter the code on the plate.",
@@ -173,4 +175,13 @@ export const en: Record<keyof typeof zh, string> = {
   pointNoSignal: "No position? Use the code on the plate",
   pointWrongCode: "This is not the code of this point. Look at the plate again.",
   pointNoCode: "No QR code in the photo. Take it again, or enter the code.",
+
+  excuse: "Say why",
+  excuseRound: "Cannot walk this round? Say why",
+  excusePoint: "Cannot get there? Say why",
+  excuseHint: "Choose one. If the community agrees, it is not counted as missed.",
+  excuseWritten: "The reason is written down; the community decides when it has gone out.",
+  excuseAsked: "You said: {name}. The community decides.",
+  excuseAgreed: "The community agreed: {name}.",
+  excuseRefused: "The community did not agree: {name}. Please walk as usual.",
 };

@@ -78,6 +78,7 @@ export const zh = {
   unsure: "不填",
 
   place: "在哪里",
+  placeCompounds: "小区",
   placePick: "请选择",
   placeMissing: "请选择在哪里。",
   position: "用我的位置",
@@ -160,6 +161,7 @@ export const zh = {
   pointPassed: "已到点",
   pointLate: "已到点（晚）",
   pointExcused: "已说明",
+  pointAsked: "待社区确认",
   pointMissed: "漏巡",
   pointWritten: "已记下",
   pointNoPosition: "定不了位，请输入点位牌上的编码。",
@@ -171,4 +173,13 @@ export const zh = {
   pointNoSignal: "没有定位？用点位牌编码",
   pointWrongCode: "编码不对，请核对点位牌。",
   pointNoCode: "照片里没有找到二维码，请再拍一次，或输入编码。",
+
+  excuse: "说明原因",
+  excuseRound: "这一轮巡不了？说明原因",
+  excusePoint: "到不了？说明原因",
+  excuseHint: "选一项。社区同意后，不算漏巡。",
+  excuseWritten: "原因已记下，传给社区后等候确认。",
+  excuseAsked: "已说明：{name}。等候社区确认。",
+  excuseAgreed: "社区已同意：{name}。",
+  excuseRefused: "社区没有同意：{name}。请照常巡查。",
 };

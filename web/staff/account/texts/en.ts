@@ -217,6 +217,8 @@ export const en: Record<keyof typeof zh, string> = {
   "audit_patrol.": "Patrols",
   "audit_patrol.planned": "Patrol plan changed",
   "audit_patrol.excused": "Round excused",
+  "audit_patrol.excuse_asked": "Excuse asked by a worker",
+  "audit_patrol.excuse_judged": "Excuse judged",
   "audit_patrol.excuse_withdrawn": "Excuse taken back",
   "audit_patrol.codes_printed": "Codes of points printed",
   "audit_patrol.erased": "Old patrol entries erased",

@@ -215,6 +215,8 @@ export const zh = {
   "audit_patrol.": "网格巡查",
   "audit_patrol.planned": "修改巡查计划",
   "audit_patrol.excused": "说明未巡原因",
+  "audit_patrol.excuse_asked": "网格员说明未巡原因",
+  "audit_patrol.excuse_judged": "确认未巡说明",
   "audit_patrol.excuse_withdrawn": "撤销未巡说明",
   "audit_patrol.codes_printed": "打印点位二维码",
   "audit_patrol.erased": "清除到期的巡查记录",

@@ -1,0 +1,19 @@
+#pragma once
+// When something was last begun at a place.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "infra/db/db.hpp"
+
+namespace rz::matter {
+
+/// When the last matter of a chain with this tag («kind=help») was opened, by the place at which it is; places of none are not there.
+Result<std::map<PlaceId, Instant>, db::Error> read_last_at(db::Connection& connection, DistrictId district, const std::vector<PlaceId>& places,
+                                                           const std::string& chain, const std::string& tag);
+
+}  // namespace rz::matter
