@@ -145,7 +145,7 @@ def handled(w):
 @case("queues: who may register is told what, and who may not, nothing")
 def births(w):
     born = lambda who: [(one["chain"], one["step"]) for one in who.call("GET", "/api/v1/views").is_(200).body["births"]]
-    same(born(w.clerk()), [("request", "register"), ("grid", "report"), *(("whistle", f"call_{how}") for how in ("paired", "through_street", "departments")), ("renovation", "choose"), ("visit", "record"), ("announcement", "note")],
+    same(born(w.clerk()), [("request", "register"), ("grid", "report"), *(("whistle", f"call_{how}") for how in ("paired", "through_street", "departments")), ("visit", "record"), ("renovation", "choose"), ("announcement", "note")],
          "what a clerk opens")
     same(born(w.handler()), [("announcement", "note")], "what a handler registers")
 
