@@ -24,7 +24,7 @@ def recorded(w, who, place, fields, stage):
 
 @case("visits: recorded by the worker of the grid; nobody is visited at home but at their own wish, and no name is asked")
 def wishes(w):
-    id, worker, *_ = grid(w, 6)
+    id, worker, *_ = grid(w, 9)
     record(w, worker, id, {"visited": "person", "asked": "想问办证", "outcome": "answered"}).is_(422).points_at("/fields/wish")
     record(w, worker, id, {**SHOP, "wish": "by_phone"}).is_(422).points_at("/fields/wish")
     record(w, worker, id, {**SHOP, "name": "张三"}).is_(422).points_at("/fields/name")
@@ -38,7 +38,7 @@ def wishes(w):
 
 @case("visits: what follows is a request, a case or a branch's task; it leads back, and whoever asked is told")
 def follows(w):
-    id, worker, *_ = grid(w, 6)
+    id, worker, *_ = grid(w, 9)
     made = recorded(w, worker, id, SHOP, "to_follow")
     ask = {"what": "商户反映门前排水口堵，请疏通", "contact_name": "王店主", "contact_phone": "13711112222"}
     w.personal.update(ask.values())
@@ -64,9 +64,9 @@ def places(w):
     told = lambda who=clerk: who.call("GET", f"/api/v1/patrol/visits?place={w.place(COMMUNITY)}").is_(200).body["items"]
     before = told()
     check(before and not any("last" in one for one in before), "nobody was there")
-    compound = before[-1]["compound"]["id"]
-    worker = next(w.staff(f"worker.{item['code']}") for item in clerk.call("GET", f"/api/v1/places/{w.place(COMMUNITY)}/grids").is_(200).body["grids"]
-                  if compound in [one["id"] for day in w.staff(f"worker.{item['code']}").call("GET", "/api/v1/patrol/day").is_(200).body["grids"] if day["own"] for one in day["compounds"]])
+    worker = grid(w, 9)[1]
+    own = [one["id"] for day in worker.call("GET", "/api/v1/patrol/day").is_(200).body["grids"] if day["own"] for one in day["compounds"]]
+    compound = next(one["compound"]["id"] for one in before if one["compound"]["id"] in own)
     recorded(w, worker, compound, {"visited": "compound", "asked": "看了消防通道，居民反映灯不亮", "outcome": "to_follow"}, "to_follow")
     last = told()[-1]
     today = datetime.datetime.now(CHINA).date().isoformat()
