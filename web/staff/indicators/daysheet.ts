@@ -54,10 +54,11 @@ export const openLines = (items: MatterRow[], now: number) =>
     isLate: status === "over",
   }));
 
+const word = (state?: State) => (state ? stateWord(`state_${state}`) : t("noRound"));
+
 /** Both tables in one sheet, one below the other. */
 export function sheetOf(lines: GridLine[], open: ReturnType<typeof openLines>): Promise<Blob> {
   const heads = [t("grid"), t("morning"), t("afternoon"), t("figure_reported"), t("figure_on_the_spot"), t("figure_filed")];
-  const word = (state?: State) => (state ? stateWord(`state_${state}`) : t("noRound"));
   const cells = lines.map((line) => [line.name, word(line.morning), word(line.afternoon), String(line.reported), String(line.on_the_spot), String(line.filed)]);
   const below = open.map((row) => [row.number, row.title, row.isLate ? `${row.stage} · ${t("overdue")}` : row.stage, row.owner, row.opened_at.slice(0, 16).replace("T", " "), String(row.days)]);
   return writeXlsx(heads, [...cells, heads.map(() => ""), [t("openNumber"), t("openWhat"), t("openStage"), t("openOwner"), t("openSince"), t("openDays")], ...below]);
