@@ -129,6 +129,7 @@ int main(int argc, char** argv) {
   seed->add_option("--days", seed_options.days, "simulated days")->capture_default_str()->check(CLI::Range(0, 400));
   seed->add_option("--seed", seed_options.seed, "of the random numbers")->capture_default_str();
   seed->add_option("--until", seed_options.until, "last day, as 2026-11-24; today if not given");
+  seed->add_flag("--without-cases", seed_options.without_cases, "requests alone, no cases of the grid; for tests");
   seed->callback([&] { status = rz::app::run_seed(place, seed_options); });
 
   auto* migrate = cli.add_subcommand("migrate", "bring the database to this version");

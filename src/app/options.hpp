@@ -36,6 +36,7 @@ struct SeedOptions {
   int days = 365;
   std::uint64_t seed = 1;
   std::string until;  ///< RFC 3339 date; empty = today
+  bool without_cases = false;  ///< of the grid; for tests that count what they find
 };
 
 int run_serve(const Place& place, const ServeOptions& options);

@@ -15,8 +15,10 @@
 #include "app/options.hpp"
 #include "demo/calling.hpp"
 #include "demo/counsel.hpp"
+#include "demo/grid_cases.hpp"
 #include "demo/members.hpp"
 #include "demo/patrols.hpp"
+#include "demo/photos.hpp"
 #include "demo/simulation.hpp"
 #include "infra/crypto/password.hpp"
 #include "matter/reply_template_store.hpp"
@@ -112,6 +114,27 @@ Result<std::vector<std::unique_ptr<demo::Play>>, Sentence> plays_of(const access
   return out;
 }
 
+/// Grids in which somebody walks, with the bodies above them.
+std::vector<demo::CaseGrid> case_grids_of(const access::NetworkSeed& seed, const flow::World& world, const Cast& cast) {
+  std::vector<demo::CaseGrid> out;
+  for (const auto& place : seed.places) {
+    if (place.kind != place::Kind::grid) continue;
+    demo::CaseGrid grid{place.id, place.parent, world.org_at(place.id, "grid"), world.org_at(place.id, "community"), world.org_at(place.id, "street"),
+                        world.org_at(place.id, "district")};
+    if (cast.contains({"grid_worker", grid.grid}) && cast.contains({"clerk", grid.community})) out.push_back(grid);
+  }
+  return out;
+}
+
+/// Nothing where the district has no stories of cases, or a picture is lacking.
+Result<std::vector<demo::CaseStory>, Sentence> case_stories_of(const std::filesystem::path& folder, const demo::Photos& photos) {
+  RZ_TRY(stories, read_table<demo::CaseStory>(folder / "cases.csv", demo::parse_case_stories));
+  for (const auto& story : stories) {
+    if (!photos.has(story.photo + ".before") || !photos.has(story.photo + ".after")) return fail("cases.csv: there is no picture «" + story.photo + "» in photos");
+  }
+  return stories;
+}
+
 Status<Sentence> refuse_if_filled(const Place& place) {
   RZ_TRY(database, open_database(place));
   RZ_TRY(applied, migrate(place, database));
@@ -141,17 +164,25 @@ Result<Span, Sentence> span_of(const SeedOptions& options, int offset, Instant n
 }
 
 Result<demo::SimulationReport, Sentence> simulate(District& district, const access::NetworkSeed& seed,
-                                                  const std::filesystem::path& folder, const SeedOptions& options,
-                                                  Span span) {
+                                                  const Place& place, const SeedOptions& options, Span span) {
+  const auto folder = place.home / "seeds" / options.name;
   RZ_TRY(stories, demo::parse_stories(read_file(folder / "stories.csv")));
   auto reader = district.database().connect(db::Access::read_only);
   if (!reader) return fail("the database cannot be reached: " + reader.error().message);
   const auto cast = cast_of(seed);
   RZ_TRY(plays, plays_of(seed, cast, folder, options.seed));
-  demo::SimulationParts parts{district.id(), district.engine(), **reader, {}, std::move(stories), std::move(plays), {}, options.seed,
-                              span.from, span.until};
-  for (const auto& place : seed.places) {
-    if (place.kind == place::Kind::community) parts.communities.push_back(place.id);
+  RZ_TRY(photos, demo::Photos::open(district.id(), folder / "photos", place.attachments()));
+  std::set<std::string> case_categories;
+  const auto world = district.world();
+  if (!options.without_cases) {
+    RZ_TRY(cases, case_stories_of(folder, photos));
+    case_categories = demo::request_categories(cases);
+    plays.push_back(std::make_unique<demo::GridCases>(case_grids_of(seed, *world, cast), std::move(cases), *world, options.seed));
+  }
+  demo::SimulationParts parts{district.id(), district.engine(), **reader, {}, std::move(stories), std::move(plays), &photos, std::move(case_categories),
+                              {}, options.seed, span.from, span.until};
+  for (const auto& each : seed.places) {
+    if (each.kind == place::Kind::community) parts.communities.push_back(each.id);
   }
   parts.cast = [&cast](const demo::Doer& doer) -> std::optional<flow::Actor> {
     const auto found = cast.find({doer.role, doer.org});
@@ -226,9 +257,9 @@ Status<Sentence> fill(const Place& place, const access::NetworkSeed& seed, const
   RZ_TRY(patrols, patrols_of(seed, place.home / "seeds" / options.name, options.seed, span));
   RZ_CHECK(district->run(patrols.plan_acts(), span.from));
   if (options.days == 0) return {};
-  RZ_TRY(report, simulate(*district, seed, place.home / "seeds" / options.name, options, span));
+  RZ_TRY(report, simulate(*district, seed, place, options, span));
   RZ_CHECK(district->run(patrols.day_acts(), span.until));
-  std::cout << "\r  " << options.days << " days lived: " << report.requests << " requests, " << report.steps << " steps, "
+  std::cout << "\r  " << options.days << " days lived: " << report.requests << " requests, " << report.cases << " cases of the grid, " << report.steps << " steps, "
             << report.timers << " timers (" << report.refused << " steps were refused)\n";
   return {};
 }

@@ -38,22 +38,22 @@ Move Calling::begin(int n, Instant now, int) {
 }
 
 std::optional<Move> Calling::next(const Scene& scene) {
-  auto made = scene.matter.chain == "whistle" ? next_of_call(scene) : next_of_turnout(scene.matter);
+  auto made = scene.matter().chain == "whistle" ? next_of_call(scene) : next_of_turnout(scene.matter());
   return made ? std::optional(Move{{}, {}, std::move(*made)}) : std::nullopt;
 }
 
 std::optional<Act> Calling::next_of_call(const Scene& scene) {
-  const auto& matter = scene.matter;
+  const auto& matter = scene.matter();
   if (matter.stage != "calling") return std::nullopt;
-  const bool all_ended = !scene.children.empty() && std::ranges::all_of(scene.children, has_ended);
+  const bool all_ended = !scene.children().empty() && std::ranges::all_of(scene.children(), has_ended);
   if (all_ended) {
     auto out = act("clerk", matter.owner, "close");
     out.input.personal["outcome"] = reason_for(matter.text("item")).result;
     return out;
   }
   auto out = act("clerk", matter.owner, "minutes");
-  if (matter.last_actor.contains("minutes") || scene.children.empty()) return std::nullopt;
-  out.input.fields["lead"] = format_id(scene.children.front().org("body"));
+  if (matter.last_actor.contains("minutes") || scene.children().empty()) return std::nullopt;
+  out.input.fields["lead"] = format_id(scene.children().front().org("body"));
   out.input.personal["minutes"] = "现场会商：由牵头单位负责处理，社区做好居民工作，一周内回看。";
   return out;
 }

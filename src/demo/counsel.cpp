@@ -47,8 +47,8 @@ Act Counsel::suggest(const AdviserTeam& team, std::size_t children) {
 }
 
 std::optional<Move> Counsel::next(const Scene& scene) {
-  const auto& matter = scene.matter;
-  const auto children = scene.children.size();
+  const auto& matter = scene.matter();
+  const auto children = scene.children().size();
   const auto act = [&](OrgId org, std::string step) { return Act{{"organiser", org, 0}, std::move(step), flow::Verb::take, {}}; };
   Move out;
   if (matter.stage == "held") {

@@ -53,7 +53,7 @@ Move Musters::begin(int n, Instant now, int) {
 
 /// Who is free signs up one after another; who signed up comes; the branch says what was done and thanks.
 std::optional<Move> Musters::next(const Scene& scene) {
-  const auto& matter = scene.matter;
+  const auto& matter = scene.matter();
   if (matter.stage == "done") return matter.last_actor.contains("thank") ? std::nullopt : [&] {
     auto out = act("organiser", matter.owner, "thank");
     out.input.personal["thanks"] = "感谢各位党员，辛苦了";
@@ -85,7 +85,7 @@ Move ReportsIn::begin(int n, Instant, int) {
 }
 
 std::optional<Move> ReportsIn::next(const Scene& scene) {
-  const auto& matter = scene.matter;
+  const auto& matter = scene.matter();
   if (matter.stage == "reported") return step(act("clerk", matter.owner, "receive"));
   if (matter.stage != "serving") return std::nullopt;
   if (!matter.last_actor.contains("pledge")) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "demo/playbook.hpp"
+#include "infra/db/db.hpp"
 
 namespace rz::demo {
 
@@ -16,10 +17,34 @@ struct Move {
   Act act;
 };
 
-/// A matter, and those that it opened.
-struct Scene {
-  const flow::Matter& matter;
-  std::vector<flow::Matter> children;
+/// A matter to which somebody turns, and those that it opened; read when somebody looks.
+class Scene {
+ public:
+  Scene(db::Connection& reader, DistrictId district, MatterId id, Instant now) : reader_(reader), district_(district), id_(id), now_(now) {}
+
+  MatterId id() const { return id_; }
+  Instant now() const { return now_; }
+  /// Whether it is there and not closed.
+  bool is_open() const;
+  const flow::Matter& matter() const;
+  const std::vector<flow::Matter>& children() const;
+
+ private:
+  db::Connection& reader_;
+  DistrictId district_{};
+  MatterId id_{};
+  Instant now_{};
+  mutable std::optional<flow::Matter> matter_;
+  mutable std::optional<std::vector<flow::Matter>> children_;
+};
+
+/// What came of a move.
+struct Heard {
+  MatterId matter{};  ///< 0 = it was not born
+  int nth = 0;        ///< of a birth
+  std::string_view stage;
+  bool is_birth = false;
+  bool is_refused = false;
 };
 
 class Play {
@@ -28,12 +53,23 @@ class Play {
 
   /// How often it begins in a year; 0 where nobody plays it.
   virtual int per_year() const = 0;
-  /// The n-th time, at that moment of a working day.
+  /// When it does, first to last: on working days, spread over the time.
+  virtual std::vector<Instant> moments(Instant from, Instant until, const flow::Calendar& calendar);
+  /// The n-th time, at that moment.
   virtual Move begin(int n, Instant now, int utc_offset_minutes) = 0;
   /// What happens next to a matter of it; nothing where nobody does anything more.
   virtual std::optional<Move> next(const Scene& scene) = 0;
   /// Minutes until somebody turns to a matter that stands at this stage.
   virtual std::int64_t delay_minutes(std::string_view stage) = 0;
+
+  /// Knows its matters by heart and is told what comes of each move, so that nobody need look at the database every time. Has no
+  /// children, and turns to its matters when it says.
+  virtual bool remembers() const { return false; }
+  virtual void hear(const Heard&) {}
+  /// When somebody turns to it, by what was heard last; nothing = nobody will.
+  virtual std::optional<Instant> next_turn(MatterId, Instant, const flow::Calendar&) { return std::nullopt; }
+  /// Takes on a matter that a request opened.
+  virtual bool adopt(const flow::Matter&) { return false; }
 };
 
 template <class T>

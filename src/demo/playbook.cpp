@@ -11,6 +11,7 @@ namespace rz::demo {
 namespace {
 
 constexpr std::array roads = {"建设路", "开源路", "光明路", "诚朴路", "亚兴路", "湛南路", "新南环路", "凌云路"};
+constexpr int cases_percent = 8;
 constexpr std::string_view csv_header = "category,kind,urgent,what,result,summary";
 
 struct Pace {
@@ -80,7 +81,7 @@ Act assign(const flow::Matter& matter, const Circumstances& around) {
 
 /// The community handles what it can, the street what it can, and the district's desk turns to the duty list.
 Act dispatch(const flow::Matter& matter, const Circumstances& around, Random& random) {
-  const auto& [story, world, twin] = around;
+  const auto& [story, world, twin, is_case] = around;
   const bool community = matter.level == "community";
   const auto duty = world.duty_for(story.category, matter.place);
   const bool keeps = !duty || chance(random, community ? 45 : matter.level == "street" ? 30 : 0);
@@ -134,7 +135,15 @@ std::optional<Act> press(const flow::Matter& matter, const flow::World& world, R
   return out;
 }
 
+/// 转网格.
+Act open_case(const flow::Matter& matter, const Story& story) {
+  auto out = act("handler", matter.owner, "open_case");
+  out.input.personal["finding"] = story.summary;
+  return out;
+}
+
 Act handle(const flow::Matter& matter, const Circumstances& around, Random& random) {
+  if (around.is_case && !matter.last_actor.contains("open_case") && chance(random, cases_percent)) return open_case(matter, around.story);
   if (auto pressed = press(matter, around.world, random)) return std::move(*pressed);
   // A second body that will not have it makes it a dispute.
   const bool disputed = flow::integer_in(matter.fields, "returned_times") == 1 && matter.proposals.empty();

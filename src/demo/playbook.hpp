@@ -47,11 +47,18 @@ struct Doer {
   std::size_t person = 0;  ///< of several who hold the role there
 };
 
+/// Taken with a step: what it shows, and as which evidence.
+struct Shot {
+  std::string picture;
+  std::string kind;
+};
+
 struct Act {
   Doer doer;
   std::string step;
   flow::Verb verb = flow::Verb::take;
   flow::Input input;
+  std::vector<Shot> shots{};
 };
 
 /// What the people around a matter know beside it.
@@ -59,6 +66,7 @@ struct Circumstances {
   const Story& story;
   const flow::World& world;
   MatterId twin{};  ///< an open request about the same thing; 0 = there is none
+  bool is_case = false;  ///< what is wrong in the street might become a case of the grid
 };
 
 /// What happens next to a matter where it stands; nothing if nobody does anything now.

@@ -33,6 +33,8 @@ MatterId unborn(const Due& due) {
   return MatterId{-due.order - 1};
 }
 
+bool opens_case(const flow::Step& step) { return std::ranges::find(step.opens, "grid", &flow::Opens::chain) != step.opens.end(); }
+
 Answered read_answer(const record::Answer& answer) {
   const auto parsed = json::parse(answer.body);
   if (!parsed) return {};
@@ -71,19 +73,9 @@ void Simulation::plan_requests() {
   }
 }
 
-/// On working days, spread over the time.
 void Simulation::plan_play(Play& play) {
-  const auto& calendar = parts_.engine.world()->calendar();
-  const int offset = calendar.utc_offset_minutes();
-  const auto first = local_date(parts_.from, offset);
-  const auto days = (parts_.until.ms - parts_.from.ms) / ms_per_day;
-  const auto all = play.per_year() * days / 365;
-  for (std::int64_t n = 0; n < all; ++n) {
-    auto day = first.plus(static_cast<std::int32_t>((n * days + days / 2) / all));
-    while (!calendar.is_working_day(day)) day = day.plus(1);
-    const auto at = local_instant(day, 10 * 60, offset);
-    if (at < parts_.until) queue_.push({at, planned_++, {}, &play, static_cast<int>(n)});
-  }
+  int nth = 0;
+  for (const auto at : play.moments(parts_.from, parts_.until, parts_.engine.world()->calendar())) queue_.push({at, planned_++, {}, &play, nth++});
 }
 
 Result<SimulationReport, std::string> Simulation::run(const std::function<void(Instant)>& progress) {
@@ -124,44 +116,57 @@ Play* Simulation::play_of(const Due& due) const {
   return found == played_.end() ? due.play : found->second;
 }
 
-std::vector<flow::Matter> Simulation::children_of(MatterId matter) const {
-  std::vector<flow::Matter> out;
-  const db::Call calls[] = {matter::read_families(parts_.district, {matter})};
-  const auto rows = parts_.reader.run(calls, db::Scope::alone);
-  if (!rows) return out;
-  for (const auto row : rows->front()) {
-    auto relative = matter::family_row(row);
-    if (relative && relative->kin == matter::Kin::child) out.push_back(std::move(relative->stored.matter));
+flow::Input Simulation::input_of(const Act& act, const flow::Actor& actor, Instant at) {
+  auto input = act.input;
+  for (const auto& shot : act.shots) {
+    auto taken = parts_.photos->take(shot.picture, shot.kind, actor.account, at);
+    if (taken) input.evidence.push_back(std::move(*taken));
+    else fault_ = taken.error();
   }
-  return out;
+  return input;
+}
+
+matter::Pending Simulation::pending_of(matter::Write write, const Act& act, const flow::Actor& actor, Instant at) const {
+  record::Idempotency whose;
+  if (!act.shots.empty()) whose.scope = Photos::uploader(actor.account);
+  return {std::move(write), std::move(whose), at, {}};
+}
+
+std::optional<matter::Pending> Simulation::begin(const Due& due, Play& play) {
+  const auto begun = play.begin(due.nth, due.at, parts_.engine.world()->calendar().utc_offset_minutes());
+  const auto actor = this->play(begun.act.doer, {});
+  if (!actor) return std::nullopt;
+  return pending_of(matter::BirthWrite{begun.chain, begun.act.step, begun.place, input_of(begun.act, *actor, due.at), *actor}, begun.act, *actor, due.at);
 }
 
 std::optional<matter::Pending> Simulation::move(const Due& due) {
   auto& play = *play_of(due);
-  if (!due.matter) {
-    auto begun = play.begin(due.nth, due.at, parts_.engine.world()->calendar().utc_offset_minutes());
-    auto actor = this->play(begun.act.doer, {});
-    if (!actor) return std::nullopt;
-    return matter::Pending{matter::BirthWrite{begun.chain, begun.act.step, begun.place, begun.act.input, std::move(*actor)}, {}, due.at, {}};
-  }
-  const auto stored = matter::read_matter(parts_.reader, parts_.district, due.matter);
-  if (!stored || !*stored || (*stored)->matter.closed_at.ms != 0) return std::nullopt;
-  const auto& matter = (*stored)->matter;
-  const auto made = play.next({matter, children_of(matter.id)});
+  if (!due.matter) return begin(due, play);
+  const Scene scene(parts_.reader, parts_.district, due.matter, due.at);
+  if (!play.remembers() && !scene.is_open()) return std::nullopt;
+  const auto made = play.next(scene);
   // Somebody looks again, as long as it is not settled.
-  if (!made && matter.settled_at.ms == 0) plan(due.at.plus_minutes(play.delay_minutes(matter.stage)), matter.id);
-  auto actor = made ? this->play(made->act.doer, matter.id) : std::nullopt;
+  if (!made && !play.remembers() && scene.matter().settled_at.ms == 0) plan(due.at.plus_minutes(play.delay_minutes(scene.matter().stage)), due.matter);
+  const auto actor = made ? this->play(made->act.doer, due.matter) : std::nullopt;
   if (!actor) return std::nullopt;
-  return matter::Pending{matter::StepWrite{matter.id, {made->act.step, made->act.verb, made->act.input}, std::move(*actor), {}}, {}, due.at, {}};
+  const auto& act = made->act;
+  return pending_of(matter::StepWrite{due.matter, {act.step, act.verb, input_of(act, *actor, due.at)}, *actor, {}}, act, *actor, due.at);
+}
+
+void Simulation::hear_move(const Due& due, Play& play, const matter::WriteResult& result) {
+  const auto answer = result ? read_answer(*result) : Answered{due.matter, {}};
+  play.hear({answer.id, due.nth, answer.stage, !due.matter, !result});
+  if (!answer.id) return;
+  played_.emplace(answer.id, &play);
+  if (result && !due.matter) ++report_.cases;
+  if (const auto at = play.next_turn(answer.id, due.at, parts_.engine.world()->calendar())) plan(*at, answer.id);
 }
 
 void Simulation::learn_move(const Due& due, const matter::WriteResult& result) {
-  if (!result) {
-    ++report_.refused;
-    return;
-  }
-  ++report_.steps;
+  ++(result ? report_.steps : report_.refused);
   auto& play = *play_of(due);
+  if (play.remembers()) return hear_move(due, play, result);
+  if (!result) return;
   const auto answer = read_answer(*result);
   const auto id = due.matter ? due.matter : answer.id;
   const auto later = [&](std::string_view stage) {
@@ -169,8 +174,21 @@ void Simulation::learn_move(const Due& due, const matter::WriteResult& result) {
   };
   played_.emplace(id, &play);
   plan(later(answer.stage), id);
-  for (const auto& child : children_of(id)) {
+  const Scene scene(parts_.reader, parts_.district, id, due.at);
+  for (const auto& child : scene.children()) {
     if (played_.emplace(child.id, &play).second) plan(later(child.stage), child.id);
+  }
+}
+
+void Simulation::adopt_children(MatterId matter, Instant now) {
+  const Scene scene(parts_.reader, parts_.district, matter, now);
+  for (const auto& child : scene.children()) {
+    for (const auto& play : parts_.plays) {
+      if (played_.contains(child.id) || !play->adopt(child)) continue;
+      played_.emplace(child.id, play.get());
+      ++report_.cases;
+      if (const auto at = play->next_turn(child.id, now, parts_.engine.world()->calendar())) plan(*at, child.id);
+    }
   }
 }
 
@@ -184,6 +202,7 @@ void Simulation::add_timers(std::vector<Sent>& batch, Instant until) {
 
 Status<std::string> Simulation::send(std::vector<Sent> batch) {
   if (batch.empty()) return {};
+  RZ_CHECK(write_photos(batch.front().due.at));
   std::vector<matter::Pending> writes;
   for (auto& one : batch) writes.push_back(std::move(one.pending));
   const auto results = parts_.engine.run(writes);
@@ -198,6 +217,16 @@ Status<std::string> Simulation::send(std::vector<Sent> batch) {
       learn(batch[i].due, writes[i], results[i]);
     }
   }
+  return {};
+}
+
+/// A step finds what was uploaded before its batch.
+Status<std::string> Simulation::write_photos(Instant at) {
+  if (fault_) return fail(*fault_);
+  auto taken = parts_.photos ? parts_.photos->taken() : record::Act{};
+  if (taken.rows.empty()) return {};
+  const matter::Pending pending{std::move(taken), {}, at, {}};
+  if (!parts_.engine.run({&pending, 1}).front()) return fail(std::string("the database refused photos"));
   return {};
 }
 
@@ -269,7 +298,8 @@ std::optional<matter::Pending> Simulation::step(const Due& due) {
   const auto& matter = (*stored)->matter;
   auto& twin = life->second.twin;
   if (twin && !is_open(twin)) twin = {};
-  const auto act = next_act(matter, {parts_.stories[life->second.story], *parts_.engine.world(), twin}, random_);
+  const auto& story = parts_.stories[life->second.story];
+  const auto act = next_act(matter, {story, *parts_.engine.world(), twin, parts_.case_categories.contains(story.category)}, random_);
   auto actor = act ? play(act->doer, matter.id) : std::nullopt;
   if (!actor) return std::nullopt;
   return matter::Pending{matter::StepWrite{matter.id, {act->step, act->verb, act->input}, std::move(*actor), {}},
@@ -301,6 +331,7 @@ void Simulation::learn(const Due& due, const matter::Pending& pending, const mat
     ++report_.steps;
     const auto* step = std::get_if<matter::StepWrite>(&pending.write);
     const auto* rule = step ? parts_.engine.chains().latest("request")->step(step->request.step) : nullptr;
+    if (rule && opens_case(*rule)) adopt_children(id, due.at);
     const bool proposed = rule && rule->approval && step->request.verb == flow::Verb::take;
     return plan(when(proposed ? decision : read_answer(*result).stage, urgent, due.at), id);
   }

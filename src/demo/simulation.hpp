@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "demo/photos.hpp"
 #include "demo/play.hpp"
 #include "demo/playbook.hpp"
 #include "infra/db/db.hpp"
@@ -25,6 +26,8 @@ struct SimulationParts {
   std::vector<PlaceId> communities;  ///< where residents live
   std::vector<Story> stories;
   std::vector<std::unique_ptr<Play>> plays;  ///< what happens beside requests
+  Photos* photos = nullptr;                  ///< what a play's shots are taken from
+  std::set<std::string> case_categories;     ///< of requests, some of which become cases that a play adopts
   /// An account that holds the role there; nothing if nobody does, or not so many.
   std::function<std::optional<flow::Actor>(const Doer& doer)> cast;
   std::uint64_t seed = 1;
@@ -35,6 +38,7 @@ struct SimulationParts {
 
 struct SimulationReport {
   std::int64_t requests = 0;
+  std::int64_t cases = 0;  ///< of the grid
   std::int64_t steps = 0;
   std::int64_t refused = 0;  ///< steps that could not be taken then, as happens among people
   std::int64_t timers = 0;
@@ -75,7 +79,13 @@ class Simulation {
   std::optional<matter::Pending> move(const Due& due);
   void learn_move(const Due& due, const matter::WriteResult& result);
   Play* play_of(const Due& due) const;
-  std::vector<flow::Matter> children_of(MatterId matter) const;
+  void adopt_children(MatterId matter, Instant now);
+  std::optional<matter::Pending> begin(const Due& due, Play& play);
+  /// What is given with the act, photos among it: they are written before the batch.
+  flow::Input input_of(const Act& act, const flow::Actor& actor, Instant at);
+  matter::Pending pending_of(matter::Write write, const Act& act, const flow::Actor& actor, Instant at) const;
+  void hear_move(const Due& due, Play& play, const matter::WriteResult& result);
+  Status<std::string> write_photos(Instant at);
   std::vector<Due> take_due();
   std::vector<Sent> prepare(const std::vector<Due>& due);
   void add_timers(std::vector<Sent>& batch, Instant until);
@@ -97,6 +107,7 @@ class Simulation {
   std::deque<MatterId> recent_;  ///< of those born last
   std::map<MatterId, Play*> played_;
   std::int64_t planned_ = 0;
+  std::optional<std::string> fault_;  ///< a photo could not be taken
   SimulationReport report_;
 };
 

@@ -32,6 +32,20 @@ Status<FileFault> AttachmentFiles::keep(AttachmentId id, std::string_view jpeg, 
   return sync_folder(day);
 }
 
+Result<fs::path, FileFault> AttachmentFiles::lay(AttachmentId id, const fs::path& picture, bool copies) const {
+  const auto day = folder_ / format_date(day_of(given_at(id)));
+  const auto whole = day / name_of(id, Size::whole);
+  std::error_code error;
+  fs::create_directories(day, error);
+  if (!copies) fs::create_hard_link(picture, whole, error);
+  const bool is_copied = copies || error;
+  if (is_copied && !fs::copy_file(picture, whole, error)) return fail("cannot copy " + picture.string() + ": " + error.message());
+  fs::create_hard_link(whole, day / name_of(id, Size::thumbnail), error);
+  if (error) fs::copy_file(whole, day / name_of(id, Size::thumbnail), error);
+  if (error) return fail("cannot write into " + day.string() + ": " + error.message());
+  return is_copied ? whole : picture;
+}
+
 void AttachmentFiles::remove(AttachmentId id) const {
   const auto day = folder_ / format_date(day_of(given_at(id)));
   std::error_code error;

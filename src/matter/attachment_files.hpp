@@ -26,6 +26,10 @@ class AttachmentFiles {
   Status<FileFault> keep(AttachmentId id, std::string_view jpeg, std::string_view thumbnail) const;
   Result<std::string, FileFault> read(AttachmentId id, Size size) const;
 
+  /// Both files as one more name of `picture`, or as a copy of it where `copies` is asked for or the disk gives no further name: what to link to
+  /// the next time. For a district that is being made: durable with the rest of it.
+  Result<std::filesystem::path, FileFault> lay(AttachmentId id, const std::filesystem::path& picture, bool copies) const;
+
   /// Removes both files; none is there is as good.
   void remove(AttachmentId id) const;
 

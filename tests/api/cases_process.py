@@ -73,7 +73,7 @@ def unfinished(w):
                               stdout=subprocess.DEVNULL)
     for _ in range(200):
         time.sleep(0.05)
-        if (data / "rongzhi.db-wal").exists():
+        if (data / "rongzhi.db").exists():
             break
     time.sleep(0.5)
     making.kill()

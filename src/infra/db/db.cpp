@@ -39,8 +39,7 @@ Result<std::unique_ptr<Connection>, Error> Database::connect(Access access) cons
     RZ_TRY(connection, connect_postgres(where_, access));
     return sealing(std::move(connection), vault_);
   }
-  RZ_TRY(connection, connect_sqlite(where_, access));
-  if (!syncs_) RZ_CHECK(connection->script("PRAGMA synchronous = OFF"));
+  RZ_TRY(connection, connect_sqlite(where_, access, syncs_));
   return sealing(std::move(connection), vault_);
 }
 

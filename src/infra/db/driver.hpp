@@ -10,7 +10,7 @@
 
 namespace rz::db {
 
-Result<std::unique_ptr<Connection>, Error> connect_sqlite(const std::string& file, Access access);
+Result<std::unique_ptr<Connection>, Error> connect_sqlite(const std::string& file, Access access, bool syncs);
 Result<std::unique_ptr<Hold>, Error> hold_sqlite(const std::string& file, std::string_view name);
 
 Result<std::unique_ptr<Connection>, Error> connect_postgres(const std::string& url, Access access);

@@ -93,7 +93,7 @@ Value read_cell(sqlite3_stmt* statement, int column) {
 
 class SqliteConnection final : public Connection {
  public:
-  SqliteConnection(Handle handle, Access access) : handle_(std::move(handle)), access_(access) {}
+  SqliteConnection(Handle handle, Access access, bool syncs) : handle_(std::move(handle)), access_(access), syncs_(syncs) {}
 
   Status<Error> set_up();
 
@@ -116,6 +116,7 @@ class SqliteConnection final : public Connection {
 
   Handle handle_;
   Access access_;
+  bool syncs_ = true;
   bool broken_ = false;
   std::map<std::string, Prepared, std::less<>> prepared_;  // by text; goes before the handle
 };
@@ -130,7 +131,10 @@ Status<Error> SqliteConnection::set_up() {
   RZ_CHECK(
       execute("PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON; PRAGMA trusted_schema = OFF;"
               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384"));
+  // A file that is worth nothing until it is whole: pages are written once, and a log of them never.
+  if (!syncs_) RZ_CHECK(execute("PRAGMA synchronous = OFF; PRAGMA cache_size = -262144"));
   if (access_ == Access::read_only) return {};
+  if (!syncs_) return execute("PRAGMA journal_mode = MEMORY");
   return execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000");
 }
 
@@ -269,7 +273,7 @@ class FileLock final : public Hold {
 
 }  // namespace
 
-Result<std::unique_ptr<Connection>, Error> connect_sqlite(const std::string& file, Access access) {
+Result<std::unique_ptr<Connection>, Error> connect_sqlite(const std::string& file, Access access, bool syncs) {
   const bool writes = access == Access::read_write;
   const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                     (writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
@@ -279,7 +283,7 @@ Result<std::unique_ptr<Connection>, Error> connect_sqlite(const std::string& fil
   if (code != SQLITE_OK) {
     return fail(Error{Error::Kind::connection, file + ": " + sqlite3_errstr(code), std::to_string(code)});
   }
-  auto connection = std::make_unique<SqliteConnection>(std::move(handle), access);
+  auto connection = std::make_unique<SqliteConnection>(std::move(handle), access, syncs);
   RZ_CHECK(connection->set_up());
   return connection;
 }
