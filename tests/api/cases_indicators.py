@@ -1,73 +1,13 @@
-"""The indicators of the grid, each computed a second time from the exported record: slowly, one case after the other."""
+"""The indicators of the grid, each computed a second time from the exported record."""
+import json
+import subprocess
 import time
 
 from cases_grid import LITTER, filed, find, grid_case, grid_place, take, verifier, worker
 from cases_network import body_ids
-from harness import COMMUNITY, OTHER_COMMUNITY, STREET, check, same
-
-SHARES = ("effective", "sample_passed", "closed", "closed_in_time", "late", "reworked", "verified_in_time")
-POSTS = {"filing": ("decided_by", "decided_in_time"), "dispatching": ("dispatched_by", "dispatched_in_time"),
-         "handling": ("handler", "handled_in_time"), "verifying": ("verified_by", "verified_in_time")}
-
-
-def cases_of(w):
-    """Each case as the fold of its events: nothing of the server's own state is asked."""
-    cases = {}
-    for event in w.export():
-        for change in event["facts"].get("changes", []):
-            if change["change"] == "opened" and change["chain"] == "grid":
-                cases[event["matter"]] = {"place": change["place"], "fields": {}, "late": {}, "at": event["at"]}
-            case = cases.get(event["matter"])
-            if case is None:
-                continue
-            if change["change"] == "stage_entered":
-                case["stage"] = change["stage"]
-            if change["change"] == "field_set":
-                case["fields"][change["name"]] = change.get("value")
-            if change["change"] == "clock_set":
-                case["late"][change["clock"]["name"]] = change["clock"].get("expired", False)
-    return list(cases.values())
-
-
-def figures(cases):
-    """The formulas that stand in src/stats/indicators.hpp, in the plainest words."""
-    has = lambda case, name: case["fields"].get(name) is not None
-    out = {"reported": 0, "on_the_spot": 0, "filed": 0, **{name: [0, 0] for name in SHARES}}
-
-    def count(name, part):
-        out[name][0] += bool(part)
-        out[name][1] += 1
-
-    for case in cases:
-        fields, stage = case["fields"], case["stage"]
-        if fields.get("on_the_spot"):
-            out["on_the_spot"] += 1
-            if has(case, "sample_passed"):
-                count("sample_passed", fields["sample_passed"])
-        else:
-            out["reported"] += 1
-            if has(case, "filed_at") or stage in ("not_filed", "repeated"):
-                count("effective", has(case, "filed_at"))
-        if not has(case, "filed_at"):
-            continue
-        out["filed"] += 1
-        if has(case, "verified_in_time"):
-            count("verified_in_time", fields["verified_in_time"])
-            count("reworked", fields.get("rework_times"))
-        if stage == "written_off":
-            continue
-        closed = stage in ("closed", "archived")
-        count("closed", closed)
-        late = case["late"].get("overall") or case["late"].get("again")
-        if closed or late:
-            count("closed_in_time", closed and fields["closed_in_time"])
-            count("late", not (closed and fields["closed_in_time"]))
-    return out
-
-
-def told(item):
-    return {name: [item[name]["part"], item[name]["whole"]] if name in SHARES else item[name]
-            for name in ("reported", "on_the_spot", "filed", *SHARES)}
+from cases_process import seeded, serving
+from harness import COMMUNITY, OTHER_COMMUNITY, PASSWORD, SERVER, STREET, case, check, same
+from indicators_slow import SHARES, cases_of, compare, figures, grouped, places_of, posts, told, told_posts
 
 
 def community_of(w, place):
@@ -106,7 +46,7 @@ def some_cases(w):
 
 def until_told(w, who):
     """The figures follow the record within moments."""
-    expected = figures(cases_of(w))
+    expected = figures(cases_of(w.export()))
     for _ in range(50):
         whole = told(asked(who)["whole"])
         if whole == expected:
@@ -120,24 +60,15 @@ def indicators(w):
     some_cases(w)
     district, clerk = w.staff("supervisor"), w.clerk()
     until_told(w, district)
-    cases, ids = cases_of(w), body_ids(w)
+    cases, ids = cases_of(w.export()), body_ids(w)
     check(all(figures(cases)[name][1] > 0 for name in SHARES), f"a share of nothing proves nothing: {figures(cases)}")
 
     by_org = {item["org"]["id"]: told(item) for item in asked(district, by="org")["items"]}
-    same(by_org, {org: figures([one for one in cases if one["fields"].get("handler") == org])
-                  for org in {one["fields"].get("handler") for one in cases} - {None}}, "by handling body")
+    same(by_org, grouped(cases, lambda one: one["fields"].get("handler")), "by handling body")
     by_community = {item["place"]["id"]: told(item) for item in asked(district, by="community")["items"]}
     parents = {one["place"]: community_of(w, one["place"]) for one in cases}
-    same(by_community, {place: figures([one for one in cases if parents[one["place"]] == place]) for place in set(parents.values())}, "by community")
-    by_post = {(item["org"]["id"], item["post"]): [item["in_time"]["part"], item["in_time"]["whole"]] for item in asked(district, by="post")["items"]}
-    expected = {}
-    for one in cases:
-        for post, (org, in_time) in POSTS.items():
-            if one["fields"].get(org) and one["fields"].get(in_time) is not None:
-                share = expected.setdefault((one["fields"][org], post), [0, 0])
-                share[0] += bool(one["fields"][in_time])
-                share[1] += 1
-    same(by_post, expected, "by post")
+    same(by_community, grouped(cases, lambda one: parents[one["place"]]), "by community")
+    same(told_posts(asked(district, by="post")["items"]), posts(cases), "by post")
 
     same(told(asked(clerk)["whole"]), figures([one for one in cases if parents[one["place"]] == w.place(COMMUNITY)]), "what a community sees")
     same(told(asked(w.staff(f"clerk.{OTHER_COMMUNITY}"))["whole"]), figures([]), "what another community sees")
@@ -150,3 +81,15 @@ def indicators(w):
     district.call("GET", "/api/v1/indicators?since=soon").is_problem(422, "invalid").points_at("/since")
     w.anyone().call("GET", "/api/v1/indicators").is_(401)
     w.staff("admin.system").call("GET", "/api/v1/indicators").is_(403)
+
+
+@case("indicators: over some weeks of a demo district every figure by grid, community, street, body and post is what the record says")
+def demo_weeks(w):
+    done, data = seeded(w, "weeks", "--days", "20", "--until", "2026-11-24")
+    same(done.returncode, 0, "the exit code of " + done.stderr)
+    record = subprocess.run([SERVER, "audit", "export", "--data", data], env=w.environment, capture_output=True, text=True, timeout=120).stdout
+    cases = cases_of(json.loads(line) for line in record.splitlines())
+    check(len(cases) > 1_500 and all(part > 0 and part < whole for part, whole in (figures(cases)[name] for name in SHARES)), f"it proves little: {figures(cases)}")
+    with serving(w, data, "--clock-start", "2026-11-25T00:00:00+08:00") as (port, _):
+        compared, wrong, _ = compare(port, "supervisor", PASSWORD, ("2026-11-01", "2026-11-24"), cases, places_of(data))
+    check(compared > 3_000 and not wrong, f"{compared} figures: " + "; ".join(wrong[:3]))
