@@ -330,7 +330,7 @@ def column(data, sql):
 
 @case("process: personal data lie sealed in the database, by a key outside it; a new key seals them all anew")
 def sealed(w):
-    done, data = seeded(w, "sealed", "--days", "12")
+    done, data = seeded(w, "sealed", "--days", "12", "--without-cases")
     same(done.returncode, 0, "the exit code of " + done.stderr)
     texts = column(data, "SELECT personal FROM matter_personal") + column(data, "SELECT personal FROM event WHERE personal IS NOT NULL")
     check(len(texts) > 50 and all(text.startswith("s1.1.") for text in texts), f"{len(texts)}: {texts[:2]}")
@@ -465,7 +465,7 @@ def measured(port):
 
 @case("process: what was decided teaches what to propose, with the words that spoke for it; one switch ends it")
 def suggested(w):
-    done, data = seeded(w, "suggested", "--days", "60", "--until", "2026-03-10")
+    done, data = seeded(w, "suggested", "--days", "60", "--until", "2026-03-10", "--without-cases")
     same(done.returncode, 0, "the exit code of " + done.stderr)
     told = re.search(r"request\.category: (\d+) matters in (\d+) wordings, .*\n +(\d+) wordings not learned: it speaks of (\d+) .*\n +(\d+) learned.*: it speaks of (\d+) and is right about (\d+)", done.stdout)
     check(told and int(told[1]) > 1000 and 15 < int(told[2]) < 40, done.stdout)
