@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { expect, test, type Locator, type Page } from "@playwright/test";
 import { community, street } from "./office";
-import { desktop, look, phone, pick, signIn, takeStep } from "./pages";
+import { desktop, look, phone, pick, registerOther, signIn, takeStep } from "./pages";
 
 const what = "三号院门口污水井盖缺失，行人绕行。";
 const photo = resolve(import.meta.dirname, "../samples/lamp_with_position.jpg");
@@ -45,7 +45,7 @@ async function counted(page: Page) {
 test("a finding is filed, dispatched, handled, sent back, verified by the street and closed", async ({ page }) => {
   await page.setViewportSize(desktop);
   await signIn(page, `grid.${community}`);
-  await page.locator("main").getByRole("link", { name: "网格事项", exact: true }).click();
+  await registerOther(page, "网格事项");
   await expect(page.getByLabel("怎样发起")).toBeVisible();
   await pick(page, "在哪里", "平高社区");
   await page.getByLabel("发现了什么").fill(what);
