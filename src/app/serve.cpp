@@ -58,6 +58,7 @@
 #include "patrol/patrol_retention.hpp"
 #include "patrol/plan_http.hpp"
 #include "patrol/round_http.hpp"
+#include "patrol/stop_http.hpp"
 #include "patrol/walk_http.hpp"
 #include "place/area_http.hpp"
 #include "place/grids_http.hpp"
@@ -66,6 +67,7 @@
 #include "record/waiting.hpp"
 #include "request/request_http.hpp"
 #include "search/search_http.hpp"
+#include "stats/case_list_http.hpp"
 #include "stats/indicator_http.hpp"
 #include "suggest/suggest_http.hpp"
 
@@ -284,11 +286,13 @@ class Serving {
     patrol::add_walk_routes(router, patrols);
     patrol::add_plan_routes(router, patrols);
     patrol::add_round_routes(router, patrols);
+    patrol::add_stop_routes(router, gate_);
     request::add_routes(router, service_, limit_rate);
     const board::Stage stage{board_, district_.network(), [this] { return snapshot(); }, clock_};
     board::add_board_routes(router, stage);
     board::add_follow_routes(router, stage, follows_, limit_rate);
     stats::add_indicator_routes(router, gate_, cases_);
+    stats::add_case_list_routes(router, gate_, cases_, pool_, service_);
     return router;
   }
 

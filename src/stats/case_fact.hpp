@@ -16,10 +16,13 @@ inline constexpr std::string_view case_chain = "grid";
 struct CaseFact {
   enum class Fate { open, closed, not_filed, repeated, written_off, on_the_spot };
 
+  MatterId id{};
   Fate fate = Fate::open;
   PlaceId place{};
   Instant reported{};
   Instant filed{};  ///< 立案; 0 = it is not
+  Instant ended{};  ///< settled, or closed without; 0 = it is open
+  Instant late_since{};  ///< where `is_late`: when the limit of the whole ran out
   OrgId decided_by{};     ///< whose desk filed it or did not; 0 = none yet
   OrgId dispatched_by{};
   OrgId handler{};
