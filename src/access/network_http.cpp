@@ -35,6 +35,20 @@ http::Response places_response(const Network& network, Language language) {
   return items_response(std::move(items));
 }
 
+/// Grids and compounds of a community or village, for who chooses where in it something is.
+http::Response parts_response(const Network& network, std::string_view id, Language language) {
+  const auto& places = *network.places;
+  const auto* whole = places.find(PlaceId{parse_id(id).value_or(0)});
+  if (!whole || (whole->kind != place::Kind::community && whole->kind != place::Kind::village))
+    return http::to_response(http::standard_problem(404, language));
+  json::Array items;
+  for (const auto& place : places.all()) {
+    const bool is_part = place.kind == place::Kind::grid || place.kind == place::Kind::compound;
+    if (is_part && places.is_within(place.id, whole->id)) items.push_back(node_json(place, language));
+  }
+  return items_response(std::move(items));
+}
+
 json::Object category_json(const org::Category& category, bool zh) {
   json::Object out{{"code", category.code},
                    {"name", zh ? category.name_zh : category.name_en},
@@ -90,6 +104,12 @@ void add_network_routes(http::Router& router, const NetworkHolder& network, cons
   router.add({http::Method::get, "/api/v1/categories", "list_categories",
               [&network](const http::Request& request, const http::Reply& reply) {
                 reply(categories_response(*network.get(), request));
+              }});
+  router.add({http::Method::get, "/api/v1/places/{id}/parts", "list_place_parts",
+              [&gate](const http::Request& request, const http::Reply& reply) {
+                const auto caller = gate.require(request, Verb::read_network);
+                if (!caller) return reply(http::to_response(caller.error()));
+                reply(http::revalidated(request, parts_response(*caller->network, request.params[0], http::preferred_language(request))));
               }});
   router.add({http::Method::get, "/api/v1/orgs", "list_orgs",
               [&gate](const http::Request& request, const http::Reply& reply) {

@@ -55,9 +55,11 @@
 #include "org/org_http.hpp"
 #include "org/relation_http.hpp"
 #include "org/table_http.hpp"
+#include "patrol/look_back.hpp"
 #include "patrol/patrol_retention.hpp"
 #include "patrol/plan_http.hpp"
 #include "patrol/round_http.hpp"
+#include "patrol/stop_http.hpp"
 #include "patrol/visit_http.hpp"
 #include "patrol/walk_http.hpp"
 #include "place/area_http.hpp"
@@ -67,6 +69,7 @@
 #include "record/waiting.hpp"
 #include "request/request_http.hpp"
 #include "search/search_http.hpp"
+#include "stats/case_list_http.hpp"
 #include "stats/indicator_http.hpp"
 #include "suggest/suggest_http.hpp"
 
@@ -159,6 +162,7 @@ class Serving {
           sign_head(key);
           forget_old();
           forget_due();
+          look_back();
           attachments_.forget_pending();
         }) {}
 
@@ -286,11 +290,13 @@ class Serving {
     patrol::add_plan_routes(router, patrols);
     patrol::add_round_routes(router, patrols);
     patrol::add_visit_routes(router, patrols);
+    patrol::add_stop_routes(router, gate_);
     request::add_routes(router, service_, limit_rate);
     const board::Stage stage{board_, district_.network(), [this] { return snapshot(); }, clock_};
     board::add_board_routes(router, stage);
     board::add_follow_routes(router, stage, follows_, limit_rate);
     stats::add_indicator_routes(router, gate_, cases_);
+    stats::add_case_list_routes(router, gate_, cases_, pool_, service_);
     return router;
   }
 
@@ -375,6 +381,16 @@ class Serving {
     retention_ran_at_ = now;
   }
 
+  /// 漏报: what rounds had passed and others told is asked of their communities; what the chain does not let be asked is refused there.
+  void look_back() {
+    auto reader = pool_.take();
+    if (!reader) return log::warn("rounds were not looked back upon: no database");
+    const auto done = rounds_.look_back(**reader, *district_.network().get(), district_.catalogue()->chains(), clock_.now(), [this](const patrol::LookBack& found) {
+      batcher_.submit(matter::StepWrite{found.matter, {found.step, flow::Verb::take, {}, false}, flow::Actor::system(), {}}, {}, [](const auto&) {});
+    });
+    if (!done) log::warn("rounds were not looked back upon whole", {{"error", done.error().message}});
+  }
+
   /// Posts that began or ended by their date count from now on for bodies too: the network is read anew.
   void turn_posts() {
     if (!district_.network().get()->posts->is_old(clock_.now())) return;
@@ -416,6 +432,7 @@ class Serving {
   const HouseRules rules_;
   access::OpenIdClient openid_;
   Instant retention_ran_at_{};
+  patrol::LookingBack rounds_{rules_.patrol};
   http::Metrics metrics_;
   std::atomic<bool> is_followed_ = false;
   db::Pool pool_;

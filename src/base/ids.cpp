@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/id_time.hpp"
+
 namespace rz {
 
 namespace {
@@ -30,5 +32,7 @@ std::int64_t IdMaker::next(Instant now) {
   last_ = (tick << (counter_bits + writer_bits)) | (static_cast<std::int64_t>(writer_) << counter_bits) | counter;
   return last_;
 }
+
+std::int64_t first_id_at(Instant at) { return std::max<std::int64_t>(at.ms - IdMaker::epoch_ms, 0) << (counter_bits + writer_bits); }
 
 }  // namespace rz

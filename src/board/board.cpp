@@ -134,9 +134,9 @@ std::optional<Announced> announced_of(const flow::Matter& matter, const flow::De
 
 std::optional<Project> project_of(const flow::Matter& matter, const flow::Definition& chain, const place::Places& places) {
   const PublicFields fields(chain, matter);
-  if (matter.chain != project_chain || !fields.yes("published").value_or(false)) return std::nullopt;
+  if (chain.board != works_word || !fields.yes("published").value_or(false)) return std::nullopt;
   const std::vector<Trace> about{Trace::door, Trace::line};
-  Project out{matter.id, matter.number, public_place(matter.place, places), cover(fields.text(chain.title_field), about).text, {}, {}};
+  Project out{matter.id, matter.chain, matter.number, public_place(matter.place, places), cover(fields.text(chain.title_field), about).text, {}, {}};
   for (const auto& group : chain.visibility) {
     for (const auto& name : group.is_public ? group.fields : std::vector<std::string>()) {
       const auto* rule = chain.field(name);
@@ -144,7 +144,7 @@ std::optional<Project> project_of(const flow::Matter& matter, const flow::Defini
       if (!rule || found == matter.fields.end() || name == chain.title_field || rule->type == flow::FieldRule::Type::boolean) continue;
       auto value = found->second;
       if (auto* text = std::get_if<std::string>(&value); text && rule->type == flow::FieldRule::Type::text) *text = cover(*text, about).text;
-      out.facts.push_back({name, rule->type, std::move(value)});
+      out.facts.push_back({name, rule->type, std::move(value), rule->is_year});
     }
   }
   if (matter.closed_at.ms != 0) out.over = matter.closed_at;
@@ -158,7 +158,7 @@ void Board::put(const flow::Matter& matter, const flow::Definition& chain, const
     if (announced) announced_[matter.number] = std::make_shared<const Announced>(std::move(*announced));
     else announced_.erase(matter.number);
   }
-  if (matter.chain == project_chain) {
+  if (chain.board == works_word) {
     auto project = project_of(matter, chain, places);
     const std::unique_lock lock(mutex_);
     if (project) projects_[matter.number] = std::make_shared<const Project>(std::move(*project));

@@ -100,13 +100,14 @@ struct Announced {
 /// Nothing while it is not published.
 std::optional<Announced> announced_of(const flow::Matter& matter, const flow::Definition& chain, const place::Places& places);
 
-/// The chain whose matters stand on the board with all that it calls public, field by field: works that residents watch.
-inline constexpr std::string_view project_chain = "renovation";
+/// Chains with «board: works»: their matters stand on the board with all that the chain calls public, field by field.
+inline constexpr std::string_view works_word = "works";
 
 struct Fact {
   std::string field;
   flow::FieldRule::Type type = flow::FieldRule::Type::text;
   flow::Value value;  ///< texts are covered, but for buildings, which it is about
+  bool is_year = false;
 
   bool operator==(const Fact&) const = default;
 };
@@ -114,6 +115,7 @@ struct Fact {
 /// From the day its plan is public.
 struct Project {
   MatterId id{};
+  std::string chain;
   std::string number;
   PlaceId place{};
   std::string title;

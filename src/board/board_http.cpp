@@ -110,7 +110,7 @@ void on_stage(const Stage& stage, const Request& request, Use use) {
     const auto* chain = view.catalogue->latest(name);
     return chain ? (visit.is_zh ? chain->zh : chain->en) : none;
   };
-  use(Scene{stage.reader.board(), *network, texts_of(board_chain), texts_of(announcement_chain), texts_of(project_chain), visit,
+  use(Scene{stage.reader.board(), *network, texts_of(board_chain), texts_of(announcement_chain), texts_of, visit,
             local_date(stage.clock.now(), network->calendar.utc_offset_minutes)});
 }
 

@@ -33,7 +33,7 @@ struct Scene {
   const access::Network& network;
   const chain::Texts& chain;  ///< of the board's chain, in the visit's language
   const chain::Texts& announcements;  ///< of the chain of announcements
-  const chain::Texts& projects;       ///< of the chain of works that residents watch
+  std::function<const chain::Texts&(std::string_view)> texts_of;  ///< of a chain by its name
   const Visit& visit;
   Date today{};
 

@@ -11,26 +11,26 @@ namespace {
 
 using Type = flow::FieldRule::Type;
 
-std::string in_words(const Scene& scene, const Fact& fact) {
+std::string in_words(const Scene& scene, const chain::Texts& texts, const Fact& fact) {
   if (const auto* number = std::get_if<std::int64_t>(&fact.value)) {
     if (fact.type == Type::moment) return scene.moment_text({*number});
-    // A year is no amount.
-    return fact.field.ends_with("_year") ? std::to_string(*number) : with_commas(*number);
+    return fact.is_year ? std::to_string(*number) : with_commas(*number);
   }
   std::string out;
   for (const auto& text : flow::texts_in({{fact.field, fact.value}}, fact.field)) {
     const bool is_choice = fact.type == Type::choice || fact.type == Type::choices;
-    const auto name = is_choice ? scene.projects.get("field." + fact.field + "." + text) : std::string_view();
+    const auto name = is_choice ? texts.get("field." + fact.field + "." + text) : std::string_view();
     out += (out.empty() ? "" : scene.visit.is_zh ? "、" : ", ") + std::string(name.empty() ? text : name);
   }
   return out;
 }
 
 void body(Markup& page, const Scene& scene, const Project& project) {
+  const auto& texts = scene.texts_of(project.chain);
   page.open("dl", {{"class", "facts"}});
   page.open("div").leaf("dt", scene.say(words::place)).leaf("dd", scene.place_name(project.place)).close();
   for (const auto& fact : project.facts) {
-    page.open("div").leaf("dt", scene.projects.get("field." + fact.field)).leaf("dd", in_words(scene, fact)).close();
+    page.open("div").leaf("dt", texts.get("field." + fact.field)).leaf("dd", in_words(scene, texts, fact)).close();
   }
   page.close();
   page.leaf("p", project.number, {{"class", "meta"}});

@@ -72,6 +72,7 @@ std::optional<FieldRule> to_field(const std::string& name, const json::Object& r
     field.type = field.values.empty() ? Type::text : Type::choice;
   } else if (type == "integer") {
     field.type = Type::integer;
+    field.is_year = flag_of(rule, "x-year");
   } else if (type == "boolean") {
     field.type = Type::boolean;
   } else if (const auto* items = rule.if_contains("items"); type == "array" && items != nullptr) {
@@ -86,7 +87,7 @@ std::optional<FieldRule> to_field(const std::string& name, const json::Object& r
 
 bool mean_the_same(const FieldRule& a, const FieldRule& b) {
   return a.type == b.type && a.personal == b.personal &&
-         a.written_for_publishing == b.written_for_publishing && a.named_only == b.named_only && a.list == b.list && a.values == b.values;
+         a.written_for_publishing == b.written_for_publishing && a.named_only == b.named_only && a.list == b.list && a.is_year == b.is_year && a.values == b.values;
 }
 
 void take_field(const std::string& name, const json::Object& rule, int line, Sink& sink,

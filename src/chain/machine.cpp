@@ -60,6 +60,7 @@ constexpr std::array view_scopes = std::to_array<Choice<flow::ViewRule::Scope>>(
     {"reach", flow::ViewRule::Scope::reach},
 });
 
+constexpr std::string_view works_on_board = "works";
 constexpr int version_max = 9999;
 constexpr int order_max = 99;    // where a chain says nothing, its lists come last
 constexpr int count_max = 999;   // parties, children
@@ -117,6 +118,10 @@ class MachineReader {
     chain.name = values_.name(top.need("chain"), "«chain»");
     chain.version = values_.number(top.need("version"), "«version»", 1, version_max, 1);
     if (const auto* title = top.take("title")) chain.title_field = values_.name(title, "«title»");
+    if (const auto* board = top.take("board")) {
+      chain.board = values_.text(board, "«board»");
+      if (chain.board != works_on_board) sink_.add(board->line, "«board» is not «" + chain.board + "».", "Write «board: works», or leave it out.");
+    }
     chain.order = values_.number(top.take("order"), "«order»", 0, order_max, order_max);
     chain.number_pattern = values_.text(top.need("number"), "«number»");
     chain.levels = values_.names(top.take("levels"), "«levels»");
@@ -128,6 +133,7 @@ class MachineReader {
     chain.when_joined = values_.name(top.take("when_joined"), "«when_joined»");
     chain.when_repeated = values_.name(top.take("when_repeated"), "«when_repeated»");
     chain.when_parted = values_.name(top.take("when_parted"), "«when_parted»");
+    chain.when_passed = values_.name(top.take("when_passed"), "«when_passed»");
   }
 
   void read_field(const Yaml::Member& member) {
@@ -378,6 +384,9 @@ class MachineReader {
     rule.fields = values_.names(members.need("fields"), "«suggest»: fields");
     if (const auto* unless = members.take("unless"); unless && unless->kind == Yaml::Kind::map) {
       for (const auto& each : unless->members) rule.unless[each.key] = values_.names(&each.value, "«suggest»: unless");
+    }
+    if (const auto* duties = members.take("duties"); duties && duties->kind == Yaml::Kind::map) {
+      for (const auto& each : duties->members) rule.duties[each.key] = values_.name(&each.value, "«suggest»: duties");
     }
     members.finish();
   }

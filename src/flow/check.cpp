@@ -124,7 +124,7 @@ std::vector<WhoSite> who_sites(const Definition& chain) {
 
 int count_triggers(const Subject& subject, const Step& step) {
   const Definition& chain = subject.chain;
-  int count = (chain.follows_main(step) ? 1 : 0) + (chain.follows_merged(step) ? 1 : 0);
+  int count = (chain.follows_main(step) ? 1 : 0) + (chain.follows_merged(step) ? 1 : 0) + (chain.follows_round(step) ? 1 : 0);
   for (const auto& [name, clock] : chain.clocks) count += clock.expiry_step == step.name ? 1 : 0;
   for (const auto& child : chain.children) count += child.on_close_step == step.name ? 1 : 0;
   for (const Definition* other : subject.all) {

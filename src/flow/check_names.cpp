@@ -380,6 +380,10 @@ class NameCheck {
     for (const auto& name : chain_.alike) need_field(name, {text}, 0, "«alike»", "a text");
     for (const auto& name : chain_.suggest.from) need_field(name, {text}, 0, "«suggest»", "a text");
     for (const auto& name : chain_.suggest.fields) need_field(name, {category, org}, 0, "«suggest»", "a category or a body");
+    for (const auto& [name, by] : chain_.suggest.duties) {
+      need_field(name, {org}, 0, "«suggest»", "a body");
+      need_field(by, {category}, 0, "«suggest»", "a category");
+    }
     for (const auto& [name, values] : chain_.suggest.unless) need_field(name, {choice}, 0, "«suggest»", "a choice");
   }
 
@@ -436,6 +440,7 @@ class NameCheck {
                                      std::pair{"«when_main_lapses»", &chain_.when_main_lapses},
                                      std::pair{"«when_joined»", &chain_.when_joined},
                                      std::pair{"«when_parted»", &chain_.when_parted},
+                                     std::pair{"«when_passed»", &chain_.when_passed},
                                      std::pair{"«when_repeated»", &chain_.when_repeated}}) {
       if (!step->empty()) need(chain_.step(*step) != nullptr, 0, word, "step", *step);
     }

@@ -268,6 +268,7 @@ struct SuggestRule {
   std::vector<std::string> from;                   ///< texts whose words speak
   std::vector<std::string> fields;                 ///< what is proposed: categories and bodies
   StringMap<std::vector<std::string>> unless;      ///< field → values of matters from which nothing is learned
+  StringMap<std::string> duties;                   ///< field of a body → category: whom the duty list names for it
 };
 
 /// A list in which staff find matters: those at these stages, in which one of these roles has to do with them.
@@ -299,12 +300,14 @@ struct FieldRule {
   int line = 0;
   bool named_only = false;            ///< of a body: it is spoken of, no matter comes to it
   std::string list{};                 ///< of a category: the district's list it is chosen from; empty = what matters are about
+  bool is_year = false;               ///< of a whole number: a year, which is no amount
 };
 
 struct Definition {
   std::string name;
   int version = 0;
   std::string title_field = "what";  ///< of whose first words a matter is called in lists
+  std::string board;           ///< what its public matters are on the public board, with all that it calls public; empty = nothing
   int order = 0;               ///< its lists stand behind those of chains with a smaller one
   std::string file;            ///< for messages
   std::string number_pattern;  ///< «ZH{date}{serial:4}{check}»
@@ -316,6 +319,7 @@ struct Definition {
   std::string when_joined;        ///< system step of a main matter when another is merged into it
   std::string when_repeated;      ///< of a matter when its asker asked the same again
   std::string when_parted;        ///< the same when one of them stands alone again before the main one has ended
+  std::string when_passed;        ///< of a matter where a round had passed that day before it was reported; taken once every phone may have told of that round
 
   StringMap<FieldRule> fields;
   StringMap<Stage> stages;
@@ -348,6 +352,7 @@ struct Definition {
   bool follows_merged(const Step& step) const {
     return !step.name.empty() && contains({when_joined, when_parted, when_repeated}, step.name);
   }
+  bool follows_round(const Step& step) const { return !step.name.empty() && step.name == when_passed; }
 };
 
 }  // namespace rz::flow

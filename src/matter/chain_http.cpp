@@ -33,6 +33,7 @@ class ChainView {
     out["suggest"] = names(chain_.suggest.fields);
     out["suggest_from"] = names(chain_.suggest.from);
     out["alike"] = names(chain_.alike);
+    out["levels"] = names(chain_.levels);
     return out;
   }
 

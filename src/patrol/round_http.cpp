@@ -21,7 +21,7 @@ using http::Reply;
 using http::Request;
 
 constexpr std::int32_t days_shown_max = 400;
-constexpr std::size_t grids_with_points_max = 40;  ///< of a community; of more the rounds alone are told
+constexpr std::size_t grids_with_points_max = 120;  ///< of a street; of more the rounds alone are told
 constexpr std::int32_t days_ahead_max = 30;  ///< a leave is known before it begins
 
 /// What an excuse is of.
@@ -88,6 +88,14 @@ class Routes {
   Instant now() const { return parts_.gate.clock().now(); }
   bool may(const Caller& caller, Verb verb, PlaceId grid) const { return parts_.gate.allows(caller, verb, {body_of(*caller.network, grid), {}}); }
 
+  /// Where the points are, for a map.
+  static json::Array spots_json(const Plan& plan) {
+    json::Array out;
+    for (const auto& point : plan.points)
+      out.push_back(json::Object{{"number", point.number}, {"name", point.name}, {"lon", point.where.lon}, {"lat", point.where.lat}});
+    return out;
+  }
+
   json::Object list_json(const View& view, const Caller& caller, Date day, const std::vector<GridDay>& days, bool with_points) const {
     const Walkers walkers(view.network, view.now);
     json::Array items;
@@ -96,11 +104,13 @@ class Routes {
       for (const auto& planned : planned_on(each.plans, view.network.calendar, day))
         rounds.push_back(round_json(view, planned, each, parts_.settings, with_points));
       const auto* latest = each.latest();
-      items.push_back(json::Object{{"grid", grid_json(view, each.grid)},
-                                   {"walkers", walkers_json(walkers.at(body_of(view.network, each.grid)))},
-                                   {"points", latest ? latest->points.size() : 0},
-                                   {"may_edit", may(caller, Verb::write_patrols, each.grid)},
-                                   {"rounds", std::move(rounds)}});
+      json::Object item{{"grid", grid_json(view, each.grid)},
+                        {"walkers", walkers_json(walkers.at(body_of(view.network, each.grid)))},
+                        {"points", latest ? latest->points.size() : 0},
+                        {"may_edit", may(caller, Verb::write_patrols, each.grid)},
+                        {"rounds", std::move(rounds)}};
+      if (with_points && latest) item["spots"] = spots_json(*latest);
+      items.push_back(std::move(item));
     }
     return {{"day", format_date(day)},
             {"working_day", is_working_day(view.network.calendar, day)},

@@ -32,6 +32,8 @@ std::optional<CaseFact> case_fact_of(const Matter& matter) {
   if (matter.chain != case_chain) return std::nullopt;
   CaseFact out;
   out.filed = moment(matter, "filed_at");
+  out.id = matter.id;
+  out.ended = matter.settled_at.ms != 0 ? matter.settled_at : matter.closed_at;
   out.fate = fate_of(matter, out.filed.ms != 0);
   out.place = matter.place;
   out.reported = matter.opened_at;
@@ -40,9 +42,13 @@ std::optional<CaseFact> case_fact_of(const Matter& matter) {
   out.handler = matter.org("handler");
   out.verified_by = matter.org("verified_by");
   out.was_on_the_spot = flag(matter, "on_the_spot").value_or(false);
-  out.is_late = std::ranges::any_of(matter.clocks, [](const flow::ClockState& clock) {
-    return (clock.name == "overall" || clock.name == "again") && clock.expired;
-  });
+  for (const auto& clock : matter.clocks) {
+    if (!clock.expired || (clock.name != "overall" && clock.name != "again")) continue;
+    out.late_since = out.is_late ? std::min(out.late_since, clock.due) : clock.due;
+    out.is_late = true;
+  }
+  out.was_on_patrol = matter.text("found_by") == "patrol";
+  out.was_missed = flag(matter, "was_missed");
   out.was_sent_back = flow::integer_in(matter.fields, "rework_times") > 0;
   out.decided_in_time = flag(matter, "decided_in_time");
   out.dispatched_in_time = flag(matter, "dispatched_in_time");

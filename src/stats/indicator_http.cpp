@@ -9,7 +9,7 @@
 #include "infra/http/days.hpp"
 #include "infra/http/telling.hpp"
 #include "infra/json/json.hpp"
-#include "stats/indicators.hpp"
+#include "stats/case_sight_http.hpp"
 
 namespace rz::stats {
 
@@ -20,20 +20,20 @@ using http::Language;
 using http::Reply;
 using http::Request;
 
-constexpr std::int32_t days_default = 30;
-constexpr std::array groupings = std::to_array<std::string_view>({"grid", "community", "street", "org", "post"});
-
 json::Object share_json(const Share& share) {
   json::Object out{{"part", share.part}, {"whole", share.whole}};
   if (share.whole > 0) out["rate"] = static_cast<double>(share.part) / static_cast<double>(share.whole);
   return out;
 }
 
+}  // namespace
+
 json::Object indicators_json(const Indicators& all) {
   return {{"reported", all.reported},
           {"on_the_spot", all.on_the_spot},
           {"filed", all.filed},
           {"effective", share_json(all.effective)},
+          {"missed", share_json(all.missed)},
           {"sample_passed", share_json(all.sample_passed)},
           {"closed", share_json(all.closed)},
           {"closed_in_time", share_json(all.closed_in_time)},
@@ -42,11 +42,13 @@ json::Object indicators_json(const Indicators& all) {
           {"verified_in_time", share_json(all.verified_in_time)}};
 }
 
+namespace {
+
 /// One answer: what this caller may see, in one time.
 class Answer {
  public:
   Answer(const access::Gate& gate, const Caller& caller, const CaseReader& cases, Language language)
-      : gate_(gate), caller_(caller), zh_(language == Language::zh), facts_(cases.facts([this](const CaseFact& fact) { return sees(fact); })) {}
+      : caller_(caller), zh_(language == Language::zh), facts_(cases.facts([&](const CaseFact& fact) { return reads_figures(gate, caller, fact); })) {}
 
   json::Object whole(const Period& period) const { return indicators_json(indicators_of(facts_, period)); }
 
@@ -59,32 +61,20 @@ class Answer {
   }
 
   json::Array by_org(const Period& period) const {
-    return grouped(period, [](const CaseFact& fact) { return fact.handler; }, "org", [this](OrgId id) { return org_json(id); });
+    return grouped(period, [](const CaseFact& fact) { return fact.handler; }, "org", [this](OrgId id) { return org_json(id); }, Walks::no);
   }
 
   json::Array by_place(const Period& period, place::Kind kind) const {
-    return grouped(period, [&](const CaseFact& fact) { return area(fact.place, kind); }, "place", [this](PlaceId id) { return place_json(id); });
+    return grouped(period, [&](const CaseFact& fact) { return area_of(*caller_.network, fact.place, kind); }, "place", [this](PlaceId id) { return place_json(id); },
+                   kind == place::Kind::grid ? Walks::one_alone : Walks::several);
   }
 
  private:
-  /// Whoever reads the figures of the body that handles it, or of one that answers for its place.
-  bool sees(const CaseFact& fact) const {
-    const auto& orgs = *caller_.network->orgs;
-    const auto may = [&](OrgId org) { return org && gate_.allows(caller_, access::Verb::read_statistics, {org, {}}); };
-    return may(fact.handler) || std::ranges::any_of(std::array{org::Level::grid, org::Level::community, org::Level::street, org::Level::district},
-                                                    [&](org::Level level) { return may(orgs.at(fact.place, level)); });
-  }
-
-  /// The place of that kind in which it lies; a village stands for a community. 0 where there is none.
-  PlaceId area(PlaceId id, place::Kind kind) const {
-    for (const auto* at = caller_.network->places->find(id); at; at = caller_.network->places->find(at->parent)) {
-      if (at->kind == kind || (kind == place::Kind::community && at->kind == place::Kind::village)) return at->id;
-    }
-    return {};
-  }
+  /// How many people walk what a group is about: 漏报 is told where it is no single one's.
+  enum class Walks { no, one_alone, several };
 
   template <class Key, class Name>
-  json::Array grouped(const Period& period, Key key, std::string_view what, Name name) const {
+  json::Array grouped(const Period& period, Key key, std::string_view what, Name name, Walks walks) const {
     std::map<decltype(key(facts_[0])), std::vector<CaseFact>> groups;
     for (const auto& fact : facts_) {
       if (const auto id = key(fact)) groups[id].push_back(fact);
@@ -94,6 +84,7 @@ class Answer {
       const auto found = indicators_of(facts, period);
       if (found == Indicators{}) continue;
       auto item = indicators_json(found);
+      if (walks != Walks::several) item.erase("missed");
       item[what] = name(id);
       out.push_back(std::move(item));
     }
@@ -106,11 +97,14 @@ class Answer {
     return named(format_id(id), org ? org->name_zh : "", org ? org->name_en : "");
   }
   json::Object place_json(PlaceId id) const {
-    const auto* place = caller_.network->places->find(id);
-    return named(format_id(id), place ? place->name_zh : "", place ? place->name_en : "");
+    const auto& places = *caller_.network->places;
+    const auto* place = places.find(id);
+    if (!place) return named(format_id(id), "", "");
+    // Every community has a first grid.
+    const auto* above = place->kind == place::Kind::grid ? places.find(place->parent) : nullptr;
+    return above ? named(format_id(id), above->name_zh + place->name_zh, above->name_en + " " + place->name_en) : named(format_id(id), place->name_zh, place->name_en);
   }
 
-  const access::Gate& gate_;
   const Caller& caller_;
   const bool zh_;
   const std::vector<CaseFact> facts_;

@@ -3,9 +3,14 @@
 
 #include "access/gate_http.hpp"
 #include "infra/http/router.hpp"
+#include "infra/json/json.hpp"
 #include "stats/case_reader.hpp"
+#include "stats/indicators.hpp"
 
 namespace rz::stats {
+
+/// Figure → a number, or {part, whole, rate}.
+json::Object indicators_json(const Indicators& all);
 
 /// All must outlive the router.
 void add_indicator_routes(http::Router& router, const access::Gate& gate, const CaseReader& cases);

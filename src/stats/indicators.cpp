@@ -22,6 +22,8 @@ void count_found(const CaseFact& fact, Indicators& out) {
   ++out.reported;
   const bool is_filed = fact.filed.ms != 0;
   if (is_filed || fact.fate == Fate::not_filed || fact.fate == Fate::repeated) count(out.effective, is_filed);
+  const bool is_missed = fact.was_missed.value_or(false);
+  if (is_missed || (is_filed && fact.was_on_patrol)) count(out.missed, is_missed);
 }
 
 void count_filed(const CaseFact& fact, Indicators& out) {

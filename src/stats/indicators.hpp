@@ -1,6 +1,6 @@
 #pragma once
 // The indicators of the grid (GB/T 30428.4, 综合评价), each a share with what it is divided by. They are about bodies and places, over a
-// time; nobody is scored, and no worker is counted. 漏报 needs what was passed on a round and is not here.
+// time; nobody is scored, and no worker is counted.
 //
 // Of a time [from, to) two sets are looked at:
 //   found   what was reported in it (上报 and 随手处置), by the moment of the report
@@ -29,6 +29,7 @@ struct Indicators {
   std::int64_t reported = 0;     ///< 上报数: found, without what was handled on the spot
   std::int64_t on_the_spot = 0;  ///< 随手处置数: found and mended in one step; a class of its own
   Share effective;         ///< 有效上报率: filed ÷ decided at the desk (filed, not filed, reported before), of `reported`
+  Share missed;            ///< 漏报率: judged to have been missed on a round ÷ those and what was found on patrol and filed, of `reported`
   Share sample_passed;     ///< 抽查合格率: passed ÷ sampled, of `on_the_spot`
   std::int64_t filed = 0;  ///< 立案数
   Share closed;            ///< 结案率: closed (结案数) ÷ filed and not written off

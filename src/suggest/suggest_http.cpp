@@ -1,7 +1,9 @@
 #include "suggest/suggest_http.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "infra/http/telling.hpp"
@@ -41,13 +43,13 @@ class Routes {
     const auto* chain = snapshot.catalogue->chains().find(stored->matter.chain, stored->matter.chain_version);
     const auto view = service_.context(snapshot, viewer);
     const flow::Family alone{&stored->matter, nullptr, {}, {}};
+    const auto sees = [&](const std::string& name) { return view.sights->of(*chain, alone, view.viewer, view.world).sees(name); };
     // Who does not see the words is told nothing that they say.
-    const bool sees = chain && std::ranges::all_of(chain->suggest.from, [&](const auto& name) {
-      return view.sights->of(*chain, alone, view.viewer, view.world).sees(name);
-    });
-    if (!sees) return reply(http::json_response(200, json::Object{{"fields", json::Array{}}}));
+    if (!chain || !std::ranges::all_of(chain->suggest.from, sees)) return reply(http::json_response(200, json::Object{{"fields", json::Array{}}}));
     const auto texts = texts_of(chain->suggest, matter::from_personal(stored->personal).value_or(flow::Personal{}));
-    reply(http::json_response(200, proposals(stored->matter.chain, texts, stored->matter.place, language)));
+    auto out = proposals(stored->matter.chain, texts, stored->matter.place, language);
+    out["fields"] = with_duties(*chain, stored->matter, sees, out.at("fields").as_array(), language);
+    reply(http::json_response(200, out));
   }
 
   /// For one that is being typed in: nothing of it is kept.
@@ -146,6 +148,42 @@ class Routes {
     return org && org->life != org::Life::ended ? (zh ? org->name_zh : org->name_en) : std::string();
   }
 
+  /// The duty list before what was learned: it is the district's own word.
+  json::Array with_duties(const flow::Definition& chain, const flow::Matter& matter, const std::function<bool(const std::string&)>& sees,
+                          const json::Array& learned, Language language) const {
+    json::Array out;
+    std::set<std::string> known;
+    for (const auto& [field, by] : chain.suggest.duties) {
+      if (!sees(by)) continue;
+      auto item = duty_json(chain, matter, field, by, language);
+      if (!item) continue;
+      known.insert(field);
+      out.push_back(std::move(*item));
+    }
+    for (const auto& each : learned) {
+      if (!known.contains(std::string(each.at("field").as_string()))) out.push_back(each);
+    }
+    return out;
+  }
+
+  /// Whom the duty list names for what the matter is about, where it is; and how the body that has it comes to that one.
+  std::optional<json::Object> duty_json(const flow::Definition& chain, const flow::Matter& matter, const std::string& field, const std::string& by,
+                                        Language language) const {
+    const auto& orgs = *network_.get()->orgs;
+    const std::string category(matter.text(by));
+    const auto org = orgs.duty_for(category, matter.place);
+    const auto* found = orgs.find(org);
+    const auto* rule = chain.field(field);
+    const auto* about = chain.field(by);
+    auto name = rule ? name_of(*rule, format_id(org), language) : std::string();
+    auto reason = about ? name_of(*about, category, language) : std::string();
+    if (!found || name.empty() || reason.empty()) return std::nullopt;
+    const bool is_below = org == matter.owner || orgs.is_above(matter.owner, org);
+    return json::Object{{"field", field}, {"value", format_id(org)}, {"name", std::move(name)}, {"basis", "duty_list"},
+                        {"because", json::Array{json::Value(std::move(reason))}},
+                        {"reach", !is_below ? "above" : org::is_asked(found->kind) ? "ask" : "order"}};
+  }
+
   json::Object proposals(const std::string& chain, const std::vector<std::string>& texts, PlaceId place, Language language) const {
     json::Array fields;
     const auto learned = shelf_.find(chain);
@@ -161,7 +199,7 @@ class Routes {
       if (named.empty()) continue;
       json::Array because;
       for (const auto& word : proposal->because) because.push_back(json::Value(word));
-      fields.push_back(json::Object{{"field", name}, {"value", proposal->value}, {"name", std::move(named)},
+      fields.push_back(json::Object{{"field", name}, {"value", proposal->value}, {"name", std::move(named)}, {"basis", "words"},
                                     {"likeness", proposal->likeness == Likeness::very_likely ? "very_likely" : "likely"}, {"because", std::move(because)}});
     }
     return {{"fields", std::move(fields)}};

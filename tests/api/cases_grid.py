@@ -285,3 +285,18 @@ def not_public(w):
     w.anyone().call("GET", f"/api/v1/receipts/{number}", secret="0" * 32).is_(404)
     w.anyone().call("GET", f"/api/v1/matters/{found}").is_(401)
     check(number not in w.anyone().call("GET", "/board").text, "it stands on the board")
+
+
+@grid_case("grid: the desk is told whom the duty list names for what it is about, and how that body is reached")
+def duty(w):
+    clerk, case_id = w.clerk(), filed(w)
+    proposed = lambda who: next(one for one in who.call("GET", f"/api/v1/matters/{case_id}/suggestions").is_(200).body["fields"] if one["field"] == "handler")
+    found = proposed(clerk)
+    same((found["basis"], found["reach"], len(found["because"])), ("duty_list", "above", 1), "what is proposed to the community")
+    take(clerk, case_id, "rise", {"level_reason": "本级无权处置"}).is_(200)
+    take(w.staff(f"dispatcher.{STREET}"), case_id, "rise", {"level_reason": "本级无权处置"}).is_(200)
+    w.appended()
+    found = proposed(w.staff("dispatcher"))
+    same(found["reach"], "order", "what is proposed to the district")
+    take(w.staff("dispatcher"), case_id, "dispatch", {"handler": found["value"]}).is_(200, stage="to_sign")
+    w.appended()

@@ -93,3 +93,56 @@ def demo_weeks(w):
     with serving(w, data, "--clock-start", "2026-11-25T00:00:00+08:00") as (port, _):
         compared, wrong, _ = compare(port, "supervisor", PASSWORD, ("2026-11-01", "2026-11-24"), cases, places_of(data))
     check(compared > 3_000 and not wrong, f"{compared} figures: " + "; ".join(wrong[:3]))
+
+
+def behind(who, **query):
+    path = "/api/v1/indicators/matters?" + "&".join(f"{name}={value}" for name, value in query.items())
+    found = who.call("GET", path).is_(200).body
+    same(len(found["items"]), found["count"], f"who sees the cases of {query}")
+    return {item["matter"]["id"] for item in found["items"]}
+
+
+@grid_case("indicators: each figure opens to the cases it was counted from, by the same rules")
+def cases_behind(w):
+    some_cases(w)
+    district, place = w.staff("supervisor"), w.place(COMMUNITY)
+    until_told(w, district)
+    whole = told(asked(district)["whole"])
+    for name, figure in whole.items():
+        parts, rest = (figure, 0) if isinstance(figure, int) else (figure[0], figure[1] - figure[0])
+        for side, count in (("part", parts), ("rest", rest)):
+            ids = behind(district, figure=name, side=side)
+            same(len(ids), count, f"{name}, {side}")
+            same(behind(district, figure=name, side=side, by="community", of=place) <= ids, True, f"{name}, {side}, of a community")
+    for item in asked(district, by="org")["items"]:
+        same(len(behind(district, figure="filed", by="org", of=item["org"]["id"])), item["filed"], "what a body was given")
+    for item in asked(district, by="post")["items"]:
+        same(len(behind(district, figure=item["post"], by="post", of=item["org"]["id"])), item["in_time"]["part"], "what a post did in time")
+    same(behind(w.staff(f"clerk.{OTHER_COMMUNITY}"), figure="filed"), set(), "what another community sees")
+    for query, field in (("figure=moon", "/figure"), ("figure=filed&side=left", "/side"), ("figure=filed&by=moon", "/by"), ("figure=filed&by=post", "/figure"), ("figure=filed&since=soon", "/since")):
+        district.call("GET", f"/api/v1/indicators/matters?{query}").is_problem(422, "invalid").points_at(field)
+
+
+@grid_case("day sheet: what was found and closed on a day, and what is open at its end, since when")
+def day_sheet(w):
+    some_cases(w)
+    clerk, place = w.clerk(), w.place(COMMUNITY)
+    until_told(w, w.staff("supervisor"))
+    sheet = clerk.call("GET", f"/api/v1/day-sheet?place={place}").is_(200).body
+    cases = [one for one in cases_of(w) if community_of(w, one["place"]) == place]
+    fates = lambda *stages: sum(one["stage"] in stages for one in cases)
+    spot = lambda one: one["fields"].get("on_the_spot")
+    same({name: sheet[name]["count"] for name in ("found", "on_the_spot", "filed", "closed", "dropped")},
+         {"found": sum(not spot(one) for one in cases), "on_the_spot": sum(bool(spot(one)) for one in cases),
+          "filed": sum(one["fields"].get("filed_at") is not None for one in cases), "closed": fates("closed"), "dropped": fates("not_filed", "repeated", "written_off")},
+         "what happened today")
+    over = ("closed", "archived", "not_filed", "repeated", "written_off", "self_handled")
+    same(sheet["open"]["count"], sum(one["stage"] not in over for one in cases), "what is open")
+    since = [item["reported"] for item in sheet["open"]["items"]]
+    same(since, sorted(since), "the oldest stands first")
+    check(all("ended" in item for item in sheet["closed"]["items"]), "closed, and nobody says when")
+    before = clerk.call("GET", f"/api/v1/day-sheet?place={place}&day=2019-01-01").is_(200).body
+    same([before[name]["count"] for name in ("found", "closed", "open", "late")], [0, 0, 0, 0], "a day on which nothing was")
+    same(w.staff(f"clerk.{OTHER_COMMUNITY}").call("GET", f"/api/v1/day-sheet?place={place}").is_(200).body["found"]["count"], 0, "what another community sees")
+    for query, field in ((f"place={place}&day=soon", "/day"), (f"place={place}&day=2999-01-01", "/day"), ("place=1", "/place")):
+        clerk.call("GET", f"/api/v1/day-sheet?{query}").is_problem(422, "invalid").points_at(field)

@@ -342,3 +342,24 @@ def erased(w):
     (event,) = [one for one in kinds if one["kind"] == "patrol.erased"]
     same((event["facts"]["entries"], event["facts"]["days"]), (count, 90), "what is on record")
     check("the record is whole" in command_on(w, data, "audit", "verify").stdout, "it still verifies")
+
+
+@case("patrol: places are put in the order in which they are walked; nothing of it is kept")
+def stops(w):
+    verifier = w.staff(f"reviewer.{COMMUNITY}")
+    parts = verifier.call("GET", f"/api/v1/places/{w.place(COMMUNITY)}/parts").is_(200).body["items"]
+    grids = [one["id"] for one in parts if one["kind"] == "grid"]
+    check(len(grids) >= 3 and {one["kind"] for one in parts} == {"grid", "compound"}, "a community has parts")
+    order = verifier.call("POST", "/api/v1/patrol/stops", {"places": grids}).is_(200, exact=True).body
+    same(sorted(place for stop in order["stops"] for place in stop["places"]), sorted(grids), "each place stands once")
+    last = order["stops"][-1]
+    from_there = verifier.call("POST", "/api/v1/patrol/stops", {"places": grids, "lon": last["lon"], "lat": last["lat"]}).is_(200).body
+    same(from_there["stops"][0]["places"], last["places"], "where one stands comes first")
+    ask = lambda body: verifier.call("POST", "/api/v1/patrol/stops", body)
+    ask({"places": []}).is_problem(422, "invalid").points_at("/places")
+    ask({"places": ["1"]}).is_problem(422, "invalid").points_at("/places")
+    ask({"places": grids, "track": []}).is_(422).points_at("/track")
+    verifier.call("GET", f"/api/v1/places/{grids[0]}/parts").is_problem(404, "not-found")
+    w.anyone().call("POST", "/api/v1/patrol/stops", {"places": grids}).is_(401)
+    w.staff("admin.system").call("POST", "/api/v1/patrol/stops", {"places": grids}).is_(403)
+    w.wrote_nothing()

@@ -6,7 +6,7 @@ import time
 import urllib.error
 import urllib.request
 
-SHARES = ("effective", "sample_passed", "closed", "closed_in_time", "late", "reworked", "verified_in_time")
+SHARES = ("effective", "missed", "sample_passed", "closed", "closed_in_time", "late", "reworked", "verified_in_time")
 POSTS = {"filing": ("decided_by", "decided_in_time"), "dispatching": ("dispatched_by", "dispatched_in_time"),
          "handling": ("handler", "handled_in_time"), "verifying": ("verified_by", "verified_in_time")}
 
@@ -53,6 +53,8 @@ def figures(cases):
             out["reported"] += 1
             if has(case, "filed_at") or stage in ("not_filed", "repeated"):
                 count("effective", has(case, "filed_at"))
+            if fields.get("was_missed") or (has(case, "filed_at") and fields.get("found_by") == "patrol"):
+                count("missed", fields.get("was_missed"))
         if not has(case, "filed_at"):
             continue
         out["filed"] += 1
@@ -70,13 +72,13 @@ def figures(cases):
     return out
 
 
-def grouped(cases, key):
-    """By what `key` says of a case; nothing = it is in no group."""
+def grouped(cases, key, untold=()):
+    """By what `key` says of a case; nothing = it is in no group. `untold`: what is not told of such groups."""
     groups = {}
     for case in cases:
         if key(case) is not None:
             groups.setdefault(key(case), []).append(case)
-    return {name: figures(group) for name, group in groups.items()}
+    return {name: {each: value for each, value in figures(group).items() if each not in untold} for name, group in groups.items()}
 
 
 def posts(cases):
@@ -92,7 +94,7 @@ def posts(cases):
 
 def told(item):
     return {name: [item[name]["part"], item[name]["whole"]] if name in SHARES else item[name]
-            for name in ("reported", "on_the_spot", "filed", *SHARES)}
+            for name in ("reported", "on_the_spot", "filed", *SHARES) if name in item}
 
 
 def told_posts(items):
@@ -115,8 +117,8 @@ def expected_of(cases, parents):
             return at if at in parents else None
         return find
 
-    return {"org": grouped(cases, lambda case: case["fields"].get("handler")),
-            **{kind: grouped(cases, area(kind)) for kind in ("grid", "community", "street")}, "post": posts(cases)}
+    return {"org": grouped(cases, lambda case: case["fields"].get("handler"), ("missed",)), "grid": grouped(cases, area("grid"), ("missed",)),
+            **{kind: grouped(cases, area(kind)) for kind in ("community", "street")}, "post": posts(cases)}
 
 
 def compare(port, login, password, span, cases, parents):

@@ -112,11 +112,25 @@ test("a finding is filed, dispatched, handled, sent back, verified by the street
   await look(page, "grid-closed-phone");
 });
 
-test("small and harmless things are mended on the spot; what the table does not allow is refused at its field", async ({ page }) => {
+test("small and harmless things are mended on the spot; what the table does not allow is not offered", async ({ page }) => {
   await page.setViewportSize(phone);
   await signIn(page, `grid.${community}`);
   await page.goto("/staff/new/grid");
   await page.getByLabel("怎样发起").selectOption({ label: "随手处置" });
+  await pick(page, "在哪里", "平高社区");
+  await page.getByLabel("发现了什么").fill("路边纸箱已经收走");
+  await page.getByRole("combobox", { name: "事项分类" }).fill("污水井盖异常");
+  await expect(page.getByText("没有找到")).toBeVisible();
+  await look(page, "grid-spot-not-offered-phone");
+  await page.keyboard.press("Escape");
+  await pick(page, "事项分类", "暴露垃圾");
+  await page.getByRole("group", { name: "现场危险" }).getByLabel("没有").check();
+  await attach(page, "处置前照片");
+  await attach(page, "处置后照片");
+  await page.getByRole("button", { name: "随手处置" }).click();
+  await expect(page.locator(".detail")).toContainText("随手处置");
+  await look(page, "grid-spot-phone");
+});
   await pick(page, "在哪里", "平高社区");
   await page.getByLabel("发现了什么").fill("井盖翘起，已经踩平");
   await pick(page, "事项分类", "污水井盖异常");

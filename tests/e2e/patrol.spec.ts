@@ -3,11 +3,13 @@ import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
 import { desktop, look, phone, signIn, signInto } from "./pages";
 
+/** The map is drawn and shows what it was sent to. */
+const atRest = (page: Page) => expect(page.locator(".patrol-map")).toHaveAttribute("aria-busy", "false");
+
 async function openPlan(page: Page, nth: number) {
   await page.goto("/staff/patrol");
   await page.locator(".patrol-grid").nth(nth).getByRole("link", { name: /布点和时间/ }).click();
-  await expect(page.locator(".patrol-map canvas").first()).toBeVisible();
-  await page.waitForTimeout(400); // the canvas comes to rest
+  await atRest(page);
 }
 async function addPoint(page: Page) {
   await page.getByRole("button", { name: "在地图上加点" }).click();
@@ -52,7 +54,7 @@ test("points are added by a press on the map and changed in the list; the plan i
   expect(before).toBeGreaterThan(3);
   await points.first().getByRole("button").first().click();
   await expect(page.getByLabel("名称")).not.toBeEmpty();
-  await page.waitForTimeout(400);
+  await atRest(page);
   await look(page, "patrol-plan-1440");
 
   await addPoint(page);
@@ -87,7 +89,7 @@ test("a point is moved by dragging", async ({ page }) => {
   await signIn(page, "clerk");
   await openPlan(page, 1);
   await page.locator(".patrol-points li").first().getByRole("button").first().click();
-  await page.waitForTimeout(500); // it stands in the middle of the map now
+  await atRest(page); // it stands in the middle of the map now
   const lon = page.getByLabel("经度");
   const was = Number(await lon.inputValue());
   const box = (await page.locator(".patrol-map").boundingBox())!;
@@ -138,7 +140,7 @@ test("on a phone, in the dark and in English; who supervises may look", async ({
   await page.setViewportSize(phone);
   await openPlan(page, 0);
   await page.locator(".patrol-points li").first().getByRole("button").first().click();
-  await page.waitForTimeout(400);
+  await atRest(page);
   await look(page, "patrol-plan-390");
   await signInto(page, "leader", "待我处理");
   await page.setViewportSize(desktop);
@@ -152,6 +154,6 @@ test("on a phone, in the dark and in English; who supervises may look", async ({
   await page.locator(".patrol-grid").first().getByRole("link").click();
   await expect(page.getByText("You may look at it, not change it.")).toBeVisible();
   await page.locator(".patrol-points li").first().getByRole("button").first().click();
-  await page.waitForTimeout(400);
+  await atRest(page);
   await look(page, "patrol-plan-dark-en");
 });

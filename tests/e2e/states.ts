@@ -114,6 +114,7 @@ export const faces: Face[] = [
       { name: "ratings", path: "/staff/ratings", ready: ".ratings-filter" },
       { name: "indicators", path: "/staff/grid/indicators", ready: ".figure-formulas" },
       { name: "day-sheet", path: "/staff/grid/day", ready: ".figure-cards" },
+      { name: "points-map", path: "/staff/map/not_closed#matters+points", ready: ".map-layers" },
     ],
   },
   {

@@ -46,7 +46,7 @@ struct ScriptLine {
   };
   Kind kind = Kind::remark;
   Instant at{};     ///< of all but a remark
-  std::string who;  ///< «asker», «clerk@101#b»
+  std::string who;  ///< «asker», «system», «clerk@101#b»
   flow::Verb verb = flow::Verb::take;
   std::string step;
   std::string place;  ///< «at 101»; of a birth

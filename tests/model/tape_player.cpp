@@ -107,12 +107,13 @@ Status<std::string> TapePlayer::act(const ScriptLine& line) {
 
 Result<flow::Actor, std::string> TapePlayer::actor_of(const std::string& who, MatterId on) const {
   if (who == "asker") return visitor(on);
+  if (who == "system") return flow::Actor::system();
   const auto at = who.find('@');
   const auto letter = who.find('#');
   const auto org = at == std::string::npos ? std::nullopt : parse_id(who.substr(at + 1, letter - at - 1));
   const char person = letter == std::string::npos ? 'a' : who.back();
   if (!org || person < 'a' || person > 'z')
-    return fail("«" + who + "» is none of: asker, role@org, role@org#b.");
+    return fail("«" + who + "» is none of: asker, system, role@org, role@org#b.");
   constexpr std::int64_t people_of_a_body_max = 100;
   return staff(*org * people_of_a_body_max + (person - 'a'), who.substr(0, at), *org);
 }

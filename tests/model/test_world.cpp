@@ -83,6 +83,7 @@ std::optional<Duration> TestWorld::limit_of(std::string_view category, flow::Lim
 }
 
 bool TestWorld::category_is(std::string_view category, std::string_view trait) const {
+  if (trait == "patrol") return category == "sanitation" || category == "manhole";
   return trait == "on_the_spot" && (category == "sanitation" || category == "other");
 }
 

@@ -2,6 +2,7 @@ import { createApp } from "vue";
 import "@shared/tokens.css";
 import "@shared/base.css";
 import "@shared/theme";
+import "@shared/phone/parts.css";
 import "./style/page.css";
 import "./style/parts.css";
 import "@shared/phone/form.css";

@@ -37,6 +37,7 @@ export const router = createRouter({
     { path: "/network/grids/:id(\\d+)", name: "grids", component: () => import("./network/GridsPage.vue"), props: true },
     { path: "/network/import", name: "network-import", component: () => import("./network/ImportPage.vue") },
     { path: "/network/:id(\\d+)?", name: "network", component: () => import("./network/NetworkPage.vue"), props: true },
+    { path: "/walk/:view([a-z][a-z0-9_]*)/:id(\\d+)?", name: "walk", component: () => import("./walk/WalkPage.vue"), props: true },
     { path: "/map/:view([a-z][a-z0-9_]*)/:id(\\d+)?", name: "matters-map", component: () => import("./map/MattersMapPage.vue"), props: true },
     { path: "/:view([a-z][a-z0-9_]*)/:id(\\d+)?", name: "work", component: WorkPage, props: true },
     { path: "/:rest(.*)*", redirect: { name: "work", params: { view: "todo" } } },
@@ -57,5 +58,5 @@ router.beforeEach(async (to) => {
   if (!session.value) return { name: "login", query: { next: to.fullPath } };
   if (session.value.pending) return to.name === "pending" || { name: "pending", query: { next: to.fullPath } };
   if (to.name === "pending") return pageAfter(to.query.next);
-  return (to.name === "work" || to.name === "matters-map") && !worksOnMatters() ? { name: "network" } : true;
+  return (to.name === "work" || to.name === "matters-map" || to.name === "walk") && !worksOnMatters() ? { name: "network" } : true;
 });

@@ -40,3 +40,39 @@ export async function writeXlsx(columns: string[], rows: string[][], widthOf: (c
   const heads = columns.map((value) => ({ value, type: String, fontWeight: "bold" as const }));
   return write([heads, ...rows.map((row) => row.map((value) => ({ value, type: String })))], { columns: columns.map((name) => ({ width: widthOf(name) })), stickyRowsCount: 1 }).toBlob();
 }
+
+export type Cell = string | number | { share: number } | undefined;
+export interface Leaf {
+  name: string;
+  /** Lines above the table: what it is, of which time. */
+  title: readonly string[];
+  heads: readonly string[];
+  widths?: readonly number[];
+  rows: readonly (readonly Cell[])[];
+  /** Lines below it: how it was counted, who signs. */
+  notes?: readonly string[];
+}
+
+function cellAs(value: Cell) {
+  if (value === undefined) return undefined;
+  if (typeof value === "string") return { value, type: String, wrap: true };
+  return typeof value === "number" ? { value, type: Number } : { value: value.share, type: Number, format: "0.0%" };
+}
+
+const line = (value: string, isBold = false) => [{ value, type: String, ...(isBold ? { fontWeight: "bold" as const } : {}) }];
+
+/** Tables to be read and reckoned with: numbers stay numbers, shares percentages. */
+export async function writeBook(leaves: readonly Leaf[]): Promise<Blob> {
+  const { default: write } = await import("write-excel-file/browser");
+  return write(leaves.map(({ name, title, heads, widths, rows, notes }) => ({
+    sheet: name,
+    data: [
+      ...title.map((text, at) => line(text, at === 0)),
+      heads.map((value) => ({ value, type: String, fontWeight: "bold" as const, wrap: true })),
+      ...rows.map((row) => row.map(cellAs)),
+      ...(notes ?? []).map((text) => line(text)),
+    ],
+    columns: heads.map((_, at) => ({ width: widths?.[at] ?? (at === 0 ? 22 : 12) })),
+    stickyRowsCount: title.length + 1,
+  }))).toBlob();
+}

@@ -4,6 +4,7 @@ import "@shared/base.css";
 import "@shared/theme";
 import "@shared/phone/form.css";
 import "@shared/photos/photos.css";
+import "@shared/phone/parts.css";
 import "./style/page.css";
 import "./style/parts.css";
 import { languageReady } from "@shared/language";

@@ -17,7 +17,7 @@ class PageTest : public testing::Test {
   void put(const flow::Matter& matter) { board_.put(matter, request().definition, *network_.places, offset); }
   Scene scene(const Visit& visit) const {
     const auto words_of = [&](const chain::Loaded& loaded) -> const chain::Texts& { return visit.is_zh ? loaded.zh : loaded.en; };
-    return {board_, network_, words_of(request()), words_of(announcement()), words_of(renovation()), visit, parse_date("2026-11-27").value()};
+    return {board_, network_, words_of(request()), words_of(announcement()), [=](std::string_view) -> const chain::Texts& { return words_of(renovation()); }, visit, parse_date("2026-11-27").value()};
   }
 
   /// Every page and every feed, in both languages.
@@ -131,7 +131,7 @@ TEST_F(PageTest, WhatIsOverStandsAboveNothingAndWhatIsWithdrawnNowhere) {
 TEST_F(PageTest, AProjectShowsWhatItsChainCallsPublicAndNothingElse) {
   flow::Matter yard;
   yard.id = MatterId{31};
-  yard.chain = std::string(project_chain);
+  yard.chain = renovation().definition.name;
   yard.chain_version = renovation().definition.version;
   yard.number = "GZ202600017";
   yard.stage = "basics";

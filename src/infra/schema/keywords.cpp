@@ -79,6 +79,8 @@ constexpr std::array keywords = std::to_array<Keyword>({
     {"x-after", Shape::text},
     {"x-named", Shape::boolean},
     {"x-list", Shape::text},
+    {"x-trait", Shape::text},
+    {"x-year", Shape::boolean},
 });
 
 constexpr std::array<std::string_view, 6> field_types = {"org",  "orgs",   "place",
@@ -141,10 +143,12 @@ Status<std::string> check_pattern(const Object& schema, const Place& place) {
 }
 
 Status<std::string> check_values(const Object& schema, const Place& place) {
-  if (const auto* type = schema.if_contains("type"); type != nullptr && !is_one_of(*type, json_types)) {
+  const auto* type = schema.if_contains("type");
+  if (type != nullptr && !is_one_of(*type, json_types)) {
     return refuse(place, "type is one of string, integer, number, boolean, array, object");
   }
-  if (const auto* type = schema.if_contains("x-type"); type != nullptr && !is_one_of(*type, field_types)) {
+  const auto* x_type = schema.if_contains("x-type");
+  if (x_type != nullptr && !is_one_of(*x_type, field_types)) {
     return refuse(place, "x-type is one of org, orgs, place, date, moment, category");
   }
   if (const auto* format = schema.if_contains("format")) {
@@ -152,6 +156,8 @@ Status<std::string> check_values(const Object& schema, const Place& place) {
     if (!place.certain) return refuse(place, "a format may not stand under a condition");
   }
   if (schema.contains("x-needed") && !schema.contains("x-when")) return refuse(place, "x-needed stands beside x-when");
+  if (schema.contains("x-trait") && (x_type == nullptr || *x_type != "category")) return refuse(place, "x-trait stands beside x-type category");
+  if (schema.contains("x-year") && (type == nullptr || *type != "integer")) return refuse(place, "x-year stands beside type integer");
   if (schema.contains("x-after") && !schema.contains("format")) return refuse(place, "x-after stands beside a format");
   const bool has_branch = schema.contains("then") || schema.contains("else");
   if (schema.contains("if") != has_branch) return refuse(place, "if goes with then or else");

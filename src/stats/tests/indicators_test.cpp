@@ -22,20 +22,21 @@ CaseFact fact(const std::function<void(CaseFact&)>& change) {
 
 TEST(Indicators, EachShareHasItsOwnWhole) {
   const std::vector facts{
-      fact([](CaseFact& f) { f.fate = Fate::closed, f.closed_in_time = true, f.verified_in_time = true; }),
+      fact([](CaseFact& f) { f.fate = Fate::closed, f.closed_in_time = true, f.verified_in_time = true, f.was_on_patrol = true; }),
       fact([](CaseFact& f) { f.fate = Fate::closed, f.closed_in_time = false, f.verified_in_time = false, f.was_sent_back = true, f.is_late = true; }),
-      fact([](CaseFact&) {}),                                      // under way and not due
-      fact([](CaseFact& f) { f.is_late = true; }),                 // under way and late
+      fact([](CaseFact& f) { f.was_missed = true; }),              // under way and not due; told by others
+      fact([](CaseFact& f) { f.is_late = f.was_on_patrol = true; }),  // under way and late
       fact([](CaseFact& f) { f.fate = Fate::written_off, f.is_late = true; }),
       fact([](CaseFact& f) { f.filed = {}, f.fate = Fate::not_filed; }),
       fact([](CaseFact& f) { f.filed = {}, f.fate = Fate::repeated; }),
-      fact([](CaseFact& f) { f.filed = {}; }),                     // nobody has looked at it yet
+      fact([](CaseFact& f) { f.filed = {}, f.was_on_patrol = true; }),  // nobody has looked at it yet
       fact([](CaseFact& f) { f.filed = {}, f.fate = Fate::on_the_spot, f.was_on_the_spot = true, f.sample_passed = true; }),
       fact([](CaseFact& f) { f.fate = Fate::open, f.was_on_the_spot = true, f.sample_passed = false; })};  // a sample failed: a case since
   const auto all = indicators_of(facts, period);
   EXPECT_EQ(all.reported, 8);
   EXPECT_EQ(all.on_the_spot, 2);
   EXPECT_EQ(all.effective, (Share{5, 7}));
+  EXPECT_EQ(all.missed, (Share{1, 3}));
   EXPECT_EQ(all.sample_passed, (Share{1, 2}));
   EXPECT_EQ(all.filed, 6);
   EXPECT_EQ(all.closed, (Share{2, 5}));

@@ -1,7 +1,7 @@
 // From a step's JSON Schema to the fields of a form: which input, in which order, with which rules. The server judges;
 // what is checked here only spares a round trip.
 
-import type { Chain, Fields, FormSchema } from "../api/client";
+import type { Category, Chain, Fields, FormSchema } from "../api/client";
 import { sharedText as t } from "../texts";
 
 export type FieldKind =
@@ -34,6 +34,8 @@ export interface FieldSpec {
   bodies?: string;
   /** Of a category: the district's list it is chosen from; none = what matters are about. */
   list?: string;
+  /** Of a category: only those that bear this word (随手处置: what may be mended at once). */
+  trait?: string;
 }
 
 interface Property {
@@ -53,6 +55,7 @@ interface Property {
   "x-after"?: string;
   "x-named"?: boolean;
   "x-list"?: string;
+  "x-trait"?: string;
   items?: { enum?: string[] };
 }
 
@@ -113,8 +116,15 @@ export function fieldsOf(schema: FormSchema, words: Chain["fields"]): FieldSpec[
       after: property["x-after"],
       bodies: property["x-named"] ? "all" : property["x-ui"],
       list: property["x-list"],
+      trait: property["x-trait"],
     };
   });
+}
+
+/** Whether a category may be chosen in this field. */
+export function isOffered({ list, trait }: Pick<FieldSpec, "list" | "trait">, { audience, traits }: Category): boolean {
+  const isListed = list ? audience === list : audience === "all" || audience === "staff";
+  return isListed && (!trait || (traits ?? "").split(" ").includes(trait));
 }
 
 const isEmpty = (value: unknown) =>

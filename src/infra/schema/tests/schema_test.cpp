@@ -173,6 +173,12 @@ TEST(SchemaValidate, WhatComesAfterAnotherField) {
   EXPECT_EQ(message({"/ends", "x-after", {}}, Language::en), "The end comes after the start; please make it later.");
 }
 
+TEST(SchemaCheck, AYearIsAWholeNumberAndATraitOfACategory) {
+  EXPECT_EQ(refusal(R"({"properties": {"a": {"type": "integer", "x-year": true}, "b": {"type": "string", "x-type": "category", "x-trait": "small"}}})"), "");
+  EXPECT_EQ(refusal(R"({"properties": {"a": {"type": "string", "x-year": true}}})"), "/properties/a: x-year stands beside type integer");
+  EXPECT_EQ(refusal(R"({"properties": {"a": {"type": "string", "x-trait": "small"}}})"), "/properties/a: x-trait stands beside x-type category");
+}
+
 TEST(SchemaMessage, NamesTheMend) {
   EXPECT_EQ(message({"/what", "required", {}}, Language::zh), "请填写此项。");
   EXPECT_EQ(message({"/what", "maxLength", {{"limit", "500"}}}, Language::zh), "请不要超过 500 个字。");

@@ -3,6 +3,7 @@ import type { zh } from "./zh";
 export const en: Record<keyof typeof zh, string> = {
   rounds: "Patrols",
   roundsHint: "Both rounds of a day by grid. Nobody is counted.",
+  map: "Map of cases and points",
   again: "Refresh",
   day: "Day",
   dayBefore: "Day before",

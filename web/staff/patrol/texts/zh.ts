@@ -1,6 +1,7 @@
 export const zh = {
   rounds: "巡查",
   roundsHint: "按网格看每天的两轮巡查，不统计个人。",
+  map: "案件和点位地图",
   again: "刷新",
   day: "日期",
   dayBefore: "前一天",

@@ -1,0 +1,21 @@
+#include "stats/case_sight_http.hpp"
+
+#include <algorithm>
+
+namespace rz::stats {
+
+bool reads_figures(const access::Gate& gate, const access::Caller& caller, const CaseFact& fact) {
+  const auto& orgs = *caller.network->orgs;
+  const auto may = [&](OrgId org) { return org && gate.allows(caller, access::Verb::read_statistics, {org, {}}); };
+  return may(fact.handler) || std::ranges::any_of(std::array{org::Level::grid, org::Level::community, org::Level::street, org::Level::district},
+                                                  [&](org::Level level) { return may(orgs.at(fact.place, level)); });
+}
+
+PlaceId area_of(const access::Network& network, PlaceId id, place::Kind kind) {
+  for (const auto* at = network.places->find(id); at; at = network.places->find(at->parent)) {
+    if (at->kind == kind || (kind == place::Kind::community && at->kind == place::Kind::village)) return at->id;
+  }
+  return {};
+}
+
+}  // namespace rz::stats

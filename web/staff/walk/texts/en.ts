@@ -1,0 +1,27 @@
+import type { zh } from "./zh";
+
+export const en: Record<keyof typeof zh, string> = {
+  walk: "Walking order",
+  walkOf: "{name} · walking order",
+  walkSum: "{n} at {stops} places, about {far} as the crow flies",
+  walkOne: "{n}, all at one place",
+  walkExact: "No order is shorter.",
+  walkNear: "At most {percent} % longer than the shortest.",
+  walkHint: "By place, one after the other; you may go another way. Your position is used for the order and not kept.",
+  fromHere: "Begin where I am",
+  fromHereOn: "In order from where you are",
+  seeking: "Looking for your position…",
+  noPosition: "No position; the order stays.",
+  again: "Refresh",
+  toList: "List",
+  map: "Map of the way",
+  stops: "One after the other",
+  stopOf: "Stop {n}",
+  leftOut: "Not on the way",
+  leftOutHint: "No border of the place is known, or there are more than 60 places.",
+  empty: "Nothing to walk to.",
+  more: "Only the first {n} are in order.",
+  metres: "{n} m",
+  kilometres: "{n} km",
+  foreign: "You have no such list.",
+};
