@@ -11,14 +11,19 @@ namespace {
 
 constexpr std::int32_t days_away_max = 7;
 
-/// The grids whose points may stand at these compounds: all of their communities.
-std::vector<PlaceId> grids_around(const access::Network& network, const std::set<PlaceId>& compounds) {
+/// Those among these places, and those whose points may stand at the compounds among them.
+std::vector<PlaceId> grids_around(const access::Network& network, const std::set<PlaceId>& places) {
   std::vector<PlaceId> out;
   for (const auto grid : all_grids(network)) {
     const auto near = compounds_near(network, grid);
-    if (std::ranges::any_of(near, [&](PlaceId each) { return compounds.contains(each); })) out.push_back(grid);
+    if (places.contains(grid) || std::ranges::any_of(near, [&](PlaceId each) { return places.contains(each); })) out.push_back(grid);
   }
   return out;
+}
+
+void take_earlier(std::map<PlaceId, Instant>& into, PlaceId place, Instant at) {
+  const auto [found, is_new] = into.emplace(place, at);
+  if (!is_new) found->second = std::min(found->second, at);
 }
 
 }  // namespace
@@ -30,10 +35,9 @@ std::map<PlaceId, Instant> first_passes(const access::Network& network, std::spa
     for (const auto& pass : day.passes) {
       const auto* plan = plan_for(day.plans, pass.point, pass.at);
       const auto* point = plan ? plan->find(pass.point) : nullptr;
+      take_earlier(out, day.grid, pass.at);
       const auto compound = point ? stands_at(network, near, *point, settings.near_metres) : PlaceId{};
-      if (!compound) continue;
-      const auto [found, is_new] = out.emplace(compound, pass.at);
-      if (!is_new) found->second = std::min(found->second, pass.at);
+      if (compound) take_earlier(out, compound, pass.at);
     }
   }
   return out;
@@ -48,9 +52,9 @@ Result<std::vector<LookBack>, db::Error> look_back(db::Connection& connection, c
     return chain ? chain->when_passed : std::string();
   };
   std::erase_if(opened, [&](const matter::Opened& each) { return step_of(each).empty(); });
-  std::set<PlaceId> compounds;
-  for (const auto& each : opened) compounds.insert(each.place);
-  RZ_TRY(days, read_days(connection, network, grids_around(network, compounds), day));
+  std::set<PlaceId> places;
+  for (const auto& each : opened) places.insert(each.place);
+  RZ_TRY(days, read_days(connection, network, grids_around(network, places), day));
   const auto passed = first_passes(network, days, settings);
   std::vector<LookBack> out;
   for (const auto& each : opened) {

@@ -1,6 +1,6 @@
 #pragma once
-// 漏报: what somebody else told at a compound where a round had passed earlier that day. It only asks: a person says whether it could be seen, and what
-// the chain's guards do not let be asked is not.
+// 漏报: what somebody else told where a round had passed earlier that day. It only asks: a person says whether it could be seen, and what the
+// chain's guards do not let be asked is not.
 
 #include <functional>
 #include <map>
@@ -17,7 +17,7 @@ namespace rz::patrol {
 /// Looked back upon once no phone brings a pass of that day any more.
 inline constexpr std::int64_t look_back_days = late_days_max + 1;
 
-/// When a point of each compound was first passed on a day, of these grids.
+/// When a point of each grid, and of each compound, was first passed on a day.
 std::map<PlaceId, Instant> first_passes(const access::Network& network, std::span<const GridDay> days, const Settings& settings);
 
 /// A matter, and the step that its chain takes of it («when_passed»).
@@ -26,7 +26,7 @@ struct LookBack {
   std::string step;
 };
 
-/// Of what was reported on a day at a compound that had been passed before, in the order of the reports.
+/// Of what was reported on a day in a grid or at a compound of which a point had been passed before, in the order of the reports.
 Result<std::vector<LookBack>, db::Error> look_back(db::Connection& connection, const access::Network& network, const flow::Chains& chains,
                                                    const Settings& settings, Date day);
 

@@ -176,8 +176,8 @@ def on_the_spot(w):
     w.wrote("grid.sample_fails", matter=mended)
     same(level(finder, mended), "community", "who handles it now")
     categories = {one["code"]: one for one in finder.call("GET", "/api/v1/categories").is_(200).body["items"]}
-    same((categories[LITTER]["traits"], categories[LITTER]["case_limit"]), ("on_the_spot", "8wh"), "what the table says of litter")
-    check("traits" not in categories[COVER] and categories[COVER]["case_limit"] == "4h" and categories[COVER]["closing"], "what it says of a cover")
+    same((categories[LITTER]["traits"], categories[LITTER]["case_limit"]), ("on_the_spot patrol", "8wh"), "what the table says of litter")
+    check(categories[COVER]["traits"] == "patrol" and categories[COVER]["case_limit"] == "4h" and categories[COVER]["closing"], "what it says of a cover")
 
 
 @grid_case("grid: it rises to the street and the district, a department returns it, is given more time, and parks it")

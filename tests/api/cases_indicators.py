@@ -1,11 +1,13 @@
 """The indicators of the grid, each computed a second time from the exported record."""
 import json
+import sqlite3
 import subprocess
 import time
+from datetime import date
 
 from cases_grid import LITTER, filed, find, grid_case, grid_place, take, verifier, worker
 from cases_network import body_ids
-from cases_process import seeded, serving
+from cases_process import seeded, serving, signed_in
 from harness import COMMUNITY, OTHER_COMMUNITY, PASSWORD, SERVER, STREET, case, check, same
 from indicators_slow import SHARES, cases_of, compare, figures, grouped, places_of, posts, told, told_posts
 
@@ -44,15 +46,19 @@ def some_cases(w):
     w.appended()
 
 
+def until(holds):
+    """Within moments, or not: who asks looks again afterwards."""
+    for _ in range(50):
+        if holds():
+            return
+        time.sleep(0.2)
+
+
 def until_told(w, who):
     """The figures follow the record within moments."""
     expected = figures(cases_of(w.export()))
-    for _ in range(50):
-        whole = told(asked(who)["whole"])
-        if whole == expected:
-            return
-        time.sleep(0.2)
-    same(whole, expected, "the whole district's indicators")
+    until(lambda: told(asked(who)["whole"]) == expected)
+    same(told(asked(who)["whole"]), expected, "the whole district's indicators")
 
 
 @grid_case("indicators: every figure is what the record says, by area, by body and by post, for who may see it")
@@ -64,7 +70,7 @@ def indicators(w):
     check(all(figures(cases)[name][1] > 0 for name in SHARES), f"a share of nothing proves nothing: {figures(cases)}")
 
     by_org = {item["org"]["id"]: told(item) for item in asked(district, by="org")["items"]}
-    same(by_org, grouped(cases, lambda one: one["fields"].get("handler")), "by handling body")
+    same(by_org, grouped(cases, lambda one: one["fields"].get("handler"), ("missed",)), "by handling body")
     by_community = {item["place"]["id"]: told(item) for item in asked(district, by="community")["items"]}
     parents = {one["place"]: community_of(w, one["place"]) for one in cases}
     same(by_community, grouped(cases, lambda one: parents[one["place"]]), "by community")
@@ -89,10 +95,47 @@ def demo_weeks(w):
     same(done.returncode, 0, "the exit code of " + done.stderr)
     record = subprocess.run([SERVER, "audit", "export", "--data", data], env=w.environment, capture_output=True, text=True, timeout=120).stdout
     cases = cases_of(json.loads(line) for line in record.splitlines())
-    check(len(cases) > 1_500 and all(part > 0 and part < whole for part, whole in (figures(cases)[name] for name in SHARES)), f"it proves little: {figures(cases)}")
+    check(len(cases) > 1_500 and all(part > 0 and part < whole for part, whole in (figures(cases)[name] for name in SHARES if name != "missed")), f"it proves little: {figures(cases)}")
     with serving(w, data, "--clock-start", "2026-11-25T00:00:00+08:00") as (port, _):
         compared, wrong, _ = compare(port, "supervisor", PASSWORD, ("2026-11-01", "2026-11-24"), cases, places_of(data))
     check(compared > 3_000 and not wrong, f"{compared} figures: " + "; ".join(wrong[:3]))
+
+
+def passed_before(data, last):
+    """Cases that others told until that day in a grid of which a point had been passed that day before, by their ids, from the tables alone."""
+    with sqlite3.connect(f"{data}/rongzhi.db") as database:
+        listed = {code for code, traits in database.execute("SELECT code, traits FROM category") if "patrol" in traits.split()}
+        found = database.execute("SELECT m.id, m.state FROM matter m WHERE m.chain = 'grid' AND EXISTS (SELECT 1 FROM patrol_pass p WHERE p.grid_id = m.place_id "
+                                 "AND p.day = (m.opened_at + 28800000) / 86400000 AND p.at < m.opened_at AND p.day <= ?)", ((last - date(1970, 1, 1)).days,)).fetchall()
+    cases = ((str(matter), json.loads(state)) for matter, state in found)
+    return {matter for matter, state in cases if state["fields"]["found_by"] != "patrol" and state["fields"].get("category") in listed
+            and state["stage"] not in ("reported", "not_filed", "repeated", "written_off", "archived", "self_handled")}
+
+
+@case("indicators: what others told where a round had passed is asked once no phone can bring a pass any more, and counts when somebody says so")
+def looked_back(w):
+    done, data = seeded(w, "passed", "--days", "9", "--until", "2026-11-24")
+    same(done.returncode, 0, "the exit code of " + done.stderr)
+    expected = passed_before(data, date(2026, 11, 19))
+    check(len(expected) > 5, f"it proves little: {expected}")
+    listed = lambda ask: {row["id"] for row in ask("GET", "/api/v1/matters?view=to_judge_missed&limit=200")["items"]}
+    with serving(w, data, "--clock-start", "2026-11-28T09:00:00+08:00") as (port, _):
+        time.sleep(1)  # what is done at the start is done by then
+        same(listed(signed_in(port, "supervisor")), set(), "what is asked while phones may be off line")
+    with serving(w, data, "--clock-start", "2026-12-04T09:00:00+08:00") as (port, _):
+        ask = signed_in(port, "supervisor")
+        until(lambda: listed(ask) == expected)
+        same(listed(ask), expected, "what is asked")
+        yes, no = sorted(expected)[:2]
+        for matter, step in ((yes, "missed"), (no, "not_missed")):
+            revision = ask("GET", f"/api/v1/matters/{matter}")["revision"]
+            headers = {"Idempotency-Key": f"judged-{matter}", "If-Match": f'"{revision}"'}
+            same(ask("POST", f"/api/v1/matters/{matter}/steps/{step}", {"verb": "take", "fields": {"missed_note": "看过当日照片"}}, headers).get("id"), matter, "who judged")
+        missed = lambda: ask("GET", "/api/v1/indicators?since=2026-11-15&until=2026-11-24")["whole"]["missed"]
+        until(lambda: missed()["part"] == 1)
+        cases = cases_of(json.loads(line) for line in subprocess.run([SERVER, "audit", "export", "--data", data], env=w.environment, capture_output=True, text=True).stdout.splitlines())
+        same([missed()["part"], missed()["whole"]], figures(cases)["missed"], "what was missed")
+        same(missed()["part"], 1, "who said so")
 
 
 def behind(who, **query):
@@ -129,7 +172,7 @@ def day_sheet(w):
     clerk, place = w.clerk(), w.place(COMMUNITY)
     until_told(w, w.staff("supervisor"))
     sheet = clerk.call("GET", f"/api/v1/day-sheet?place={place}").is_(200).body
-    cases = [one for one in cases_of(w) if community_of(w, one["place"]) == place]
+    cases = [one for one in cases_of(w.export()) if community_of(w, one["place"]) == place]
     fates = lambda *stages: sum(one["stage"] in stages for one in cases)
     spot = lambda one: one["fields"].get("on_the_spot")
     same({name: sheet[name]["count"] for name in ("found", "on_the_spot", "filed", "closed", "dropped")},

@@ -317,7 +317,7 @@ def rounds(w):
     def walk(value):
         if isinstance(value, dict):
             keys.update(value)
-            list(map(walk, value.values()))
+            list(map(walk, (value[key] for key in value if key != "spots")))  # where the plan's points are, for a map
         elif isinstance(value, list):
             list(map(walk, value))
     walk([own, whole, past])

@@ -372,15 +372,22 @@ def with_photo(data):
     return folder / f"{matter}.jpg", matter
 
 
-def ask_as(port, login, method, path, body=None, more=None):
-    """`more`: headers."""
+def signed_in(port, login):
+    """What asks as somebody, once signed in: `(method, path, body, more headers)`."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request("POST", "/api/v1/session", json.dumps({"login": login, "password": PASSWORD}), {"Content-Type": "application/json"})
     answer = connection.getresponse()
     session = json.loads(answer.read())
-    headers = {"Cookie": answer.headers["Set-Cookie"].split(";")[0], "X-CSRF-Token": session["csrf"], "Content-Type": "application/json", **(more or {})}
-    connection.request(method, path, json.dumps(body) if body else None, headers)
-    return json.loads(connection.getresponse().read())
+    headers = {"Cookie": answer.headers["Set-Cookie"].split(";")[0], "X-CSRF-Token": session["csrf"], "Content-Type": "application/json"}
+
+    def ask(method, path, body=None, more=None):
+        connection.request(method, path, json.dumps(body) if body else None, headers | (more or {}))
+        return json.loads(connection.getresponse().read())
+    return ask
+
+
+def ask_as(port, login, method, path, body=None, more=None):
+    return signed_in(port, login)(method, path, body, more)
 
 
 def read_as(port, login, path):

@@ -52,7 +52,7 @@ def csrf(w):
     w.wrote_nothing()
 
 
-ASKED = {"/matters": "?view=all", "/search": "?view=all&q=%E8%B7%AF%E7%81%AF", "/matters/export": "?view=all", "/matters/export.pdf": "?view=all", "/matters/points": "?view=all", "/export": "?what=orgs", "/indicators/matters": "?figure=filed", "/at": "?lon=113.3&lat=33.66"}  # what a route wants to know
+ASKED = {"/indicators/matters": "?figure=filed", "/matters": "?view=all", "/search": "?view=all&q=%E8%B7%AF%E7%81%AF", "/matters/export": "?view=all", "/matters/export.pdf": "?view=all", "/matters/points": "?view=all", "/export": "?what=orgs", "/at": "?lon=113.3&lat=33.66"}  # what a route wants to know
 
 
 def read(w, who, path):
