@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::int64_t days_max = 36'500;
 constexpr std::int64_t act_days_min = 180;  // 网络安全法 23
+constexpr std::int64_t patrol_days_min = 23;  // passes arrive up to 14 days late; what was missed is asked on the day after, or a week later where the server was away
 
 Result<std::int64_t, access::Fault> days_at(const access::Yaml& node, std::int64_t min) {
   RZ_TRY(days, node.integer());
@@ -138,7 +139,7 @@ Result<RetentionRules, access::Fault> RetentionRules::parse(const access::Source
   RZ_TRY(account_days, days_at(*accounts, 1));
   out.account_days = account_days;
   if (const auto* patrols = root.find("patrols")) {
-    RZ_TRY(patrol_days, days_at(*patrols, 1));
+    RZ_TRY(patrol_days, days_at(*patrols, patrol_days_min));
     out.patrol_days = patrol_days;
   }
   return out;

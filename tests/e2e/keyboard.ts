@@ -7,6 +7,7 @@ interface Watch {
   said: string[];
   seen: Set<Element>;
   judge: (after: string) => void;
+  settled: () => Promise<void>;
   name: (element: Element) => string;
   unreached: () => string[];
   /** Where a walk around began; it has ended when it comes back there. */
@@ -87,6 +88,11 @@ function watch() {
     if (fault) faults.push(`${fault}, after ${after} at ${location.pathname}`);
   }
 
+  /** What fades away has gone, and the focus is back from what was taken away: a person is slower than that. */
+  async function settled() {
+    for (let frames = 30; frames > 0 && faultOf(document.activeElement); --frames) await new Promise(requestAnimationFrame);
+  }
+
   // What waits for the asynchronous end of an action has ended by the next key.
   addEventListener("keydown", (event) => {
     if (!event.isTrusted || ["Shift", "Control"].includes(event.key)) return;
@@ -141,7 +147,7 @@ function watch() {
     const isPart = (element: Element) => element.closest("label, a, button, summary, .el-select, [role]") !== null && [...seen].some((each) => each.contains(element) || element.closest(".el-select")?.contains(each) || (element.closest("label") as HTMLLabelElement | null)?.control === each);
     return [...new Set([...controls, ...pressable])].filter((element) => isShown(element) && !isReached(element) && !isPart(element)).map(name);
   }
-  window.keyboardWatch = { faults, said, seen, judge, name, unreached };
+  window.keyboardWatch = { faults, said, seen, judge, settled, name, unreached };
 }
 
 export class Keys {
@@ -165,8 +171,7 @@ export class Keys {
   private async judge(after: string) {
     await expect(this.page.locator("body"), `something has the focus after ${after}`).not.toBeFocused();
     const faults = await this.page.evaluate(async (key) => {
-      // What has been taken away gives the focus back within a frame or two.
-      for (let frames = 3; frames > 0 && (document.activeElement ?? document.body) === document.body; --frames) await new Promise(requestAnimationFrame);
+      await window.keyboardWatch.settled();
       window.keyboardWatch.judge(key);
       return window.keyboardWatch.faults.splice(0);
     }, after);
@@ -178,6 +183,7 @@ export class Keys {
     await expect(target).toBeVisible();
     const stopsMax = 220;
     for (let stop = 0; stop <= stopsMax; ++stop) {
+      await this.page.evaluate(() => window.keyboardWatch.settled());
       if (await target.evaluate((element) => element === document.activeElement)) return this.judge(key);
       await this.page.keyboard.press(key);
     }

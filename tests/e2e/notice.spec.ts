@@ -103,7 +103,7 @@ test("an address is confirmed by its code, and the next notice is a letter that 
   await page.getByLabel(/每天 08:10/).check();
   await expect(page.getByText("已保存。")).toBeVisible();
   await page.getByRole("button", { name: "不再接收" }).click();
-  await expect(page.getByText("没有设置，不从这里通知您。")).toBeVisible();
+  await expect(page.getByRole("region", { name: "电子邮件" }).getByText("没有设置，不从这里通知您。")).toBeVisible();
 });
 
 test("what could not be sent is seen by the system administrator and sent again", async ({ page }) => {
@@ -139,6 +139,7 @@ test("another system is given a key, which is shown once and revoked; and a webh
   await page.setViewportSize(desktop);
   await signInto(page, "admin.security", "组织网络");
   await page.goto("/staff/connections");
+  await expect(page.getByRole("button", { name: "新建密钥" })).toBeVisible();
   await look(page, "connections-none-desktop");
   await page.getByRole("button", { name: "新建密钥" }).click();
   await page.getByLabel("给哪个系统").fill("市12345平台");

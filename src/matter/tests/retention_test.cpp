@@ -26,7 +26,7 @@ TEST(RetentionRules, WhatTheLawWantsKeptIsKept) {
   EXPECT_FALSE(parse("matters: {whistle: 365}\nacts: 190\naccounts: 1095\n"));
   EXPECT_FALSE(parse("matters: {default: 1095}\naccounts: 1095\n"));
   EXPECT_FALSE(parse("matters: {default: 1095}\nacts: 190\n"));
-  EXPECT_FALSE(parse("matters: {default: 1095}\nacts: 190\naccounts: 1095\npatrols: 0\n"));
+  EXPECT_FALSE(parse("matters: {default: 1095}\nacts: 190\naccounts: 1095\npatrols: 22\n"));
   EXPECT_FALSE(parse("matters: {default: 1095}\nacts: 190\naccounts: 1095\nphotos: 3\n"));
 }
 
