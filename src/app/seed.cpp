@@ -21,6 +21,8 @@
 #include "demo/photos.hpp"
 #include "demo/simulation.hpp"
 #include "infra/crypto/password.hpp"
+#include "infra/db/indexes.hpp"
+#include "matter/queue_store.hpp"
 #include "matter/reply_template_store.hpp"
 
 namespace rz::app {
@@ -247,6 +249,21 @@ Result<demo::Patrols, Sentence> patrols_of(const access::NetworkSeed& seed, cons
   return demo::Patrols(std::move(parts));
 }
 
+/// Nobody reads lists while a district is filled, and what answers them costs a fifth of all of it.
+Result<std::vector<std::string>, Sentence> without_lists(const District& district) {
+  auto connection = district.database().connect(db::Access::read_write);
+  if (!connection) return fail("the database cannot be reached: " + connection.error().message);
+  auto aside = db::set_aside_indexes(**connection, matter::queue_indexes);
+  if (!aside) return fail("the lists cannot be set aside: " + aside.error().message);
+  return std::move(*aside);
+}
+Status<Sentence> with_lists(const District& district, const std::vector<std::string>& statements) {
+  auto connection = district.database().connect(db::Access::read_write);
+  if (!connection) return fail("the database cannot be reached: " + connection.error().message);
+  if (const auto made = db::make_indexes(**connection, statements); !made) return fail("the lists cannot be made: " + made.error().message);
+  return {};
+}
+
 Status<Sentence> fill(const Place& place, const access::NetworkSeed& seed, const SeedOptions& options, Span span) {
   const auto hash = crypto::hash_password(seed.password);
   if (!hash) return fail(Sentence("the password could not be hashed"));
@@ -257,8 +274,10 @@ Status<Sentence> fill(const Place& place, const access::NetworkSeed& seed, const
   RZ_TRY(patrols, patrols_of(seed, place.home / "seeds" / options.name, options.seed, span));
   RZ_CHECK(district->run(patrols.plan_acts(), span.from));
   if (options.days == 0) return {};
+  RZ_TRY(lists, without_lists(*district));
   RZ_TRY(report, simulate(*district, seed, place, options, span));
   RZ_CHECK(district->run(patrols.day_acts(), span.until));
+  RZ_CHECK(with_lists(*district, lists));
   std::cout << "\r  " << options.days << " days lived: " << report.requests << " requests, " << report.cases << " cases of the grid, " << report.steps << " steps, "
             << report.timers << " timers (" << report.refused << " steps were refused)\n";
   return {};

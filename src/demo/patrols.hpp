@@ -37,7 +37,7 @@ struct PatrolParts {
   Instant until{};
 };
 
-inline constexpr std::int32_t patrol_days_max = 10;  ///< the last days of the time that are walked: the whole of it would be kept for 90 days only
+inline constexpr std::int32_t patrol_days_max = 89;  ///< the last days of the time that are walked: no more is kept
 
 class Patrols {
  public:

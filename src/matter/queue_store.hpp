@@ -2,6 +2,7 @@
 // What lists of matters ask the database. Each condition is one that an index answers page by page, so that a list
 // costs the same whatever the age of the district.
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,10 @@ inline constexpr std::int64_t queue_page_max = 200;
 inline constexpr std::size_t queue_keys_max = 4;
 /// A community's grids and compounds hold few matters: as long as they are no more, they are looked up together.
 inline constexpr std::size_t queue_places_max = 64;
+
+/// What answers lists alone: a district that is being filled is quicker without.
+inline constexpr auto queue_indexes =
+    std::to_array<std::string_view>({"matter_owner", "matter_place", "matter_due", "matter_busy", "matter_marked", "matter_proposals", "matter_stage", "matter_newest"});
 
 enum class QueueOrder {
   due,    ///< the nearest end of a running clock first; behind them what is closed, the latest first
