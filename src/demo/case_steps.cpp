@@ -236,10 +236,14 @@ Instant GridCases::handled_at(const Case& one, Instant now, const flow::Calendar
 std::optional<Instant> GridCases::next_turn(MatterId matter, Instant now, const flow::Calendar& calendar) {
   const auto found = cases_.find(matter);
   if (found == cases_.end()) return std::nullopt;
-  const auto& one = found->second;
+  auto& one = found->second;
   const bool is_over = (one.stage == "self_handled" && !one.is_sampled) || (one.stage == "closed" && !one.is_found_again);
   if (is_over) cases_.erase(found);
-  if (is_over || (one.is_forgotten && one.stage != "reported")) return std::nullopt;
+  if (is_over) return std::nullopt;
+  if (one.is_forgotten && one.stage != "reported") {  // until somebody asks
+    one.is_forgotten = false;
+    return calendar.next_opening(now.plus_minutes(between(random_, 6, 30) * day_minutes)).plus_minutes(between(random_, 5, 150));
+  }
   if (one.refusals > 0 && one.is_unsure) return calendar.after(now, 2 * 60 * ms_per_minute, flow::Counting::working).at;
   if (!one.proposed.empty()) return calendar.after(now, between(random_, 10, 150) * ms_per_minute, flow::Counting::working).at;
   if (one.stage == "handling" || one.stage == "reworking") return handled_at(one, now, calendar);

@@ -77,7 +77,7 @@ class GridCases final : public Play {
     bool is_unsure = false;         ///< something was refused: somebody must look
     bool is_sampled = false;
     bool is_found_again = false;
-    bool is_forgotten = false;      ///< lies there, and nobody turns to it
+    bool is_forgotten = false;      ///< lies there, and nobody turns to it for weeks
   };
 
   Case draw();

@@ -39,14 +39,17 @@ Status status_at(const QueuePoint& point, const flow::Chains& chains, Instant no
 }
 
 /// Matters of one status that are shown at one spot.
-json::Object group_json(const place::Spot& spot, const place::Place& place, Status status,
-                        std::vector<MatterId> matters, Language language) {
+json::Object group_json(const place::Spot& spot, const place::Places& places, Status status, std::vector<MatterId> matters, Language language) {
+  const auto& place = *places.find(spot.of);
+  json::Array within;
+  for (const auto* around = places.find(place.parent); around; around = places.find(around->parent)) within.push_back(json::Value(format_id(around->id)));
   std::ranges::sort(matters);  // ids of one time look alike, and so weigh less when they are packed
   json::Array ids;
   for (const auto id : matters) ids.push_back(json::Value(format_id(id)));
   return {{"place", json::Object{{"id", format_id(place.id)},
                                  {"kind", place::to_text(place.kind)},
-                                 {"name", language == Language::zh ? place.name_zh : place.name_en}}},
+                                 {"name", language == Language::zh ? place.name_zh : place.name_en},
+                                 {"within", std::move(within)}}},
           {"lon", spot.point.lon},
           {"lat", spot.point.lat},
           {"status", to_text(status)},
@@ -76,9 +79,7 @@ void list_points(const Service& service, const Viewer& viewer, const Request& re
   }
   json::Array items;
   for (auto& [where, matters] : groups) {
-    items.push_back(group_json(*snapshot.areas->spot(*snapshot.places, where.first),
-                               *snapshot.places->find(where.first), where.second, std::move(matters),
-                               language));
+    items.push_back(group_json(*snapshot.areas->spot(*snapshot.places, where.first), *snapshot.places, where.second, std::move(matters), language));
   }
   reply(http::json_response(
       200,

@@ -4,11 +4,9 @@ import { api, type MatterRow } from "@shared/api/client";
 import type { components } from "@shared/api/schema";
 import { language } from "@shared/language";
 import { newPoint, type EditedPoint } from "../patrol/plan";
-import { session } from "../session";
 import { t } from "./texts";
 
 type Order = components["schemas"]["StopOrder"];
-export type Areas = components["schemas"]["Areas"];
 export interface Position {
   lon: number;
   lat: number;
@@ -46,13 +44,6 @@ export async function readWay(view: string, from?: Position): Promise<Way> {
   const places = [...new Set(items.map(({ place }) => place.id))];
   const order = places.length > 0 ? await api.post("/api/v1/patrol/stops", { query: lang(), body: { places, ...from } }) : undefined;
   return wayOf(items, order, next !== undefined);
-}
-
-/** The ground of the reader's own body, beneath the way. */
-export async function readGround(): Promise<Areas | undefined> {
-  const org = session.value?.posts[0]?.org.id;
-  const own = org ? await api.get("/api/v1/orgs/{id}", { path: { id: org }, query: lang() }).catch(() => undefined) : undefined;
-  return api.get("/api/v1/places/areas", { query: { ...lang(), ...(own?.place ? { place: own.place.id } : {}) } }).catch(() => undefined);
 }
 
 /** As the map of points takes them: a number each, and no circle around. */
