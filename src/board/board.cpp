@@ -134,9 +134,9 @@ std::optional<Announced> announced_of(const flow::Matter& matter, const flow::De
 
 std::optional<Project> project_of(const flow::Matter& matter, const flow::Definition& chain, const place::Places& places) {
   const PublicFields fields(chain, matter);
-  if (chain.board != works_word || !fields.yes("published").value_or(false)) return std::nullopt;
+  if (chain.board.empty() || !fields.yes("published").value_or(false)) return std::nullopt;
   const std::vector<Trace> about{Trace::door, Trace::line};
-  Project out{matter.id, matter.chain, matter.number, public_place(matter.place, places), cover(fields.text(chain.title_field), about).text, {}, {}};
+  Project out{matter.id, matter.chain, chain.board, matter.number, public_place(matter.place, places), cover(fields.text(chain.title_field), about).text, {}, {}};
   for (const auto& group : chain.visibility) {
     for (const auto& name : group.is_public ? group.fields : std::vector<std::string>()) {
       const auto* rule = chain.field(name);
@@ -158,7 +158,7 @@ void Board::put(const flow::Matter& matter, const flow::Definition& chain, const
     if (announced) announced_[matter.number] = std::make_shared<const Announced>(std::move(*announced));
     else announced_.erase(matter.number);
   }
-  if (chain.board == works_word) {
+  if (!chain.board.empty()) {
     auto project = project_of(matter, chain, places);
     const std::unique_lock lock(mutex_);
     if (project) projects_[matter.number] = std::make_shared<const Project>(std::move(*project));
@@ -234,12 +234,12 @@ std::shared_ptr<const Announced> Board::find_announced(std::string_view number) 
   return found == announced_.end() ? nullptr : found->second;
 }
 
-std::vector<std::shared_ptr<const Project>> Board::projects(PlaceId place, const place::Places& places, Instant since) const {
+std::vector<std::shared_ptr<const Project>> Board::projects(std::string_view board, PlaceId place, const place::Places& places, Instant since) const {
   std::vector<std::shared_ptr<const Project>> out;
   {
     const std::shared_lock lock(mutex_);
     for (const auto& [_, one] : projects_) {
-      if ((!place || places.is_within(one->place, place)) && (!one->over || *one->over >= since)) out.push_back(one);
+      if (one->board == board && (!place || places.is_within(one->place, place)) && (!one->over || *one->over >= since)) out.push_back(one);
     }
   }
   std::ranges::sort(out, [](const auto& a, const auto& b) { return std::pair(a->over.has_value(), -a->id.value) < std::pair(b->over.has_value(), -b->id.value); });

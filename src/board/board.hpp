@@ -100,9 +100,7 @@ struct Announced {
 /// Nothing while it is not published.
 std::optional<Announced> announced_of(const flow::Matter& matter, const flow::Definition& chain, const place::Places& places);
 
-/// Chains with «board: works»: their matters stand on the board with all that the chain calls public, field by field.
-inline constexpr std::string_view works_word = "works";
-
+/// Of chains with «board: works» or «board: contracts»: a matter with all that its chain calls public, field by field.
 struct Fact {
   std::string field;
   flow::FieldRule::Type type = flow::FieldRule::Type::text;
@@ -116,6 +114,7 @@ struct Fact {
 struct Project {
   MatterId id{};
   std::string chain;
+  std::string board;  ///< the chain's word: which of the pages it stands on
   std::string number;
   PlaceId place{};
   std::string title;
@@ -159,7 +158,7 @@ class Board {
   std::vector<std::shared_ptr<const Announced>> announced(PlaceId place, const place::Places& places, Instant since) const;
   std::shared_ptr<const Announced> find_announced(std::string_view number) const;
   /// Going on or over since `since`, at this place or in it: the last begun first.
-  std::vector<std::shared_ptr<const Project>> projects(PlaceId place, const place::Places& places, Instant since) const;
+  std::vector<std::shared_ptr<const Project>> projects(std::string_view board, PlaceId place, const place::Places& places, Instant since) const;
   std::shared_ptr<const Project> find_project(std::string_view number) const;
 
   /// Of each published matter its place: of those asked on `from` or later, and before `to`, as the others here.

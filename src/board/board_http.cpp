@@ -141,6 +141,10 @@ class Routes {
     });
   }
 
+  void shelf(const Request& request, const Reply& reply, const Shelf& shelf) const {
+    answer(request, reply, html, [&](const Scene& scene) -> std::optional<std::string> { return projects_page(scene, shelf, filter_of(request, scene.network).place); });
+  }
+
   void matter(const Request& request, const Reply& reply, std::string_view type, std::string (*tell)(const Scene&, const Posted&)) const {
     answer(request, reply, type, [&](const Scene& scene) -> std::optional<std::string> {
       const auto posted = scene.board.find(request.params[0]);
@@ -181,10 +185,10 @@ void add_board_routes(http::Router& router, const Stage& stage) {
                 routes->answer(request, reply, html,
                                [&](const Scene& scene) -> std::optional<std::string> { return announcements_page(scene, filter_of(request, scene.network).place); });
               }});
-  router.add({http::Method::get, "/board/projects", "show_board_projects", [routes](const Request& request, const Reply& reply) {
-                routes->answer(request, reply, html,
-                               [&](const Scene& scene) -> std::optional<std::string> { return projects_page(scene, filter_of(request, scene.network).place); });
-              }});
+  router.add({http::Method::get, "/board/projects", "show_board_projects",
+              [routes](const Request& request, const Reply& reply) { routes->shelf(request, reply, shelf_of("works")); }});
+  router.add({http::Method::get, "/board/contracts", "show_board_contracts",
+              [routes](const Request& request, const Reply& reply) { routes->shelf(request, reply, shelf_of("contracts")); }});
   router.add({http::Method::get, "/board/figures", "show_board_figures",
               [routes](const Request& request, const Reply& reply) { routes->period(request, reply, figures_page); }});
   router.add({http::Method::get, "/board/map", "show_board_map",

@@ -13,7 +13,7 @@ struct Section {
   std::string_view path;
   const Word* name;
 };
-constexpr std::array sections{Section{"/board", &words::list}, Section{"/board/announcements", &words::announcements}, Section{"/board/projects", &words::projects}, Section{"/board/figures", &words::figures}, Section{"/board/map", &words::map}};
+constexpr std::array sections{Section{"/board", &words::list}, Section{"/board/announcements", &words::announcements}, Section{"/board/projects", &words::projects}, Section{"/board/contracts", &words::contracts}, Section{"/board/figures", &words::figures}, Section{"/board/map", &words::map}};
 
 void head_of(Markup& page, const Scene& scene, const Head& head) {
   const auto& visit = scene.visit;

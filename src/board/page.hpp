@@ -127,7 +127,15 @@ void announced_lines(Markup& page, const Scene& scene, PlaceId place);
 std::string announcements_page(const Scene& scene, PlaceId place);
 std::string announcement_page(const Scene& scene, const Announced& announced);
 inline constexpr int project_shown_days = 365;  ///< after it is over
-std::string projects_page(const Scene& scene, PlaceId place);
+/// Where matters of chains with that word stand; «works» and «contracts».
+struct Shelf {
+  std::string_view board;
+  std::string_view path;
+  const Word& name;
+  CardsWords said;
+};
+const Shelf& shelf_of(std::string_view board);
+std::string projects_page(const Scene& scene, const Shelf& shelf, PlaceId place);
 std::string project_page(const Scene& scene, const Project& project);
 std::string figures_page(const Scene& scene, std::string_view period);
 std::string map_page(const Scene& scene, std::string_view period);

@@ -11,11 +11,21 @@ namespace {
 
 using Type = flow::FieldRule::Type;
 
+std::string bodies_text(const Scene& scene, const Fact& fact) {
+  std::string out;
+  for (const auto& text : flow::texts_in({{fact.field, fact.value}}, fact.field)) {
+    const auto* org = scene.network.orgs->find(OrgId{parse_id(text).value_or(0)});
+    if (org) out += (out.empty() ? "" : scene.visit.is_zh ? "、" : ", ") + (scene.visit.is_zh ? org->name_zh : org->name_en);
+  }
+  return out;
+}
+
 std::string in_words(const Scene& scene, const chain::Texts& texts, const Fact& fact) {
   if (const auto* number = std::get_if<std::int64_t>(&fact.value)) {
     if (fact.type == Type::moment) return scene.moment_text({*number});
     return fact.is_year ? std::to_string(*number) : with_commas(*number);
   }
+  if (fact.type == Type::org || fact.type == Type::orgs) return bodies_text(scene, fact);
   std::string out;
   for (const auto& text : flow::texts_in({{fact.field, fact.value}}, fact.field)) {
     const bool is_choice = fact.type == Type::choice || fact.type == Type::choices;
@@ -49,16 +59,23 @@ Card card_of(const Scene& scene, const Project& project) {
 
 }  // namespace
 
-std::string projects_page(const Scene& scene, PlaceId place) {
+const Shelf& shelf_of(std::string_view board) {
+  static const std::array shelves{
+      Shelf{"works", "/board/projects", words::projects, {words::projects_title, words::projects_description, words::projects_none}},
+      Shelf{"contracts", "/board/contracts", words::contracts, {words::contracts_title, words::contracts_description, words::contracts_none}}};
+  return board == shelves[1].board ? shelves[1] : shelves[0];
+}
+
+std::string projects_page(const Scene& scene, const Shelf& shelf, PlaceId place) {
   const auto since = local_instant(scene.today.plus(-project_shown_days), 0, scene.offset_minutes());
-  const auto found = scene.board.projects(place, *scene.network.places, since);
+  const auto found = scene.board.projects(shelf.board, place, *scene.network.places, since);
   std::vector<Card> cards;
   for (const auto& each : found) cards.push_back(card_of(scene, *each));
-  return cards_page(scene, {words::projects_title, words::projects_description, words::projects_none}, "/board/projects", place, cards);
+  return cards_page(scene, shelf.said, shelf.path, place, cards);
 }
 
 std::string project_page(const Scene& scene, const Project& project) {
-  return card_page(scene, card_of(scene, project), std::string(scene.say(words::projects_description)), project.place);
+  return card_page(scene, card_of(scene, project), std::string(scene.say(shelf_of(project.board).said.description)), project.place);
 }
 
 }  // namespace rz::board

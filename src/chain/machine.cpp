@@ -60,7 +60,7 @@ constexpr std::array view_scopes = std::to_array<Choice<flow::ViewRule::Scope>>(
     {"reach", flow::ViewRule::Scope::reach},
 });
 
-constexpr std::string_view works_on_board = "works";
+constexpr auto board_words = std::to_array<std::string_view>({"works", "contracts"});
 constexpr int version_max = 9999;
 constexpr int order_max = 99;    // where a chain says nothing, its lists come last
 constexpr int count_max = 999;   // parties, children
@@ -120,7 +120,8 @@ class MachineReader {
     if (const auto* title = top.take("title")) chain.title_field = values_.name(title, "«title»");
     if (const auto* board = top.take("board")) {
       chain.board = values_.text(board, "«board»");
-      if (chain.board != works_on_board) sink_.add(board->line, "«board» is not «" + chain.board + "».", "Write «board: works», or leave it out.");
+      if (std::ranges::find(board_words, chain.board) == board_words.end())
+        sink_.add(board->line, "«board» is not «" + chain.board + "».", "Write «board: works» or «board: contracts», or leave it out.");
     }
     chain.order = values_.number(top.take("order"), "«order»", 0, order_max, order_max);
     chain.number_pattern = values_.text(top.need("number"), "«number»");

@@ -362,7 +362,7 @@ class NameCheck {
   void check_tags() {
     using enum FieldRule::Type;
     for (const auto& tag : chain_.tags) {
-      need_field(tag, {choice, boolean, category, org, account}, 0, "«tags»", "a choice, a yes or no, a category, a body or an account");
+      need_field(tag, {choice, boolean, category, org, orgs, account}, 0, "«tags»", "a choice, a yes or no, a category, bodies or an account");
       const auto* field = chain_.field(tag);
       if (field == nullptr || !field->personal) continue;
       report_.add(5, field->line, "Lists would be filtered by " + quoted(tag) + ", which is personal.",
@@ -411,19 +411,20 @@ class NameCheck {
   }
 
   void check_named_in(const ViewRule& view, const std::string& user) {
-    need_field(view.named_in, {FieldRule::Type::org, FieldRule::Type::account}, view.line, user, "a body or an account");
+    need_field(view.named_in, {FieldRule::Type::org, FieldRule::Type::orgs, FieldRule::Type::account}, view.line, user, "a body, bodies or an account");
     need(contains(chain_.tags, view.named_in), view.line, user, "tag", view.named_in);
     if (view.stages.empty()) report_.add(5, view.line, user + " finds by «named_in» and names no stage.", "Name its stages under «stages».");
     const auto* field = chain_.field(view.named_in);
-    const bool is_person = field != nullptr && field->type == FieldRule::Type::account;
+    // Bodies in a list are those that became parties by it.
+    const bool are_parties = field != nullptr && field->type != FieldRule::Type::org;
     for (const auto& role : view.roles) {
       const bool sees = std::ranges::any_of(chain_.visibility, [&](const auto& group) {
         return std::ranges::any_of(group.see, [&](const Who& who) {
-          if (is_person) return who.relation == Who::Relation::party;
+          if (are_parties) return who.relation == Who::Relation::party;
           return who.role == role && who.relation == Who::Relation::field && who.name == view.named_in;
         });
       });
-      const auto who = is_person ? std::string("party") : role + "@field " + view.named_in;
+      const auto who = are_parties ? std::string("party") : role + "@field " + view.named_in;
       if (!sees) report_.add(5, view.line, user + " lists what " + quoted(who) + " may not see.", "Let it see a group of fields.");
     }
   }

@@ -176,12 +176,13 @@ class View {
            !rule->second.expiry_step.empty();
   }
 
-  /// What lists are filtered by, as far as the viewer sees it.
+  /// What lists are filtered by, as far as the viewer sees it; lists of bodies are for finding alone.
   json::Object tags() const {
     json::Object out;
     for (const auto& field : chain_.tags) {
       const auto found = matter_.fields.find(field);
-      if (found != matter_.fields.end() && sight_.sees(field)) out[field] = to_json(found->second);
+      const bool is_one = found != matter_.fields.end() && !std::holds_alternative<std::vector<std::string>>(found->second);
+      if (is_one && sight_.sees(field)) out[field] = to_json(found->second);
     }
     return out;
   }

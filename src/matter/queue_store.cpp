@@ -314,8 +314,11 @@ bool is_marked(const flow::Definition& chain, std::string_view tags) {
 std::string tags_of(const flow::Definition& chain, const flow::Matter& matter) {
   std::string out = ",";
   for (const auto& field : chain.tags) {
-    const auto value = flow::field_text(matter.fields, field);
-    if (!value.empty()) out += tag_of(field, value) + ",";
+    const auto found = matter.fields.find(field);
+    const auto* list = found == matter.fields.end() ? nullptr : std::get_if<std::vector<std::string>>(&found->second);
+    for (const auto& value : list ? *list : std::vector{flow::field_text(matter.fields, field)}) {
+      if (!value.empty()) out += tag_of(field, value) + ",";
+    }
   }
   return out;
 }

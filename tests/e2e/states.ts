@@ -174,6 +174,7 @@ export const faces: Face[] = [
       { name: "board-map", path: "/board/map", ready: "svg path" },
       { name: "board-announcements", path: "/board/announcements", ready: "main" },
       { name: "board-projects", path: "/board/projects", ready: "main" },
+      { name: "board-contracts", path: "/board/contracts", ready: "main" },
       { name: "board-follow", path: ({ published }) => `/board/follow?matter=${published.number}`, ready: "form" },
     ],
   },

@@ -142,11 +142,11 @@ TEST_F(PageTest, AProjectShowsWhatItsChainCallsPublicAndNothingElse) {
                  {"wants", std::vector<std::string>{"lift"}}, {"owners_for_percent", std::int64_t{77}}};
   board_.put(yard, renovation().definition, *network_.places, offset);
   const Visit visit{true, false, Size::normal, "https://board.example"};
-  for (const auto& page : {projects_page(scene(visit), community), project_page(scene(visit), *board_.find_project(yard.number))}) {
+  for (const auto& page : {projects_page(scene(visit), shelf_of("works"), community), project_page(scene(visit), *board_.find_project(yard.number))}) {
     for (const auto* word : {"甲小区", "1992", "1,240", "3,600,000", "供水、屋面防水", "3号楼", "2026-11-24 10:00", "甲社区"}) EXPECT_NE(page.find(word), std::string::npos) << word << page;
     for (const auto* word : {"13800138000", "加装电梯", "77", "第三网格"}) EXPECT_EQ(page.find(word), std::string::npos) << word;
   }
-  EXPECT_EQ(projects_page(scene(visit), other_street).find("甲小区"), std::string::npos);
+  EXPECT_EQ(projects_page(scene(visit), shelf_of("works"), other_street).find("甲小区"), std::string::npos);
   yard.fields["published"] = false;
   board_.put(yard, renovation().definition, *network_.places, offset);
   EXPECT_EQ(board_.find_project(yard.number), nullptr);

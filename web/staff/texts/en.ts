@@ -23,6 +23,7 @@ export const en: Record<keyof typeof zh, string> = {
   views: "Requests",
   work: "Work",
   watch: "Watch",
+  promises: "Contracts",
   otherLanguage: "中文",
   toDark: "Dark colours",
   toLight: "Light colours",

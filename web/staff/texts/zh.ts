@@ -21,6 +21,7 @@ export const zh = {
   views: "诉求",
   work: "办理",
   watch: "关注",
+  promises: "共建契约",
   otherLanguage: "English",
   toDark: "换成深色",
   toLight: "换成浅色",

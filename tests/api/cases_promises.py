@@ -1,0 +1,95 @@
+"""契约项目: proposed, screened above, signed by every party, published, kept in tasks, and rated by both sides."""
+import uuid
+
+from cases_exclusion import send
+from cases_network import body_ids
+from cases_photos import SAMPLE, upload
+from cases_search import soon
+from harness import COMMUNITY, OTHER_COMMUNITY, STREET, case, check, same
+
+YARD = {"name": "平高健身角共建", "project_kind": "own", "term": "quarter", "content": "改造闲置空地为健身角"}
+
+
+def people(w):
+    """The community's liaison, a department that is asked, the street's liaison; and those who screen have signed in."""
+    for login in (f"reviewer.{COMMUNITY}", f"supervisor.{STREET}", f"clerk.{OTHER_COMMUNITY}"):
+        w.staff(login)
+    return w.clerk(), w.staff("handler"), w.staff(f"dispatcher.{STREET}")
+
+
+def listed(who, view):
+    return {row["id"] for row in who.call("GET", f"/api/v1/matters?view={view}&limit=200").is_(200).body["items"]}
+
+
+def proposed(w, performers):
+    """Both sides are invited."""
+    clerk, ids = w.clerk(), body_ids(w)
+    body = {"place": w.place(COMMUNITY), "fields": YARD}
+    made = clerk.call("POST", "/api/v1/chains/contract/steps/propose", body, key=str(uuid.uuid4())).is_(201, stage="negotiating").body
+    w.own.add(made["id"])
+    send(clerk, made["id"], "submit", {}).is_(409)  # nobody is in it yet
+    send(clerk, made["id"], "invite_demanders", {"demanders": [ids[f"community.{COMMUNITY}"]]}).is_(200)
+    send(clerk, made["id"], "invite_performers", {"performers": [ids[each] for each in performers]}).is_(200)
+    return made
+
+
+def screened(w, made):
+    """By the community's committee, and by the street's."""
+    send(w.clerk(), made["id"], "submit", {}).is_(200, stage="screening")
+    send(w.staff(f"reviewer.{COMMUNITY}"), made["id"], "clear", {"opinion": "材料齐全"}).is_(409)  # the community only looks whether it is whole
+    send(w.staff(f"reviewer.{COMMUNITY}"), made["id"], "raise", {"opinion": "材料齐全，报街道审核"}).is_(200)
+    send(w.staff(f"supervisor.{STREET}"), made["id"], "clear", {"opinion": "不涉及资金，同意立项"}).is_(200, stage="signing")
+
+
+@case("contract: both sides write and sign, it is published without who signed, kept in tasks, and rated by both")
+def kept(w):
+    clerk, handler, street = people(w)
+    made = proposed(w, ["urban_management"])
+    for who, view in ((handler, "contracts_promised"), (clerk, "contracts_needed")):
+        check(made["id"] in listed(who, view), f"who is invited does not find it under {view}")
+    w.staff(f"clerk.{OTHER_COMMUNITY}").call("GET", f"/api/v1/matters/{made['id']}").is_(404)
+    send(handler, made["id"], "draft", {"content": "改造空地，安装器材六件", "duties": "区城管局出器材，社区出场地"}).is_(200)
+    screened(w, made)
+    send(clerk, made["id"], "sign", {"signer": "张三", "authority": "head"}).is_(200)
+    days = {"starts": "2026-12-01", "ends": "2027-02-28"}
+    send(street, made["id"], "put_in_force", days).is_(409)  # one has not signed
+    send(handler, made["id"], "sign", {"signer": "李四", "authority": "authorised"}).is_(200)
+    send(street, made["id"], "put_in_force", days).is_(200, stage="performing")
+    same(w.appended()[-1]["kind"], "contract.put_in_force", "the last event")
+    check("平高健身角共建" not in w.anyone().call("GET", "/board/contracts").is_(200).text, "it stands on the board before it is published")
+    send(clerk, made["id"], "publish", {"public_summary": "社区和区城管局共建小区健身角。"}).is_(200)
+    soon(lambda: "平高健身角共建" in w.anyone().call("GET", f"/board/contracts?place={w.place(COMMUNITY)}").is_(200).text, True, "it stands on the board")
+    page = w.anyone().call("GET", f"/board/matters/{made['number']}").is_(200).text
+    check(all(word in page for word in ("湛河区城市管理局", "沿河路社区居民委员会", "自主拟定", "共建小区健身角")), page)
+    check(not any(word in page for word in ("张三", "李四", "器材六件")), page)
+    check("平高健身角共建" not in w.anyone().call("GET", "/board/projects").is_(200).text, "it stands among the renovations")
+
+    ids = body_ids(w)
+    send(clerk, made["id"], "plan_task", {"task": "器材进场", "task_due": "2026-12-20", "task_bodies": [ids["urban_management"]]}).is_(200)
+    task = next(iter(listed(handler, "contract_tasks")))
+    send(handler, task, "report", {"report": "器材六件已进场"}).is_(422).points_at("/evidence/proof")
+    send(handler, task, "report", {"report": "器材六件已进场"}, {"proof": [upload(handler, SAMPLE).is_(201).body["id"]]}).is_(200, stage="to_confirm")
+    send(handler, task, "confirm", {}).is_(403)
+    send(clerk, task, "confirm", {}).is_(200, stage="done")
+
+    send(handler, made["id"], "finish", {"result": "健身角已建成"}, {"proof": [upload(handler, SAMPLE).is_(201).body["id"]]}).is_(200, stage="accepting")
+    send(street, made["id"], "accept", {"opinion": "已交付使用"}).is_(200, stage="evaluating")
+    send(handler, made["id"], "rate_fulfilment", {"fulfilment_score": 5}).is_(403)
+    send(clerk, made["id"], "rate_fulfilment", {"fulfilment_score": 4}).is_(200)
+    send(handler, made["id"], "rate_cooperation", {"cooperation_score": 5}).is_(200)
+
+
+@case("contract: who is invited declines without a reason, and nothing is scored; on paper a second person looks at the scan")
+def declined(w):
+    _, handler, street = people(w)
+    made = proposed(w, ["urban_management"])
+    send(handler, made["id"], "decline", {}).is_(200, stage="declined")
+    check(made["id"] not in listed(handler, "contracts_promised"), "it is still asked of who declined")
+    other = proposed(w, ["urban_management"])
+    screened(w, other)
+    days = {"starts": "2026-12-01", "ends": "2027-02-28"}
+    send(street, other["id"], "sign_on_paper", days).is_(422).points_at("/evidence/signed_contract")
+    send(street, other["id"], "sign_on_paper", days, {"signed_contract": [upload(street, SAMPLE).is_(201).body["id"]]}).is_(200, stage="signing")
+    send(street, other["id"], "sign_on_paper", {}, verb="approve").is_(403)
+    send(w.staff(f"supervisor.{STREET}"), other["id"], "sign_on_paper", {}, verb="approve").is_(200, stage="performing")
+    w.appended()
