@@ -14,9 +14,27 @@ const char* why_not_public(const FieldRule& field) {
   return nullptr;
 }
 
-void check_writers(const Definition& chain, const FieldRule& field, Report& report) {
-  for (const auto& [name, step] : chain.steps) {
-    if (!contains(step.form, field.name) || std::ranges::all_of(step.by, is_staff)) continue;
+bool is_written_by_staff(const Definition& chain, const std::string& field) {
+  return std::ranges::all_of(chain.steps, [&](const auto& each) { return !contains(each.second.form, field) || std::ranges::all_of(each.second.by, is_staff); });
+}
+
+/// Of a birth that the system takes for another chain: whether staff alone wrote there what is handed down.
+bool is_handed_by_staff(const Subject& subject, const Step& birth, const std::string& field) {
+  const bool by_system = birth.is_birth() && std::ranges::all_of(birth.by, [](const Who& who) { return who.relation == Who::Relation::system; });
+  if (!by_system) return false;
+  return std::ranges::all_of(subject.all, [&](const Definition* parent) {
+    const bool opens = std::ranges::any_of(parent->steps, [&](const auto& each) {
+      return std::ranges::any_of(each.second.opens, [&](const Opens& opening) {
+        return opening.chain == subject.chain.name && opening.step == birth.name && contains(opening.copies, field);
+      });
+    });
+    return !opens || is_written_by_staff(*parent, field);
+  });
+}
+
+void check_writers(const Subject& subject, const FieldRule& field, Report& report) {
+  for (const auto& [name, step] : subject.chain.steps) {
+    if (!contains(step.form, field.name) || std::ranges::all_of(step.by, is_staff) || is_handed_by_staff(subject, step, field.name)) continue;
     report.add(6, step.line,
                "Field " + quoted(field.name) +
                    " is published as staff wrote it, but others can fill it in step " + quoted(name) + ".",
@@ -97,7 +115,7 @@ void check_publishing(const Subject& subject, Report& report) {
                    "Move it to a group with readers, or publish a text that staff write for it.");
         continue;
       }
-      if (field->written_for_publishing) check_writers(subject.chain, *field, report);
+      if (field->written_for_publishing) check_writers(subject, *field, report);
       check_copies(subject.chain, *field, report);
       check_handed_down(subject, *field, report);
     }

@@ -80,7 +80,10 @@ Reach reach_of(const QueueContext& context, const Definition& chain, const std::
     if (scope == ViewRule::Scope::own) {
       reach.owners.insert(org->id);
     } else {
-      widen(context, sight_of(chain, post.role), *org, reach);
+      const auto sight = sight_of(chain, post.role);
+      // A list that its role sees everywhere is the district's; what is everybody's own list of all stays near.
+      if (!roles.empty() && sight.contains(Relation::any)) reach.everywhere = true;
+      widen(context, sight, *org, reach);
     }
   }
   return reach;

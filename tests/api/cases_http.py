@@ -145,9 +145,9 @@ def handled(w):
 @case("queues: who may register is told what, and who may not, nothing")
 def births(w):
     born = lambda who: [(one["chain"], one["step"]) for one in who.call("GET", "/api/v1/views").is_(200).body["births"]]
-    same(born(w.clerk()), [("request", "register"), ("grid", "report"), *(("whistle", f"call_{how}") for how in ("paired", "through_street", "departments")), ("visit", "record"), ("renovation", "choose"), ("contract", "propose"), ("announcement", "note")],
+    same(born(w.clerk()), [("request", "register"), ("grid", "report"), *(("whistle", f"call_{how}") for how in ("paired", "through_street", "departments")), ("visit", "record"), ("renovation", "choose"), ("contract", "propose"), ("resource", "offer"), ("need", "ask"), ("announcement", "note")],
          "what a clerk opens")
-    same(born(w.handler()), [("announcement", "note")], "what a handler registers")
+    same(born(w.handler()), [("resource", "offer"), ("announcement", "note")], "what a handler registers")
 
 
 @case("queues: pages hold every matter once, in order, and views count what they hold")
@@ -160,7 +160,7 @@ def queues(w):
         same(names[:2] + names[-3:], ["todo", "decide", "due_soon", "overdue", "all"], "the views that all have")
         check(set(names[2:-3]) <= {"to_accept", "to_dispatch", "to_sign", "leading", "handled", "assisting", "to_review", "to_call",
                                    "supervised", "directives", "calls_to_check", "calls", "to_turn_out", "to_rate", "tasks", "tasks_to_accept", "musters", "reports_to_receive", "members_here", "exclusions", "my_exclusions", "suggestions", "renovations", "announcements",
-                                   "to_file", "to_dispatch_out", "under_way", "reworks", "to_verify", "to_sample", "to_judge_missed", "my_findings", "hard_cases", "not_closed", "sharing", "visits", "visits_to_follow", "musters_asked", "contracts_to_negotiate", "contracts_to_screen", "contracts_to_sign", "contracts_running", "contracts_needed", "contracts_promised", "contract_tasks", "contract_tasks_to_confirm"}, f"views of {login}: {names}")
+                                   "to_file", "to_dispatch_out", "under_way", "reworks", "to_verify", "to_sample", "to_judge_missed", "my_findings", "hard_cases", "not_closed", "sharing", "visits", "visits_to_follow", "musters_asked", "contracts_to_negotiate", "contracts_to_screen", "contracts_to_sign", "contracts_running", "contracts_needed", "contracts_promised", "contract_tasks", "contract_tasks_to_confirm", "resources", "my_resources", "needs", "my_needs"}, f"views of {login}: {names}")
         oldest = {one["view"] for one in who.call("GET", "/api/v1/views").is_(200).body["items"] if "order" in one}
         for view, count in counts.items():
             whole = who.call("GET", f"/api/v1/matters?view={view}&limit=200").is_(200).body

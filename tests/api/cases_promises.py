@@ -93,3 +93,28 @@ def declined(w):
     send(street, other["id"], "sign_on_paper", {}, verb="approve").is_(403)
     send(w.staff(f"supervisor.{STREET}"), other["id"], "sign_on_paper", {}, verb="approve").is_(200, stage="performing")
     w.appended()
+
+
+@case("contract: what a body offers and what a community needs stand on lists; a match becomes a contract, and the need is met when that has ended")
+def matched(w):
+    clerk, handler, _ = people(w)
+    place, ids = w.place(COMMUNITY), body_ids(w)
+    offered = handler.call("POST", "/api/v1/chains/resource/steps/offer", {"place": place, "fields": {"offered": "会议室周末可供居民议事", "resource_kind": "room", "amount": "60座"}},
+                           key=str(uuid.uuid4())).is_(201, stage="listed").body
+    w.own.add(offered["id"])
+    for who, view in ((clerk, "resources"), (handler, "my_resources")):
+        check(offered["id"] in listed(who, view), f"what is offered does not stand under {view}")
+    send(w.staff(f"clerk.{OTHER_COMMUNITY}"), offered["id"], "withdraw", {}).is_(403)  # sees it, as every liaison does
+    send(handler, offered["id"], "withdraw", {}).is_(200, stage="withdrawn")
+    need = clerk.call("POST", "/api/v1/chains/need/steps/ask", {"place": place, "fields": {"needed": "居民议事缺一处会议室", "resource_kind": "room", "served": 300}},
+                      key=str(uuid.uuid4())).is_(201, stage="listed").body
+    w.own.add(need["id"])
+    draft = {"name": "周末议事厅共建", "project_kind": "own", "term": "quarter", "content": "周末开放会议室", "demanders": [ids[f"community.{COMMUNITY}"]]}
+    send(clerk, need["id"], "match", draft).is_(200, stage="listed")
+    made = clerk.call("GET", f"/api/v1/matters/{need['id']}").is_(200).body["children"][0]["id"]
+    w.own.add(made)
+    clerk.call("GET", f"/api/v1/matters/{made}").is_(200, title="周末议事厅共建", stage="negotiating")
+    send(clerk, need["id"], "meet", {"met_note": "已借到会议室"}).is_(409)
+    send(clerk, made, "drop", {}).is_(200, stage="declined")
+    send(clerk, need["id"], "meet", {"met_note": "已借到会议室"}).is_(200, stage="met")
+    w.appended()
