@@ -1,11 +1,9 @@
 // 网格事项: from the finding to the closing in the pages of the desk, the handler and the verifier, all of it from the chain's data.
-import { resolve } from "node:path";
-import { expect, test, type Locator, type Page } from "@playwright/test";
+import { expect, test, type Page } from "@playwright/test";
 import { community, street } from "./office";
-import { desktop, look, phone, pick, registerOther, signIn, takeStep } from "./pages";
+import { attach, desktop, look, phone, pick, registerOther, signIn, takeStep } from "./pages";
 
 const what = "三号院门口污水井盖缺失，行人绕行。";
-const photo = resolve(import.meta.dirname, "../samples/lamp_with_position.jpg");
 const rowOf = (page: Page) => page.getByRole("row").filter({ hasText: what.slice(0, 10) }).first();
 
 async function open(page: Page, list: string) {
@@ -13,13 +11,6 @@ async function open(page: Page, list: string) {
   await page.locator(".side").getByRole("link", { name: new RegExp(`^${list}`) }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(list);
   await rowOf(page).getByRole("link").click();
-}
-
-/** A photo of a kind, in the form that is open. */
-async function attach(form: Page | Locator, kind: string) {
-  const picker = form.locator("fieldset.photos").filter({ hasText: kind });
-  await picker.locator('input[type="file"]').setInputFiles(photo);
-  await expect(picker.getByRole("img")).toBeVisible();
 }
 
 /** The day sheet has it among what is not closed, and the indicators among what was filed; both are given out as tables. */

@@ -1,6 +1,7 @@
 // What the tests do again and again, in the words of the people who do it.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import { expect, type Locator, type Page } from "@playwright/test";
 
 export const phone = { width: 390, height: 844 };
@@ -20,8 +21,12 @@ export async function violations(page: Page): Promise<string[]> {
   });
 }
 
+const busyMsMax = 5_000;
 /** Looks at the page as it stands: nothing that axe finds, nothing wider than the screen, and a picture of it. */
 export async function look(page: Page, name: string) {
+  // The page has begun, however busy the machine is, and what is read anew is no longer pale.
+  await page.locator("main").first().waitFor({ state: "attached" });
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached", timeout: busyMsMax }).catch(() => undefined);
   if (process.env.RZ_PICTURES) await page.screenshot({ path: `test-results/screens/${name}.png`, fullPage: true });
   expect(await violations(page), name).toEqual([]);
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -79,13 +84,13 @@ export async function openMatter(page: Page, number: string) {
   await expect(page.locator("#detail-title")).toBeVisible();
 }
 
-/** Presses a step's button, fills its form and sends it. */
 /** What is registered beside requests, out of the menu for it. */
 export async function registerOther(page: Page, chain: string) {
   await page.getByText("登记其他").click();
   await page.getByRole("link", { name: chain, exact: true }).click();
 }
 
+/** Presses a step's button, fills its form and sends it. */
 export async function takeStep(page: Page, name: string, fill: (dialog: ReturnType<Page["getByRole"]>) => Promise<void> = async () => {}) {
   await page.locator(".detail-actions").getByRole("button", { name, exact: true }).click();
   const dialog = page.getByRole("dialog", { name });
@@ -106,4 +111,12 @@ export async function pick(within: Page | Locator, label: string, name: string) 
   const page = "page" in within ? within.page() : within;
   await within.getByRole("combobox", { name: label }).fill(name);
   await page.locator("li").and(page.getByRole("option", { name, exact: true })).click();
+}
+
+const photo = resolve(import.meta.dirname, "../samples/lamp_with_position.jpg");
+/** A photo of a kind, in the form that is open. */
+export async function attach(form: Page | Locator, kind: string) {
+  const picker = form.locator("fieldset.photos").filter({ hasText: kind });
+  await picker.locator('input[type="file"]').setInputFiles(photo);
+  await expect(picker.getByRole("img")).toBeVisible();
 }
