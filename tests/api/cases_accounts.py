@@ -258,7 +258,7 @@ def leave(w):
     ask(away, org=org, stand_in=elsewhere, **{"from": today, "until": soon}).is_(422).points_at("/stand_in")
     w.wrote_nothing()
     given = ask(away, org=org, stand_in=colleague, **{"from": today, "until": soon}).is_(200).body["items"]
-    same(sorted(one["role"] for one in given), ["leader", "reviewer", "supervisor", "verifier"], "what the colleague gets")
+    same(sorted(one["role"] for one in given), ["committee", "leader", "reviewer", "supervisor", "verifier"], "what the colleague gets")
     w.wrote("access.leave_taken", stand_in=colleague, org=org)
     worn = stand_in.call("GET", "/api/v1/session").is_(200).body["posts"]
     name = away.call("GET", "/api/v1/session").is_(200).body["account"]["name"]

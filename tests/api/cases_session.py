@@ -17,7 +17,7 @@ def signing_in(w):
     answer = sign_in(w, "clerk").is_(200)
     attributes = {part.strip() for part in answer.headers["Set-Cookie"].split(";")[1:]}
     check({"HttpOnly", "SameSite=Strict", "Path=/"} <= attributes, f"the cookie's attributes: {attributes}")
-    same(sorted(post["role"] for post in answer.body["posts"]), ["clerk", "dispatcher"], "the posts")
+    same(sorted(post["role"] for post in answer.body["posts"]), ["clerk", "dispatcher", "liaison"], "the posts")
     events = w.wrote("access.logged_in", actor=answer.body["account"]["id"], matter="0")
     same(events[0]["facts"], {"account": answer.body["account"]["id"]}, "the facts: no address, no login")
     client = client_of(w, answer)
