@@ -266,7 +266,7 @@ def leave(w):
     matter = w.brought_to("in_review")
     w.step(stand_in, matter, "approve").is_(200)
     w.wrote("request.approve", role="reviewer")
-    same(len(stand_in.call("GET", "/api/v1/leaves").is_(200).body["items"]), 4, "the stand-in's list")
+    same(len(stand_in.call("GET", "/api/v1/leaves").is_(200).body["items"]), 5, "the stand-in's list")
     ask(away, "/api/v1/leaves/end", org=org, stand_in=colleague).is_(200)
     w.wrote("access.leave_ended", stand_in=colleague)
     ask(away, "/api/v1/leaves/end", org=org, stand_in=colleague).is_(422).points_at("/stand_in")
