@@ -28,6 +28,9 @@ function watch() {
   let hasBegun = false;
   let last = "";
   let before = "nothing";
+  /** Since when nothing has the focus: what was taken away gives it back before a person presses the next key. */
+  let lostAt = 0;
+  const keysApartMs = 300;
 
   const name = (element: Element) => {
     const words = element.getAttribute("aria-label") || (element as HTMLInputElement).labels?.[0]?.textContent || element.textContent || element.getAttribute("placeholder") || "";
@@ -98,7 +101,7 @@ function watch() {
     if (!event.isTrusted || ["Shift", "Control"].includes(event.key)) return;
     const { walk } = window.keyboardWatch;
     if (walk?.isOver) return event.preventDefault();
-    if (last !== "") judge(last);
+    if (last !== "" && !(lostAt > 0 && performance.now() - lostAt < keysApartMs)) judge(last);
     const here = document.activeElement;
     if (walk && here && here !== document.body) {
       walk.isOver = here === walk.first && last === "walked";
@@ -112,10 +115,13 @@ function watch() {
     last = event.key;
   }, true);
 
+  addEventListener("focusin", () => (lostAt = 0), true);
+
   // A region is heard when words come into it; one of role alert also when it comes with its words.
   const live = '[role="status"], [role="alert"], [aria-live="polite"], [aria-live="assertive"], output';
   const words = (element: Element) => element.textContent!.trim().replace(/\s+/g, " ");
   new MutationObserver((changes) => {
+    if (lostAt === 0 && (document.activeElement ?? document.body) === document.body) lostAt = performance.now();
     for (const { target, addedNodes } of changes) {
       const within = target instanceof Element ? target : target.parentElement;
       const region = within?.closest(live);

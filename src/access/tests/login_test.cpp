@@ -52,7 +52,7 @@ TEST_P(LoginTest, TheRightPasswordOpensASession) {
   ASSERT_TRUE(session);
   ASSERT_TRUE(*session);
   EXPECT_EQ((*session)->account, in->session.account);
-  EXPECT_EQ(network_.get()->posts->find((*session)->account)->posts.size(), 2U);
+  EXPECT_EQ(network_.get()->posts->find((*session)->account)->posts.size(), 3U);
   EXPECT_EQ(number("SELECT count(*) FROM session WHERE account_id = " + id), 1);
 }
 
