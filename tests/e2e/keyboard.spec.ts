@@ -19,6 +19,10 @@ async function signedIn(page: Page, login: string, path: string) {
   const keys = await Keys.of(page);
   await enter(page, login);
   await page.goto(path);
+  // Who presses a key before the page stands begins at its heading: here everybody begins at its beginning.
+  await expect(h1(page)).toBeVisible();
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 500)));
   return keys;
 }
 /** By letters, from wherever one is. */
