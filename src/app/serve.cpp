@@ -211,7 +211,7 @@ class Serving {
   matter::Snapshot snapshot() const {
     const auto world = district_.world();
     return {district_.catalogue(), world->network().places, world->network().orgs, world,
-            world->network().areas};
+            world->network().areas,      world->network().posts};
   }
 
   std::vector<http::Mount> mounts() const {

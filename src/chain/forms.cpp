@@ -49,9 +49,10 @@ std::optional<Type> named_type(std::string_view x_type, std::string_view type) {
                                                                            {"date", Type::date},
                                                                            {"moment", Type::moment},
                                                                            {"category", Type::category},
-                                                                           {"orgs", Type::orgs}});
+                                                                           {"orgs", Type::orgs},
+                                                                           {"accounts", Type::accounts}});
   const auto found = std::ranges::find(types, x_type, &std::pair<std::string_view, Type>::first);
-  const std::string_view carrier = x_type == "orgs" ? "array" : "string";
+  const std::string_view carrier = x_type == "orgs" || x_type == "accounts" ? "array" : "string";
   return found != types.end() && type == carrier ? std::optional(found->second) : std::nullopt;
 }
 
@@ -65,6 +66,8 @@ std::optional<FieldRule> to_field(const std::string& name, const json::Object& r
     field.type = *named;
     field.named_only = flag_of(rule, "x-named");
     field.list = text_of(rule, "x-list");
+    field.role = text_of(rule, "x-role");
+    if (field.role.empty() == (field.type == Type::accounts)) return std::nullopt;
     if (!field.list.empty() && (field.type != Type::category || field.list != call_list)) return std::nullopt;
     return field;
   }
@@ -87,7 +90,7 @@ std::optional<FieldRule> to_field(const std::string& name, const json::Object& r
 
 bool mean_the_same(const FieldRule& a, const FieldRule& b) {
   return a.type == b.type && a.personal == b.personal &&
-         a.written_for_publishing == b.written_for_publishing && a.named_only == b.named_only && a.list == b.list && a.is_year == b.is_year && a.values == b.values;
+         a.written_for_publishing == b.written_for_publishing && a.named_only == b.named_only && a.list == b.list && a.role == b.role && a.is_year == b.is_year && a.values == b.values;
 }
 
 void take_field(const std::string& name, const json::Object& rule, int line, Sink& sink,
@@ -96,7 +99,7 @@ void take_field(const std::string& name, const json::Object& rule, int line, Sin
   if (!is_name(name) || !field) {
     sink.add(line, "«" + name + "» is no field that a chain can hold.",
              "Use a name of lower-case letters, and string, integer, boolean, or array with an enum or "
-             "x-type orgs; x-list beside x-type category is «call».");
+             "x-type orgs or accounts (with x-role); x-list beside x-type category is «call».");
     return;
   }
   const bool bounded = field->type != Type::text || rule.contains("maxLength");

@@ -37,6 +37,7 @@ constexpr std::array field_types = std::to_array<Choice<FieldRule::Type>>({
     {"moment", FieldRule::Type::moment},
     {"category", FieldRule::Type::category},
     {"account", FieldRule::Type::account},
+    {"accounts", FieldRule::Type::accounts},
 });
 constexpr std::array expiries = std::to_array<Choice<Approval::Expiry>>({
     {"refuse", Approval::Expiry::refuse},
@@ -190,6 +191,7 @@ class MachineReader {
     step.closes = values_.flag(members.take("closes"), what + ": closes");
     step.reopens = values_.flag(members.take("reopens"), what + ": reopens");
     step.primary = values_.flag(members.take("primary"), what + ": primary");
+    step.among_staff = values_.flag(members.take("among_staff"), what + ": among_staff");
     members.finish();
     machine_.definition.step_order.push_back(member.key);
     machine_.definition.steps.emplace(member.key, std::move(step));
@@ -343,6 +345,7 @@ class MachineReader {
     party.kind = values_.choice(members.need("kind"), "The kind of party «" + member.key + "»", party_kinds);
     party.least = values_.number(members.take("least"), what + ": least", 0, count_max, 0);
     party.most = values_.number(members.take("most"), what + ": most", 1, count_max, 1);
+    party.way_in = values_.whos(members.take("way_in"), what + ": way_in");
     members.finish();
     machine_.definition.parties.emplace(member.key, std::move(party));
   }

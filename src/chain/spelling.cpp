@@ -39,6 +39,7 @@ constexpr std::array relations = std::to_array<Word<Who::Relation>>({
     {"place", Who::Relation::place, false},
     {"parent_owner", Who::Relation::parent_owner, false},
     {"any", Who::Relation::any, false},
+    {"named", Who::Relation::named, true},
 });
 
 constexpr std::array org_refs = std::to_array<Word<OrgRef::Kind>>({

@@ -27,7 +27,7 @@ std::vector<std::string> others_than_proposer(const Matter& matter, const Propos
   for (const auto& party : matter.parties) {
     const bool proposed = (party.kind == "org" && party.ref == proposal.proposer_org.value) ||
                           (party.kind == "account" && party.ref == proposal.proposer && party.ref != 0);
-    if (!proposed) keys.push_back(party_key(party));
+    if (!proposed) keys.push_back(party_key(matter, party));
   }
   return keys;
 }
@@ -49,8 +49,8 @@ std::optional<Post> decider(const Context& context, const Family& family, const 
   }
   const auto others = others_than_proposer(*family.matter, proposal);
   for (const auto& party : family.matter->parties) {
-    const auto key = party_key(party);
-    const bool may = is_party(party, actor) && contains(others, key) && !contains(proposal.agreed, key);
+    const auto key = party_key(*family.matter, party);
+    const bool may = is_party(*family.matter, party, actor) && contains(others, key) && !contains(proposal.agreed, key);
     if (may) return Post{"party", party.kind == "org" ? OrgId{party.ref} : OrgId{}};
   }
   return std::nullopt;
@@ -110,9 +110,9 @@ Applied approve(const Context& context, Draft& draft, const Step& step) {
   if (step.approval->parties == Approval::Parties::none) return carry_out(context, draft, step, "approved");
 
   const auto party = std::ranges::find_if(draft.matter().parties, [&](const Party& p) {
-    return is_party(p, draft.actor()) && !contains(proposal.agreed, party_key(p));
+    return is_party(draft.matter(), p, draft.actor()) && !contains(proposal.agreed, party_key(draft.matter(), p));
   });
-  draft.change(change::ProposalAgreed{step.name, party_key(*party)});
+  draft.change(change::ProposalAgreed{step.name, party_key(draft.matter(), *party)});
   const auto needed = agreements_needed(*step.approval, others_than_proposer(draft.matter(), proposal).size());
   if (proposal.agreed.size() + 1 < needed) {
     return std::move(draft).finish(kind_of(context.chain, step.name, "agreed"));

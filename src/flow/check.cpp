@@ -115,6 +115,7 @@ std::vector<WhoSite> who_sites(const Definition& chain) {
     add(step.by, "Step " + quoted(name), step.line);
     if (step.approval) add(step.approval->by, "The approval of step " + quoted(name), step.line);
   }
+  for (const auto& [name, party] : chain.parties) add(party.way_in, "Party " + quoted(name), party.line);
   for (const auto& group : chain.visibility) {
     add(group.see, "Group " + quoted(group.name), group.line);
     if (group.narrowed) add(group.narrowed->see, "The narrowed group " + quoted(group.name), group.line);

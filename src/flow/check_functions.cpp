@@ -104,6 +104,8 @@ class FunctionCheck {
         return need_type(field.type == Type::moment, "is no moment.", "Name a field of type «moment».");
       case Argument::account_field:
         return need_type(field.type == Type::account, "is no account.", "Name a field of type «account».");
+      case Argument::accounts_field:
+        return need_type(field.type == Type::accounts, "holds no accounts.", "Name a field of type «accounts».");
       default: return;
     }
   }

@@ -22,6 +22,7 @@ class NameCheck {
     for (const auto& [name, stage] : chain_.stages) {
       for (const auto& ref : stage.owner) check_owner(ref, "The owner of stage " + quoted(name), stage.line);
     }
+    for (const auto& [name, party] : chain_.parties) check_way_in(party);
     for (const auto& [name, rating] : chain_.ratings) check_rating(rating);
     for (const auto& rule : chain_.children) check_child(rule);
     for (const auto& site : who_sites(chain_)) check_who(site);
@@ -247,6 +248,9 @@ class NameCheck {
     const Who& who = *site.who;
     if (who.relation == Who::Relation::field || who.relation == Who::Relation::above_field) {
       need_field(who.name, {FieldRule::Type::org, FieldRule::Type::orgs}, site.line, site.where, "a body");
+    } else if (who.relation == Who::Relation::named) {
+      need_field(who.name, {FieldRule::Type::account, FieldRule::Type::accounts}, site.line, site.where, "accounts");
+      need(contains(chain_.tags, who.name), site.line, site.where, "tag", who.name);
     } else if (who.relation == Who::Relation::party && !who.name.empty()) {
       need(chain_.parties.contains(who.name), site.line, site.where, "party", who.name);
     } else if (who.relation == Who::Relation::party && chain_.parties.empty()) {
@@ -260,6 +264,15 @@ class NameCheck {
     } else if (!subject_.known_roles.empty()) {
       need(subject_.known_roles.contains(who.role), site.line, site.where, "role", who.role);
     }
+  }
+
+  /// A body and an account know the matter without one.
+  void check_way_in(const PartyRule& party) {
+    if (party.way_in.empty()) return;
+    const bool fits = party.kind == PartyRule::Kind::person && party.most <= parties_max && std::ranges::all_of(party.way_in, is_staff);
+    if (fits) return;
+    report_.add(5, party.line, "Party " + quoted(party.name) + " cannot be let in by «way_in».",
+                "Let staff hand it out, to persons, of whom there are " + std::to_string(parties_max) + " at most.");
   }
 
   void check_rating(const RatingRule& rating) {
@@ -362,7 +375,7 @@ class NameCheck {
   void check_tags() {
     using enum FieldRule::Type;
     for (const auto& tag : chain_.tags) {
-      need_field(tag, {choice, boolean, category, org, orgs, account}, 0, "«tags»", "a choice, a yes or no, a category, bodies or an account");
+      need_field(tag, {choice, boolean, category, org, orgs, account, accounts}, 0, "«tags»", "a choice, a yes or no, a category, bodies or accounts");
       const auto* field = chain_.field(tag);
       if (field == nullptr || !field->personal) continue;
       report_.add(5, field->line, "Lists would be filtered by " + quoted(tag) + ", which is personal.",
@@ -411,20 +424,21 @@ class NameCheck {
   }
 
   void check_named_in(const ViewRule& view, const std::string& user) {
-    need_field(view.named_in, {FieldRule::Type::org, FieldRule::Type::orgs, FieldRule::Type::account}, view.line, user, "a body, bodies or an account");
+    need_field(view.named_in, {FieldRule::Type::org, FieldRule::Type::orgs, FieldRule::Type::account, FieldRule::Type::accounts}, view.line, user, "bodies or accounts");
     need(contains(chain_.tags, view.named_in), view.line, user, "tag", view.named_in);
     if (view.stages.empty()) report_.add(5, view.line, user + " finds by «named_in» and names no stage.", "Name its stages under «stages».");
     const auto* field = chain_.field(view.named_in);
     // Bodies in a list are those that became parties by it.
-    const bool are_parties = field != nullptr && field->type != FieldRule::Type::org;
+    const bool are_named = field != nullptr && field->type == FieldRule::Type::accounts;
+    const bool are_parties = field != nullptr && field->type != FieldRule::Type::org && !are_named;
     for (const auto& role : view.roles) {
       const bool sees = std::ranges::any_of(chain_.visibility, [&](const auto& group) {
         return std::ranges::any_of(group.see, [&](const Who& who) {
           if (are_parties) return who.relation == Who::Relation::party;
-          return who.role == role && who.relation == Who::Relation::field && who.name == view.named_in;
+          return who.role == role && who.relation == (are_named ? Who::Relation::named : Who::Relation::field) && who.name == view.named_in;
         });
       });
-      const auto who = are_parties ? std::string("party") : role + "@field " + view.named_in;
+      const auto who = are_parties ? std::string("party") : role + (are_named ? "@named " : "@field ") + view.named_in;
       if (!sees) report_.add(5, view.line, user + " lists what " + quoted(who) + " may not see.", "Let it see a group of fields.");
     }
   }

@@ -52,6 +52,7 @@ struct Who {
     place,         ///< any body that answers for the matter's place, at any level
     parent_owner,  ///< the accountable body of the parent
     any,           ///< any body of the district
+    named,         ///< any body, where the field `name` names the account itself
     party,         ///< role «party»: a party called `name` (every party when empty)
     asker,         ///< role «asker»: who asked, by receipt or by account
     system         ///< role «system»: a timer or a follow-up
@@ -190,11 +191,15 @@ struct Step {
   bool closes = false;       ///< raises closing_no
   bool reopens = false;      ///< counts against reopenings_max
   bool primary = false;      ///< the button in front
+  bool among_staff = false;  ///< that it was taken is told to nobody outside
   int line = 0;
 
   bool is_birth() const { return !from.empty() && from.front() == begin_stage; }
   bool takes_evidence(std::string_view kind) const;
 };
+
+/// Persons with receipts of their own, in one matter.
+inline constexpr int parties_max = 40;
 
 struct PartyRule {
   std::string name;
@@ -202,6 +207,7 @@ struct PartyRule {
   int least = 0;
   int most = 1;
   int line = 0;
+  std::vector<Who> way_in{};  ///< who may hand a person of this party a receipt of his own; empty = nobody
 };
 
 struct MarkRule {
@@ -290,8 +296,8 @@ struct ViewRule {
 };
 
 struct FieldRule {
-  /// An account is written by effects alone and never shown.
-  enum class Type { text, integer, boolean, choice, choices, org, orgs, place, date, moment, category, account };
+  /// An account is written by effects alone and never shown; accounts are people in charge, named in a form, and shown.
+  enum class Type { text, integer, boolean, choice, choices, org, orgs, place, date, moment, category, account, accounts };
   std::string name;
   Type type = Type::text;
   bool personal = false;              ///< kept apart, erasable
@@ -301,6 +307,7 @@ struct FieldRule {
   bool named_only = false;            ///< of a body: it is spoken of, no matter comes to it
   std::string list{};                 ///< of a category: the district's list it is chosen from; empty = what matters are about
   bool is_year = false;               ///< of a whole number: a year, which is no amount
+  std::string role{};                 ///< of accounts: the role that each holds at the accountable body
 };
 
 struct Definition {

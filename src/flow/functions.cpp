@@ -258,7 +258,7 @@ void add_guards(Functions& functions) {
   functions.add_guard({"below_top@1", {}, false, below_top});
   functions.add_guard({"children_ended@1", {chain}, false, children_ended});
   functions.add_guard({"is_party@1", {value}, false, [](const Draft& d, const Arguments& a) {
-                   return std::ranges::any_of(d.matter().parties, [&](const Party& party) { return party.name == a[0] && is_party(party, d.actor()); });
+                   return std::ranges::any_of(d.matter().parties, [&](const Party& party) { return party.name == a[0] && is_party(d.matter(), party, d.actor()); });
                  }});
   functions.add_guard({"parties_all@1", {mark}, false, [](const Draft& d, const Arguments& a) {
                    const auto [marked, all] = count_marks(d, a[0]);
@@ -305,6 +305,12 @@ void add_effects(Functions& functions) {
                  [](Draft& d, const Arguments& a) { d.set(a[0], !clock_ran_out(d, a[1])); }});
   functions.add_effect({"actor_org@1", {org_field},
                  [](Draft& d, const Arguments& a) { d.set(a[0], format_id(d.post().org)); }});
+  functions.add_effect({"name_actor@1", {accounts_field}, [](Draft& d, const Arguments& a) {
+    auto named = texts_in(d.matter().fields, a[0]);
+    auto own = format_id(d.actor().account);
+    if (!contains(named, own)) named.push_back(std::move(own));
+    d.set(a[0], std::move(named));
+  }});
   functions.add_effect({"proposer@1", {account_field}, [](Draft& d, const Arguments& a) { d.set(a[0], format_id(AccountId{d.proposer()})); }});
   functions.add_effect({"owner@1", {org_field},
                  [](Draft& d, const Arguments& a) { d.set(a[0], format_id(d.matter().owner)); }});

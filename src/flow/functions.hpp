@@ -24,6 +24,7 @@ enum class Argument {
   integer_field,
   moment_field,
   account_field,
+  accounts_field,
   value,
   duration,  ///< round the clock: minutes or hours
   term,      ///< any duration
@@ -38,7 +39,7 @@ enum class Argument {
   notice
 };
 /// Whether it names a field, of whatever type.
-constexpr bool names_field(Argument argument) { return argument <= Argument::account_field; }
+constexpr bool names_field(Argument argument) { return argument <= Argument::accounts_field; }
 
 struct GuardFunction {
   std::string_view name;
@@ -76,6 +77,7 @@ class Functions {
   ///          at_least@1 integer-field n (unset counts as 0) · rested@1 moment-field duration (unset, or so long ago;
   ///          round the clock)
   /// effects  set@1 field value · clear@1 field · copy@1 from to · stamp@1 field (now) · stamp_once@1 field
+  ///          name_actor@1 accounts-field (the actor too is in charge)
   ///          in_time@1 field clock (the clock has not run out) · actor_org@1 field · owner@1 field
   ///          rise@1 · fall@1 · rise_from@1 level (if it is at that one) · to_level@1 level · move_to@1 field · satisfied@1 field rating
   ///          notify@1 audience notice · merge_into@1 field · unmerge@1 · unmark@1 mark

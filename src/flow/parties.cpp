@@ -20,7 +20,7 @@ const RatingRule* rating_rule(const Draft& draft, const Step& step) {
 
 std::string rater_key(const Draft& draft) {
   for (const auto& party : draft.matter().parties) {
-    if (is_party(party, draft.actor())) return party_key(party);
+    if (is_party(draft.matter(), party, draft.actor())) return party_key(draft.matter(), party);
   }
   return "asker";  // a receipt, or staff who write down what the asker said
 }
@@ -91,7 +91,7 @@ void mark_party(Draft& draft, const Step& step) {
   std::int64_t number = 0;  // of those that can be marked
   for (std::size_t i = 0; i < parties.size(); ++i) {
     if (can_be_marked(draft.chain(), parties[i])) ++number;
-    const bool meant = step.marks_field.empty() ? is_party(parties[i], draft.actor())
+    const bool meant = step.marks_field.empty() ? is_party(draft.matter(), parties[i], draft.actor())
                                                 : can_be_marked(draft.chain(), parties[i]) && number == named;
     if (!meant) continue;
     draft.change(change::Marked{static_cast<int>(i), step.marks, draft.matter().text_version});

@@ -33,12 +33,13 @@ std::optional<StepError> check_fields(const Draft& draft, const Step& step, cons
   return std::nullopt;
 }
 
-bool names_something(const World& world, const FieldRule& rule, const std::string& text) {
+bool names_something(const World& world, const FieldRule& rule, const std::string& text, OrgId owner) {
   using Type = FieldRule::Type;
   const auto id = parse_id(text).value_or(0);
   switch (rule.type) {
     case Type::org:
     case Type::orgs: return rule.named_only ? world.knows_org(OrgId{id}) : world.has_org(OrgId{id});
+    case Type::accounts: return !owner || world.holds(AccountId{id}, rule.role, owner);  // a newborn has none: what is handed down was judged above
     case Type::place: return world.has_place(PlaceId{id});
     case Type::category: return world.has_category(text, rule.list);
     default: return true;
@@ -51,7 +52,7 @@ std::optional<StepError> check_references(const Draft& draft, const Step& step, 
     const auto* rule = draft.chain().field(name);
     const auto texts = texts_in(input.fields, name);
     const bool all = !rule || std::ranges::all_of(texts, [&](const std::string& text) {
-      return names_something(draft.world(), *rule, text);
+      return names_something(draft.world(), *rule, text, draft.matter().owner);
     });
     if (!all) return refuse(Refusal::bad_value, step, name);
   }

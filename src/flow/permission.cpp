@@ -9,9 +9,9 @@ namespace {
 constexpr std::string_view asker_party = "asker";
 
 bool is_asker(const Matter& matter, const Actor& actor) {
-  if (actor.kind == Actor::Kind::visitor) return actor.receipt_of == matter.id;
+  if (actor.kind == Actor::Kind::visitor) return actor.receipt_of == matter.id && actor.party_no == 0;
   return std::ranges::any_of(matter.parties,
-                             [&](const Party& p) { return p.name == asker_party && is_party(p, actor); });
+                             [&](const Party& p) { return p.name == asker_party && is_party(matter, p, actor); });
 }
 
 /// The bodies that a relation names; `above` = any body above it fits, not the body itself.
@@ -41,9 +41,13 @@ std::optional<Post> party_post(const Who& who, const Matter& matter, const Actor
   for (const auto& party : matter.parties) {
     if (!who.name.empty() && party.name != who.name) continue;
     if (party.name == asker_party && who.name != asker_party) continue;
-    if (is_party(party, actor)) return Post{"party", party.kind == "org" ? OrgId{party.ref} : OrgId{}};
+    if (is_party(matter, party, actor)) return Post{"party", party.kind == "org" ? OrgId{party.ref} : OrgId{}};
   }
   return std::nullopt;
+}
+
+bool is_named(const Who& who, const Matter& matter, const Actor& actor) {
+  return actor.account && contains(texts_in(matter.fields, who.name), format_id(actor.account));
 }
 
 bool stands_so(const Post& post, const Who& who, const Family& family, const World& world, bool escalated) {
@@ -67,8 +71,10 @@ std::optional<Post> permitted_by(const Who& who, const Family& family, const Act
     return is_asker(*family.matter, actor) ? std::optional(Post{"asker", {}}) : std::nullopt;
   }
   if (who.relation == Who::Relation::party) return party_post(who, *family.matter, actor);
+  const bool by_name = who.relation == Who::Relation::named;
+  if (by_name && !is_named(who, *family.matter, actor)) return std::nullopt;
   for (const auto& post : actor.posts) {
-    if (post.role == who.role && stands_so(post, who, family, world, escalated)) return post;
+    if (post.role == who.role && (by_name || stands_so(post, who, family, world, escalated))) return post;
   }
   return std::nullopt;
 }
@@ -86,7 +92,19 @@ bool is_above(const World& world, OrgId upper, OrgId lower) {
   return false;
 }
 
-bool is_party(const Party& party, const Actor& actor) {
+int party_number(const Matter& matter, const Party& party) {
+  int number = 0;
+  for (const auto& each : matter.parties) {
+    if (each.name != asker_party) ++number;
+    if (&each == &party) break;
+  }
+  return number;
+}
+
+bool is_party(const Matter& matter, const Party& party, const Actor& actor) {
+  if (actor.kind == Actor::Kind::visitor) {
+    return party.name != asker_party && actor.receipt_of == matter.id && actor.party_no != 0 && actor.party_no == party_number(matter, party);
+  }
   if (actor.kind != Actor::Kind::account) return false;
   if (party.kind == "account") return party.ref == actor.account.value;
   if (party.kind == "org") {
@@ -99,8 +117,8 @@ bool can_be_marked(const Definition& chain, const Party& party) {
   return party.name != asker_party || chain.parties.size() == 1;
 }
 
-std::string party_key(const Party& party) {
-  if (party.ref == 0) return party.name;
+std::string party_key(const Matter& matter, const Party& party) {
+  if (party.ref == 0) return party.name == asker_party ? party.name : party.name + ":" + std::to_string(party_number(matter, party));
   return party.kind + ":" + format_id(party.ref);
 }
 

@@ -50,13 +50,15 @@ std::set<std::string> visible_groups(const Definition& chain, const Family& fami
 std::set<std::string> visible_evidence(const Definition& chain, const Family& family, const Actor& actor,
                                        const World& world);
 
-/// Whether the actor is this party himself, or holds a post at the body that is.
-bool is_party(const Party& party, const Actor& actor);
+/// Whether the actor is this party of the matter himself, holds its receipt, or holds a post at the body that is.
+bool is_party(const Matter& matter, const Party& party, const Actor& actor);
+/// The number of a party of the matter among all but who asked: 1 = the first that joined.
+int party_number(const Matter& matter, const Party& party);
 
 /// Who asked is no party to an agreement, unless the chain knows no other.
 bool can_be_marked(const Definition& chain, const Party& party);
 
-/// «org:12», «account:7», «asker»: how a party is named in ratings and agreements.
-std::string party_key(const Party& party);
+/// «org:12», «account:7», «disputant:2», «asker»: how a party is named in ratings and agreements.
+std::string party_key(const Matter& matter, const Party& party);
 
 }  // namespace rz::flow

@@ -33,6 +33,8 @@ class World {
   virtual bool is_at_level(OrgId org, std::string_view level) const = 0;
   /// Whether anybody holds the role there.
   virtual bool has_holder(std::string_view role, OrgId org) const = 0;
+  /// Whether this account holds the role there.
+  virtual bool holds(AccountId account, std::string_view role, OrgId org) const = 0;
   /// Whether the body is asked and not ordered: it belongs to city, province or state, or is a utility.
   virtual bool is_asked(OrgId org) const = 0;
   /// Whether a relation of that kind runs between both bodies, in whichever direction.
@@ -65,6 +67,7 @@ struct Actor {
   AccountId account{};
   std::vector<Post> posts;
   MatterId receipt_of{};  ///< of a visitor: the matter that the receipt opens
+  int party_no = 0;       ///< of a visitor: the party whose receipt it is, by its number among the parties; 0 = who asked
 
   static Actor system() { return {}; }
 };

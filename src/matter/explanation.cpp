@@ -18,6 +18,7 @@ std::string_view relation_text(flow::Who::Relation relation) {
     case place: return "place";
     case parent_owner: return "parent_owner";
     case any: return "any";
+    case named: return "named";
     case party: return "party";
     case asker: return "asker";
     case system: return "system";

@@ -96,6 +96,16 @@ class Routes {
                     *viewer, replying(service_, language, reply));
   }
 
+  void give_receipt(const Request& request, const Reply& reply) const {
+    const auto viewer = staff(request, reply);
+    if (!viewer) return;
+    auto idempotency = record::idempotency_of(request, account_scope(*viewer));
+    if (!idempotency) return reply(http::to_response(idempotency.error()));
+    const auto party = parse_id(request.params[1]).value_or(0);
+    service_.give_receipt(MatterId{parse_id(request.params[0]).value_or(0)}, party > flow::parties_max ? 0 : static_cast<int>(party), std::move(*idempotency),
+                          *viewer, replying(service_, http::preferred_language(request), reply));
+  }
+
   void get_receipt(const Request& request, const Reply& reply) const {
     const auto viewer = receipt_viewer(service_, request, reply);
     if (viewer) answer_matter(request, reply, viewer->actor.receipt_of, *viewer);
@@ -163,7 +173,7 @@ std::optional<Viewer> receipt_viewer(const Service& service, const http::Request
 }
 
 std::string account_scope(const Viewer& viewer) { return "account:" + format_id(viewer.actor.account); }
-std::string receipt_scope(const Viewer& viewer) { return "receipt:" + format_id(viewer.actor.receipt_of); }
+std::string receipt_scope(const Viewer& viewer) { return "receipt:" + format_id(viewer.actor.receipt_of) + (viewer.actor.party_no ? ":" + std::to_string(viewer.actor.party_no) : ""); }
 
 Result<std::string, http::Problem> visitor_scope(const http::Request& request) {
   const auto secret = request.header(visitor_header);
@@ -242,6 +252,7 @@ void add_routes(http::Router& router, const Service& service, Identify identify)
   add(post, "/api/v1/chains/{chain}/steps/{step}", "open_matter", &Routes::open_matter);
   add(get, "/api/v1/matters/{id}", "get_matter", &Routes::get_matter);
   add(post, "/api/v1/matters/{id}/reveal", "reveal_matter", &Routes::reveal);
+  add(post, "/api/v1/matters/{id}/parties/{no}/receipt", "give_receipt", &Routes::give_receipt);
   add(post, "/api/v1/matters/{id}/steps/{step}", "take_matter_step", &Routes::take_step);
   add(get, "/api/v1/receipts/{number}", "get_receipt", &Routes::get_receipt);
   add(post, "/api/v1/receipts/{number}/steps/{step}", "take_receipt_step", &Routes::take_receipt_step);

@@ -232,6 +232,8 @@ class View {
       const auto event = from_facts(entry.facts);
       if (!event) continue;
       const auto kind = parse_kind(entry.kind);
+      const auto* step = chain_.step(kind.name);
+      if (step && step->among_staff && context_.viewer.kind == flow::Actor::Kind::visitor) continue;
       json::Object one;
       one["at"] = moment(event->effective_at);
       one["kind"] = entry.kind;
@@ -350,12 +352,18 @@ class View {
       if (const auto* ms = std::get_if<std::int64_t>(&value)) return moment(Instant{*ms});
     }
     const auto* list = std::get_if<std::vector<std::string>>(&value);
-    if (rule && list && rule->type == Type::orgs) {
+    if (rule && list && (rule->type == Type::orgs || rule->type == Type::accounts)) {
       json::Array out;
-      for (const auto& id : *list) out.push_back(named(id, org_name(context_, OrgId{parse_id(id).value_or(0)})));
+      for (const auto& id : *list) out.push_back(named(id, name_of(*rule, id)));
       return out;
     }
     return to_json(value);
+  }
+
+  /// Of a body or of a person in charge.
+  std::string name_of(const flow::FieldRule& rule, const std::string& id) const {
+    const auto number = parse_id(id).value_or(0);
+    return rule.type == flow::FieldRule::Type::accounts ? person_name(context_, AccountId{number}) : org_name(context_, OrgId{number});
   }
 
   std::string sentence(const Kind& kind) const {
@@ -369,7 +377,7 @@ class View {
     return kind.ending ? std::string(zh ? kind.ending->zh : kind.ending->en) + what : what;
   }
 
-  /// A text as it was written, bodies by their names.
+  /// A text as it was written, bodies and people in charge by their names.
   std::string words_of(const flow::FieldRule& rule, const flow::Value& value) const {
     std::vector<std::string> parts;
     if (const auto* text = std::get_if<std::string>(&value)) parts.push_back(*text);
@@ -377,7 +385,7 @@ class View {
     std::string out;
     for (const auto& part : parts) {
       if (!out.empty()) out += context_.language == schema::Language::zh ? "、" : ", ";
-      out += rule.type == flow::FieldRule::Type::text ? part : org_name(context_, OrgId{parse_id(part).value_or(0)});
+      out += rule.type == flow::FieldRule::Type::text ? part : name_of(rule, part);
     }
     return out;
   }
@@ -389,7 +397,7 @@ class View {
       if (!set || !sight_.sees(set->name) || std::holds_alternative<std::monostate>(set->value)) continue;
       const auto* rule = chain_.field(set->name);
       const bool told = rule && (rule->type == flow::FieldRule::Type::text || rule->type == flow::FieldRule::Type::org ||
-                                 rule->type == flow::FieldRule::Type::orgs);
+                                 rule->type == flow::FieldRule::Type::orgs || rule->type == flow::FieldRule::Type::accounts);
       if (told) out[set->name] = words_of(*rule, set->value);
     }
     if (!entry.personal) return out;
@@ -417,6 +425,19 @@ json::Array children_view(const ViewContext& context, const flow::Family& family
     // Who asked has one matter; how bodies work at it below is theirs.
     if (context.viewer.kind == flow::Actor::Kind::visitor && !may_read(context, alone)) continue;
     out.push_back(View(context, alone).head());
+  }
+  return out;
+}
+
+/// Those without an account, for whom the viewer may print a receipt.
+json::Array parties_view(const ViewContext& context, const flow::Family& family) {
+  json::Array out;
+  const auto& loaded = *context.catalogue.find(family.matter->chain, family.matter->chain_version);
+  const auto numbers = parties_to_let_in(context, family);
+  for (const auto& party : family.matter->parties) {
+    const auto number = flow::party_number(*family.matter, party);
+    if (std::ranges::find(numbers, number) == numbers.end()) continue;
+    out.push_back(json::Object{{"no", number}, {"name", loaded.texts(context.language).get("party." + party.name)}});
   }
   return out;
 }
@@ -488,6 +509,7 @@ json::Object full_view(const ViewContext& context, const FullMatter& full) {
     out["parent"] = json::Object{{"id", format_id(parent->id)}, {"number", parent->number}};
   }
   out["ratings"] = view.ratings();
+  if (auto parties = parties_view(context, full.family); !parties.empty()) out["parties"] = std::move(parties);
   return out;
 }
 
@@ -499,6 +521,18 @@ std::vector<std::string> masked_fields(const ViewContext& context, const flow::F
   for (const auto& group : chain->visibility) {
     if (!group.masked || !groups.contains(group.name) || !flow::may_uncover(group, *family.matter, context.viewer, context.now)) continue;
     out.insert(out.end(), group.fields.begin(), group.fields.end());
+  }
+  return out;
+}
+
+std::vector<int> parties_to_let_in(const ViewContext& context, const flow::Family& family) {
+  std::vector<int> out;
+  const auto* chain = context.catalogue.chains().find(family.matter->chain, family.matter->chain_version);
+  if (!chain) return out;
+  for (const auto& party : family.matter->parties) {
+    const auto rule = chain->parties.find(party.name);
+    const bool may = rule != chain->parties.end() && flow::permitted(rule->second.way_in, family, context.viewer, context.world);
+    if (may) out.push_back(flow::party_number(*family.matter, party));
   }
   return out;
 }
@@ -530,6 +564,11 @@ json::Array checks_json(const std::vector<std::string>& calls, const chain::Text
 
 std::string place_name(const ViewContext& context, PlaceId id) {
   return context.language == schema::Language::zh ? context.places.path_zh(id) : context.places.path_en(id);
+}
+
+std::string person_name(const ViewContext& context, AccountId id) {
+  const auto* holder = context.people ? context.people->find(id) : nullptr;
+  return holder ? holder->name : std::string();
 }
 
 std::string org_name(const ViewContext& context, OrgId id) {

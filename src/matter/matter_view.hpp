@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "access/account.hpp"
 #include "chain/catalogue.hpp"
 #include "flow/apply.hpp"
 #include "infra/json/json.hpp"
@@ -28,6 +29,7 @@ struct ViewContext {
   const flow::Actor& viewer;
   schema::Language language;
   Instant now;
+  const access::Posts* people = nullptr;  ///< for names of who is in charge
   std::shared_ptr<Sights> sights = std::make_shared<Sights>();  ///< of this viewer
 };
 
@@ -54,6 +56,8 @@ json::Object full_view(const ViewContext& context, const FullMatter& full);
 
 /// The personal fields that the viewer sees covered and may uncover now.
 std::vector<std::string> masked_fields(const ViewContext& context, const flow::Family& family);
+/// The numbers of the parties whom the viewer may give a receipt of their own.
+std::vector<int> parties_to_let_in(const ViewContext& context, const flow::Family& family);
 /// The post by which the viewer may uncover them; none for who holds none of those that the chain names.
 std::optional<flow::Post> uncovering_post(const ViewContext& context, const flow::Family& family);
 /// «138****2671», «赵**», «a***»: enough to recognise, not to call.
@@ -64,5 +68,6 @@ json::Array checks_json(const std::vector<std::string>& calls, const chain::Text
 
 std::string place_name(const ViewContext& context, PlaceId id);
 std::string org_name(const ViewContext& context, OrgId id);
+std::string person_name(const ViewContext& context, AccountId id);
 
 }  // namespace rz::matter

@@ -53,6 +53,13 @@ bool NetworkWorld::is_at_level(OrgId org, std::string_view level) const {
   return found && parsed && found->level == *parsed;
 }
 
+bool NetworkWorld::holds(AccountId account, std::string_view role, OrgId org) const {
+  const auto* holder = network_->posts->find(account);
+  return holder && !holder->disabled && std::ranges::any_of(holder->posts, [&](const access::HeldPost& held) {
+    return held.post.org == org && held.post.role == role;
+  });
+}
+
 bool NetworkWorld::is_asked(OrgId org) const {
   const auto* found = network_->orgs->find(org);
   return found && org::is_asked(found->kind);

@@ -27,6 +27,7 @@ class NetworkWorld final : public flow::World {
   bool has_holder(std::string_view role, OrgId org) const override {
     return network_->posts->has_holder(role, org);
   }
+  bool holds(AccountId account, std::string_view role, OrgId org) const override;
   bool is_asked(OrgId org) const override;
   bool are_tied(std::string_view kind, OrgId one, OrgId other) const override;
   bool has_place(PlaceId place) const override { return network_->places->find(place) != nullptr; }

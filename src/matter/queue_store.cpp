@@ -236,7 +236,7 @@ class QueueSql {
     std::string out;
     const auto add = [&](std::string_view table, const Scope& scope, const std::string& what) {
       const auto name = "b" + std::to_string(out.size());
-      if (!out.empty()) out += " UNION ALL ";
+      if (!out.empty()) out += query_.overlaps ? " UNION " : " UNION ALL ";
       out.append("SELECT * FROM (SELECT m.district_id, m.id, m.due_at FROM ").append(table).append(" m WHERE m.district_id = $1");
       out.append(scope.where).append(what).append(filter_).append(scope.is_sorted ? sorted : indexed);
       out.append(" LIMIT ").append(limit).append(") AS ").append(name);

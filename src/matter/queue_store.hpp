@@ -38,7 +38,7 @@ struct QueueCursor {
 };
 
 struct QueueQuery {
-  /// Matters of one chain. No two parts of a query may hold the same matter.
+  /// Matters of one chain. No two parts of a query may hold the same matter, unless it says so.
   struct Part {
     std::string chain;
     std::vector<std::string> stages;  ///< empty = all
@@ -48,6 +48,7 @@ struct QueueQuery {
     std::vector<PlaceId> places;      ///< lying in any of these; both empty = the district
   };
   std::vector<Part> parts;  ///< any of these; none = nothing
+  bool overlaps = false;    ///< two parts may hold the same: who is named in it may have a post at its owner too
   std::vector<flow::StageKind> kinds;   ///< of parts without stages: any of these; empty = all
   std::vector<std::string> tags;        ///< all of these
   std::vector<std::string> proposals;   ///< any of these steps waits for an approval

@@ -50,6 +50,41 @@ std::set<Relation> sight_of(const Definition& chain, std::string_view role) {
   return out;
 }
 
+bool holds_any(const QueueContext& context, const std::vector<std::string>& roles) {
+  return std::ranges::any_of(context.posts, [&](const flow::Post& post) { return flow::contains(roles, post.role); });
+}
+
+bool sees_by(const std::vector<flow::Who>& list, std::string_view role) {
+  return std::ranges::any_of(list, [&](const flow::Who& who) { return who.role == role && who.relation != Relation::named; });
+}
+
+/// Where a role sees a chain's matters only while a field has none of some values (what is filed and no longer open): that narrowing.
+const flow::Narrowing* narrowing_of(const Definition& chain, std::string_view role) {
+  const flow::Narrowing* out = nullptr;
+  for (const auto& group : chain.visibility) {
+    if (!sees_by(group.see, role)) continue;
+    if (!group.narrowed || sees_by(group.narrowed->see, role)) return nullptr;
+    out = &*group.narrowed;
+  }
+  return out;
+}
+
+/// The fields of a chain that may name the reader, in a role that he holds.
+std::set<std::string> naming_fields(const QueueContext& context, const std::vector<flow::Who>& list) {
+  std::set<std::string> out;
+  for (const auto& who : list) {
+    const bool mine = who.relation == Relation::named && holds_any(context, {who.role});
+    if (mine) out.insert(who.name);
+  }
+  return out;
+}
+
+void add_tagged(const Definition& chain, std::vector<std::string> stages, std::string_view field, std::string_view value, const std::vector<OrgId>& owners,
+                QueueQuery& query) {
+  query.parts.push_back({chain.name, std::move(stages), {tag_of(field, value)}, false, owners, {}});
+  query.overlaps = true;
+}
+
 /// Whose matters of one chain a list may hold.
 struct Reach {
   bool everywhere = false;
@@ -108,17 +143,12 @@ std::vector<const Definition*> chains_of(const QueueContext& context) {
   return out;
 }
 
-bool holds_any(const QueueContext& context, const std::vector<std::string>& roles) {
-  return std::ranges::any_of(context.posts, [&](const flow::Post& post) { return flow::contains(roles, post.role); });
-}
-
-/// Stages of a chain in which this role may act for the body that owns the matter.
-std::vector<std::string> busy_stages(const Definition& chain, std::string_view role) {
+/// Stages of a chain in which one of the steps that are `mine` waits for somebody.
+template <class Mine>
+std::vector<std::string> busy_stages(const Definition& chain, const Mine& mine) {
   std::set<std::string> stages;
   for (const auto& [name, step] : chain.steps) {
-    const bool mine = std::ranges::any_of(
-        step.by, [&](const flow::Who& who) { return who.relation == Relation::owner && who.role == role; });
-    if (!mine) continue;
+    if (!mine(step)) continue;
     for (const auto& stage : step.from) {
       const auto* found = chain.stage(stage);
       if (found && (found->kind == StageKind::open || step.primary)) stages.insert(stage);
@@ -133,8 +163,15 @@ QueueQuery todo_query(const QueueContext& context) {
   for (const auto* chain : chains_of(context)) {
     std::map<OrgId, std::set<std::string>> stages;
     for (const auto& post : context.posts) {
-      for (auto& stage : busy_stages(*chain, post.role)) stages[post.org].insert(std::move(stage));
+      const auto is_owners = [&](const flow::Step& step) {
+        return std::ranges::any_of(step.by, [&](const flow::Who& who) { return who.relation == Relation::owner && who.role == post.role; });
+      };
+      for (auto& stage : busy_stages(*chain, is_owners)) stages[post.org].insert(std::move(stage));
     }
+    const auto is_by_name = [&](const flow::Step& step) { return !naming_fields(context, step.by).empty(); };
+    std::set<std::string> fields;
+    for (const auto& [name, step] : chain->steps) fields.merge(naming_fields(context, step.by));
+    for (const auto& field : fields) add_tagged(*chain, busy_stages(*chain, is_by_name), field, format_id(context.account), {}, query);
     for (auto& [org, names] : stages) add_part(*chain, {false, {org}, {}}, {names.begin(), names.end()}, {}, query);
   }
   return query;
@@ -166,11 +203,33 @@ std::vector<std::string> timed_stages(const Definition& chain) {
   return out;
 }
 
+/// All that somebody may see of a chain: by his posts, by his name, and what has come far enough for some of his posts.
+void add_whole_sight(const QueueContext& context, const Definition& chain, const std::vector<std::string>& stages, QueueQuery& query) {
+  std::vector<std::string> wide, narrow;
+  for (const auto& post : context.posts) (narrowing_of(chain, post.role) ? narrow : wide).push_back(post.role);
+  if (narrow.empty()) {
+    add_part(chain, reach_of(context, chain, {}, ViewRule::Scope::reach), stages, {}, query);
+  } else if (!wide.empty()) {
+    add_part(chain, reach_of(context, chain, wide, ViewRule::Scope::reach), stages, {}, query);
+  }
+  for (const auto& role : narrow) {
+    const auto& rule = *narrowing_of(chain, role);
+    const auto reach = reach_of(context, chain, {role}, ViewRule::Scope::reach);
+    if (reach.owners.empty() || !flow::contains(chain.tags, rule.field)) continue;
+    for (const auto& value : chain.field(rule.field)->values) {
+      if (!flow::contains(rule.values, value)) add_tagged(chain, stages, rule.field, value, {reach.owners.begin(), reach.owners.end()}, query);
+    }
+  }
+  std::set<std::string> fields;
+  for (const auto& group : chain.visibility) fields.merge(naming_fields(context, group.see));
+  for (const auto& field : fields) add_tagged(chain, stages, field, format_id(context.account), {}, query);
+}
+
 QueueQuery all_query(const QueueContext& context, std::string_view name) {
   QueueQuery query;
   for (const auto* chain : chains_of(context)) {
-    auto stages = name == all_queue ? std::vector<std::string>{} : timed_stages(*chain);
-    add_part(*chain, reach_of(context, *chain, {}, ViewRule::Scope::reach), std::move(stages), {}, query);
+    const auto stages = name == all_queue ? std::vector<std::string>{} : timed_stages(*chain);
+    add_whole_sight(context, *chain, stages, query);
   }
   query.kinds = {StageKind::open, StageKind::waiting, StageKind::settled, StageKind::closed};
   if (name == overdue_queue) query.due_before = context.now;
@@ -183,7 +242,8 @@ QueueQuery all_query(const QueueContext& context, std::string_view name) {
 
 /// Matters in whose field stands the reader, or a body at which he holds one of the roles: found by that tag.
 void add_named(const QueueContext& context, const Definition& chain, const ViewRule& view, QueueQuery& query) {
-  if (chain.field(view.named_in)->type == flow::FieldRule::Type::account) {
+  const auto type = chain.field(view.named_in)->type;
+  if (type == flow::FieldRule::Type::account || type == flow::FieldRule::Type::accounts) {
     query.parts.push_back({chain.name, view.stages, {tag_of(view.named_in, format_id(context.account))}, false, {}, {}});
     return;
   }
@@ -191,6 +251,7 @@ void add_named(const QueueContext& context, const Definition& chain, const ViewR
   for (const auto& post : context.posts) {
     if (flow::contains(view.roles, post.role)) named.insert(post.org);
   }
+  if (named.size() > 1) query.overlaps = true;  // a list of bodies may name two of the reader's
   for (const auto org : named) {
     query.parts.push_back({chain.name, view.stages, {tag_of(view.named_in, format_id(org))}, false, {}, {}});
   }

@@ -169,7 +169,7 @@ struct Service::Whole {
 
 ViewContext Service::context(const Snapshot& snapshot, const Viewer& viewer) const {
   return {*snapshot.catalogue, *parts_.functions, *snapshot.world, *snapshot.places,
-          *snapshot.orgs,      viewer.actor,      viewer.language, parts_.clock.now()};
+          *snapshot.orgs,      viewer.actor,      viewer.language, parts_.clock.now(), snapshot.people.get()};
 }
 
 Result<Service::Whole, ServiceError> Service::read_whole(MatterId id, const Snapshot& snapshot,
@@ -424,6 +424,25 @@ void Service::reveal(MatterId id, std::string reason, record::Idempotency idempo
       }));
 }
 
+void Service::give_receipt(MatterId id, int party, record::Idempotency idempotency, const Viewer& viewer, ServiceDone done) const {
+  const auto snapshot = parts_.snapshot();
+  const auto whole = read_whole(id, snapshot, viewer);
+  if (!whole) return done(fail(whole.error()));
+  const auto numbers = parties_to_let_in(context(snapshot, viewer), whole->family);
+  if (std::ranges::find(numbers, party) == numbers.end()) return done(fail(numbers.empty() ? not_permitted() : not_found()));
+  record::Act act;
+  act.kind = "matter.receipt_given";
+  act.actor = viewer.actor.account.value;
+  act.matter = id;
+  act.facts = json::serialise(json::Object{{"party", party}});
+  act.answer = {200, "{}", false};
+  json::Object receipt{{"number", whole->self->matter.number}, {"secret", receipt_secret(id, party)}};
+  parts_.batcher.submit(Write{std::move(act)}, std::move(idempotency), to_write_done([receipt = std::move(receipt), done = std::move(done)](ServiceResult result) {
+    if (result) result->body = json::serialise(receipt);
+    done(std::move(result));
+  }));
+}
+
 Result<std::optional<flow::Actor>, ServiceError> Service::open_receipt(std::string_view number,
                                                                        std::string_view secret) const {
   auto reader = parts_.readers.take();
@@ -433,13 +452,15 @@ Result<std::optional<flow::Actor>, ServiceError> Service::open_receipt(std::stri
   // An unknown number and a wrong secret look the same from outside.
   const auto matter = id->value_or(MatterId{});
   constexpr int first_issue = 1;
-  if (!parts_.receipts.opens(secret, matter, first_issue) || !matter) return std::optional<flow::Actor>{};
+  const auto party = parts_.receipts.opens(secret, matter, first_issue, flow::parties_max);
+  if (!party || !matter) return std::optional<flow::Actor>{};
   flow::Actor visitor;
+  visitor.party_no = *party;
   visitor.kind = flow::Actor::Kind::visitor;
   visitor.receipt_of = matter;
   return std::optional(visitor);
 }
 
-std::string Service::receipt_secret(MatterId id) const { return parts_.receipts.secret(id, 1); }
+std::string Service::receipt_secret(MatterId id, int party) const { return parts_.receipts.secret(id, 1, party); }
 
 }  // namespace rz::matter

@@ -27,6 +27,7 @@ struct Snapshot {
   std::shared_ptr<const org::Orgs> orgs;
   std::shared_ptr<const flow::World> world;
   std::shared_ptr<const place::Areas> areas;
+  std::shared_ptr<const access::Posts> people;
 };
 
 struct Viewer {
@@ -145,7 +146,9 @@ class Service {
 
   /// The viewer that a receipt makes; nothing if the number or the secret is wrong.
   Result<std::optional<flow::Actor>, ServiceError> open_receipt(std::string_view number, std::string_view secret) const;
-  std::string receipt_secret(MatterId id) const;
+  std::string receipt_secret(MatterId id, int party = 0) const;
+  /// A receipt for a party without an account, by its number, from who may let it in; that it was given is on record.
+  void give_receipt(MatterId id, int party, record::Idempotency idempotency, const Viewer& viewer, ServiceDone done) const;
 
   Snapshot snapshot() const { return parts_.snapshot(); }
   /// Everything around a matter as this viewer sees it; the snapshot and the viewer must outlive it.

@@ -145,7 +145,7 @@ def handled(w):
 @case("queues: who may register is told what, and who may not, nothing")
 def births(w):
     born = lambda who: [(one["chain"], one["step"]) for one in who.call("GET", "/api/v1/views").is_(200).body["births"]]
-    same(born(w.clerk()), [("request", "register"), ("grid", "report"), *(("whistle", f"call_{how}") for how in ("paired", "through_street", "departments")), ("visit", "record"), ("renovation", "choose"), ("contract", "propose"), ("announcement", "note"), ("resource", "offer"), ("need", "ask")],
+    same(born(w.clerk()), [("request", "register"), ("grid", "report"), *(("whistle", f"call_{how}") for how in ("paired", "through_street", "departments")), ("visit", "record"), ("renovation", "choose"), ("contract", "propose"), ("announcement", "note"), ("dispute_lead", "screen"), ("resource", "offer"), ("need", "ask")],
          "what a clerk opens")
     same(born(w.handler()), [("announcement", "note"), ("resource", "offer")], "what a handler registers")
 

@@ -50,7 +50,7 @@ class BoardReaderTest : public db::testing::DatabaseTest {
 
   std::unique_ptr<board::BoardReader> open_board() {
     auto out = std::make_unique<board::BoardReader>(district, *readers_, [this] {
-      return matter::Snapshot{catalogue_, places_, nullptr, world_, nullptr};
+      return matter::Snapshot{catalogue_, places_, nullptr, world_, nullptr, nullptr};
     });
     out->start();
     return out;

@@ -29,7 +29,6 @@ void expect_sound(const std::filesystem::path& folder, bool with_texts) {
 const std::filesystem::path root = RZ_SOURCE_DIR;
 
 TEST(Chains, ThePublishedOnesAreSound) { expect_sound(root / "chains", true); }
-TEST(Chains, TheDraftsAreSound) { expect_sound(root / "tests/model/drafts", true); }
 TEST(Chains, TheTestsOwnAreSound) { expect_sound(test_chains(), false); }
 
 }  // namespace

@@ -30,6 +30,7 @@ class CalendarWorld final : public flow::World {
   bool is_at_level(OrgId org, std::string_view level) const override { return district_.is_at_level(org, level); }
   OrgId catch_all() const override { return district_.catch_all(); }
   bool has_holder(std::string_view role, OrgId org) const override { return district_.has_holder(role, org); }
+  bool holds(AccountId account, std::string_view role, OrgId org) const override { return district_.holds(account, role, org); }
   bool is_asked(OrgId org) const override { return district_.is_asked(org); }
   bool are_tied(std::string_view kind, OrgId one, OrgId other) const override { return district_.are_tied(kind, one, other); }
   bool has_place(PlaceId place) const override { return district_.has_place(place); }

@@ -26,7 +26,7 @@ json::Value json_of(const flow::FieldRule* rule, const std::string& text) {
   const auto type = rule ? rule->type : Type::text;
   if (type == Type::integer) return parse_id(text).value_or(0);
   if (type == Type::boolean) return text == "yes";
-  if (type != Type::orgs && type != Type::choices) return json::Value(text);
+  if (type != Type::orgs && type != Type::choices && type != Type::accounts) return json::Value(text);
   json::Array list;
   for (const auto item : split(text, ',')) list.emplace_back(item);
   return list;
@@ -107,13 +107,14 @@ Status<std::string> TapePlayer::act(const ScriptLine& line) {
 
 Result<flow::Actor, std::string> TapePlayer::actor_of(const std::string& who, MatterId on) const {
   if (who == "asker") return visitor(on);
+  if (who.starts_with("party#")) return visitor(on, std::atoi(who.c_str() + std::string_view("party#").size()));
   if (who == "system") return flow::Actor::system();
   const auto at = who.find('@');
   const auto letter = who.find('#');
   const auto org = at == std::string::npos ? std::nullopt : parse_id(who.substr(at + 1, letter - at - 1));
   const char person = letter == std::string::npos ? 'a' : who.back();
   if (!org || person < 'a' || person > 'z')
-    return fail("«" + who + "» is none of: asker, system, role@org, role@org#b.");
+    return fail("«" + who + "» is none of: asker, party#n, system, role@org, role@org#b.");
   constexpr std::int64_t people_of_a_body_max = 100;
   return staff(*org * people_of_a_body_max + (person - 'a'), who.substr(0, at), *org);
 }

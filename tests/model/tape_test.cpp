@@ -24,9 +24,7 @@ const fs::path& root() {
 /// Paths from the root of the repository, found on disk.
 std::vector<std::string> all_tapes() {
   std::vector<std::string> tapes;
-  for (const auto* folder : {"chains", "tests/model/drafts"}) {
-    for (const auto& file : find_tapes(root() / folder)) tapes.push_back(fs::relative(file, root()).string());
-  }
+  for (const auto& file : find_tapes(root() / "chains")) tapes.push_back(fs::relative(file, root()).string());
   return tapes;
 }
 

@@ -100,7 +100,7 @@ flow::Actor staff(std::int64_t account, std::string role, std::int64_t org) {
   return {flow::Actor::Kind::account, AccountId{account}, {{std::move(role), OrgId{org}}}, {}};
 }
 
-flow::Actor visitor(MatterId receipt_of) { return {flow::Actor::Kind::visitor, {}, {}, receipt_of}; }
+flow::Actor visitor(MatterId receipt_of, int party) { return {flow::Actor::Kind::visitor, {}, {}, receipt_of, party}; }
 
 Instant at(std::string_view text) {
   const auto date = parse_date(text.substr(0, 10));

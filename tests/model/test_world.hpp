@@ -32,6 +32,8 @@ class TestWorld final : public flow::World {
   OrgId catch_all() const override { return OrgId{1}; }
   bool is_at_level(OrgId org, std::string_view level) const override;
   bool has_holder(std::string_view, OrgId org) const override { return has_org(org); }
+  /// Everybody may be anything where somebody works.
+  bool holds(AccountId account, std::string_view, OrgId org) const override { return account && has_org(org); }
   bool is_asked(OrgId org) const override { return org.value == 300; }
   bool are_tied(std::string_view kind, OrgId one, OrgId other) const override;
   bool has_place(PlaceId place) const override;
@@ -49,7 +51,8 @@ class TestWorld final : public flow::World {
 flow::CalendarRules henan_rules();
 
 flow::Actor staff(std::int64_t account, std::string role, std::int64_t org);
-flow::Actor visitor(MatterId receipt_of = {});
+/// `party`: whose receipt it is; 0 = of who asked.
+flow::Actor visitor(MatterId receipt_of = {}, int party = 0);
 
 /// «2026-11-24 09:30», district time.
 Instant at(std::string_view text);

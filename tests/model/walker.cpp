@@ -100,6 +100,7 @@ std::vector<Walker::Choice> Walker::choices(const flow::Definition& chain, const
     for (auto& step : flow::open_steps(context, family, actor)) open.push_back({actor, std::move(step)});
   };
   offer(visitor(family.matter->id));
+  for (int party = 1; party <= 2; ++party) offer(visitor(family.matter->id, party));
   for (const auto& person : people_) offer(person);
   return open;
 }
@@ -122,6 +123,13 @@ flow::Value Walker::value_for(const flow::FieldRule& field, const flow::Actor& a
     case Type::moment: return now_.ms;
     case Type::category: return std::string(chance(0.5) ? "street_light" : "other");
     case Type::account: return {};  // effects alone write it
+    case Type::accounts: {
+      std::vector<std::string> out;
+      for (const auto& person : people_) {
+        if (std::ranges::any_of(person.posts, [&](const flow::Post& post) { return post.role == field.role; })) out.push_back(format_id(person.account));
+      }
+      return out.empty() ? flow::Value() : flow::Value(std::vector<std::string>{out[pick(out.size())]});
+    }
     case Type::text:
       if (field.name == "main_matter" && !matters_.empty()) return format_id(matters_[pick(matters_.size())]);
       return std::string("写给大家看的话");

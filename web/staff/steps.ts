@@ -1,6 +1,10 @@
 import type { Chain, FormSchema, OpenStep } from "@shared/api/client";
 import { sharedText } from "@shared/texts";
+import type { InjectionKey } from "vue";
 import { t } from "./texts";
+
+/** The body that has the matter of which a form is open. */
+export const ownerKey: InjectionKey<{ id: string; name: string }> = Symbol("owner");
 
 export function buttonName({ step, verb }: OpenStep, chain: Chain): string {
   const name = chain.steps[step]?.name ?? step;

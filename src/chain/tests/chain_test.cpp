@@ -234,7 +234,7 @@ TEST(ChainParse, NamesWrongForms) {
       with("forms/mend.schema.json", "\"type\": \"string\", \"x-type\": \"org\"", "\"type\": \"number\""),
       "forms/mend.schema.json:2: «handler» is no field that a chain can hold. Use a name of lower-case "
       "letters, and "
-      "string, integer, boolean, or array with an enum or x-type orgs; x-list beside x-type category is «call».");
+      "string, integer, boolean, or array with an enum or x-type orgs or accounts (with x-role); x-list beside x-type category is «call».");
 }
 
 TEST(ChainParse, NamesADateThatComesAfterNone) {

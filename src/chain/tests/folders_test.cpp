@@ -58,8 +58,6 @@ std::string complaints(const fs::path& parent) {
 
 TEST(Folders, ChainsAreSound) { EXPECT_EQ(complaints(fs::path(RZ_SOURCE_DIR) / "chains"), ""); }
 
-TEST(Folders, DraftsAreSound) { EXPECT_EQ(complaints(fs::path(RZ_SOURCE_DIR) / "tests/model/drafts"), ""); }
-
 /// The first block of YAML in the reference, with forms for it.
 Files example_of_reference() {
   std::ifstream in(fs::path(RZ_SOURCE_DIR) / "docs/howto/add-a-chain.md");

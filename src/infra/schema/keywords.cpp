@@ -79,11 +79,12 @@ constexpr std::array keywords = std::to_array<Keyword>({
     {"x-after", Shape::text},
     {"x-named", Shape::boolean},
     {"x-list", Shape::text},
+    {"x-role", Shape::text},
     {"x-trait", Shape::text},
     {"x-year", Shape::boolean},
 });
 
-constexpr std::array<std::string_view, 6> field_types = {"org",  "orgs",   "place",
+constexpr std::array<std::string_view, 7> field_types = {"org",  "orgs",   "accounts", "place",
                                                          "date", "moment", "category"};
 constexpr std::array<std::string_view, 6> json_types = {"string",  "integer", "number",
                                                         "boolean", "array",   "object"};
@@ -149,7 +150,7 @@ Status<std::string> check_values(const Object& schema, const Place& place) {
   }
   const auto* x_type = schema.if_contains("x-type");
   if (x_type != nullptr && !is_one_of(*x_type, field_types)) {
-    return refuse(place, "x-type is one of org, orgs, place, date, moment, category");
+    return refuse(place, "x-type is one of org, orgs, accounts, place, date, moment, category");
   }
   if (const auto* format = schema.if_contains("format")) {
     if (*format != "date" && *format != "date-time") return refuse(place, "format is date or date-time");

@@ -34,13 +34,13 @@ struct Error {
 /// minimum maximum exclusiveMinimum exclusiveMaximum multipleOf allOf anyOf oneOf not if then else
 /// $schema title description, and ours:
 ///   x-personal (boolean)   kept apart, erasable          x-published (boolean)  staff wrote it for the
-///   public x-type (org, orgs, place, date, moment, category)    x-group (text)         the heading it stands
+///   public x-type (org, orgs, accounts, place, date, moment, category)    x-group (text)         the heading it stands
 ///   under x-ui (text)            which input to show           x-order (list of names) the order of the
 ///   fields
 ///   x-when (field → list of values) of a property of the root: given, and shown, only while each of these fields has
 ///   one of the values     x-needed (boolean, beside x-when) then it must be given     x-after (a field of the same
 ///   form, beside a format) a moment is later than that one, a date not before it, where both are given     x-named (boolean) of a
-///   body: it is spoken of, nothing goes to it     x-list (text) of a category: the district's list it is chosen from
+///   body: it is spoken of, nothing goes to it     x-role (text) of accounts: which post each holds there     x-list (text) of a category: the district's list it is chosen from
 class Schema {
  public:
   static constexpr std::size_t errors_max = 50;  ///< of one document; the rest is not told

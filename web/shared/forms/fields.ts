@@ -6,7 +6,7 @@ import { sharedText as t } from "../texts";
 
 export type FieldKind =
   | "text" | "long" | "tel" | "integer" | "score" | "flag" | "choice" | "choices" | "date" | "moment"
-  | "place" | "org" | "orgs" | "category" | "matter";
+  | "place" | "org" | "orgs" | "accounts" | "category" | "matter";
 
 export interface Option {
   value: string | number | boolean;
@@ -34,6 +34,8 @@ export interface FieldSpec {
   bodies?: string;
   /** Of a category: the district's list it is chosen from; none = what matters are about. */
   list?: string;
+  /** Of people in charge: the post that each holds at the body. */
+  role?: string;
   /** Of a category: only those that bear this word (随手处置: what may be mended at once). */
   trait?: string;
 }
@@ -56,6 +58,7 @@ interface Property {
   "x-named"?: boolean;
   "x-list"?: string;
   "x-trait"?: string;
+  "x-role"?: string;
   items?: { enum?: string[] };
 }
 
@@ -69,7 +72,7 @@ export const isScore = (name: string) => /(^|_)score$/.test(name);
 function kindOf(name: string, property: Property): FieldKind {
   const type = property["x-type"];
   if (type === "moment" || property.format === "date-time") return "moment";
-  if (type === "place" || type === "org" || type === "orgs" || type === "category" || type === "date") return type;
+  if (type === "place" || type === "org" || type === "orgs" || type === "accounts" || type === "category" || type === "date") return type;
   if (property["x-ui"] === "matter") return "matter";
   if (property.format === "date") return "date";
   if (property.type === "boolean") return "flag";
@@ -117,6 +120,7 @@ export function fieldsOf(schema: FormSchema, words: Chain["fields"]): FieldSpec[
       bodies: property["x-named"] ? "all" : property["x-ui"],
       list: property["x-list"],
       trait: property["x-trait"],
+      role: property["x-role"],
     };
   });
 }
