@@ -270,7 +270,7 @@ class Serving {
     const auto read_page = [this](const matter::QueuePage& page, const matter::Viewer& viewer) {
       return page.words.empty() ? service_.read_queue(page, viewer) : search::find_page(searcher_, service_, page, viewer);
     };
-    matter::add_export_routes(router, {gate_, service_, read_page, batcher_, place_.data / "scratch", rules_.notice.public_url});
+    matter::add_export_routes(router, {gate_, service_, read_page, attachments_, batcher_, place_.data / "scratch", rules_.notice.public_url});
     search::add_search_routes(router, searcher_, service_, reader);
     live::add_live_routes(router, gate_, live_, service_);
     const notice::Desk notices{gate_, pool_, batcher_, service_, office_};

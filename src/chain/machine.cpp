@@ -89,6 +89,8 @@ class MachineReader {
     machine_.definition.alike = values_.names(top.take("alike"), "«alike»");
     if (const auto* suggest = top.take("suggest")) read_suggest(*suggest);
     read_map(top, "views", false, [&](auto& member) { read_view(member); });
+    machine_.definition.cover = values_.names(top.take("cover"), "«cover»");
+    read_map(top, "papers", false, [&](auto& member) { read_paper(member); });
     top.finish();
     return std::move(machine_);
   }
@@ -441,6 +443,21 @@ class MachineReader {
                      values_.name(members.need("granted_at"), what), values_.duration(members.need("within"), what)};
     members.finish();
     return out;
+  }
+
+  void read_paper(const Yaml::Member& member) {
+    const std::string what = "Paper «" + member.key + "»";
+    Members members(member.value, what, sink_);
+    flow::PaperRule paper;
+    paper.name = member.key;
+    paper.line = member.line;
+    paper.of = values_.names(members.need("of"), what + ": of");
+    paper.repeats = values_.flag(members.take("repeats"), what + ": repeats");
+    paper.fields = values_.names(members.take("fields"), what + ": fields");
+    paper.signs = values_.names(members.take("signs"), what + ": signs");
+    paper.scans = values_.names(members.take("scans"), what + ": scans");
+    members.finish();
+    machine_.definition.papers.push_back(std::move(paper));
   }
 
   void read_view(const Yaml::Member& member) {

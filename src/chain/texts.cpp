@@ -24,6 +24,7 @@ constexpr auto plain_sections = std::to_array<std::pair<std::string_view, std::s
     {"evidence", "evidence."},
     {"views", "view."},
     {"counts", "count."},
+    {"signs", "sign."},
 });
 
 class TextReader {
@@ -36,6 +37,7 @@ class TextReader {
     for (const auto& [section, prefix] : plain_sections) read_plain(top.take(section), std::string(prefix));
     read_steps(top.take("steps"));
     read_fields(top.take("fields"));
+    read_papers(top.take("papers"));
     top.finish();
   }
 
@@ -80,6 +82,19 @@ class TextReader {
       if (const auto* hint = members.take("hint")) put("hint." + field.key, *hint);
       if (const auto* asker = members.take("asker")) read_asker(*asker, field.key);
       read_plain(members.take("values"), "field." + field.key + ".");
+      members.finish();
+    }
+  }
+
+  /// «notice: {title: 告知书, body: [第一段, 第二段]}»
+  void read_papers(const Yaml* section) {
+    if (section == nullptr) return;
+    for (const auto& paper : section->members) {
+      Members members(paper.value, "Paper «" + paper.key + "»", sink_);
+      if (const auto* title = members.need("title")) put("paper." + paper.key, *title);
+      if (const auto* body = members.take("body")) {
+        for (std::size_t i = 0; i < body->items.size(); ++i) put("paper_body." + paper.key + "." + std::to_string(i + 1), body->items[i]);
+      }
       members.finish();
     }
   }

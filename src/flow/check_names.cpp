@@ -33,6 +33,8 @@ class NameCheck {
     check_counts();
     check_alike();
     for (const auto& view : chain_.views) check_view(view);
+    for (const auto& field : chain_.cover) need_field(field, {}, 0, "«cover»", "");
+    for (const auto& paper : chain_.papers) check_paper(paper);
     check_chain();
   }
 
@@ -420,6 +422,16 @@ class NameCheck {
       need(contains(chain_.tags, name), view.line, user, "tag", name);
       const auto* field = chain_.field(name);
       if (field != nullptr) need(contains(field->values, value), view.line, user, "value of field " + quoted(name), value);
+    }
+  }
+
+  void check_paper(const PaperRule& paper) {
+    const std::string user = "Paper " + quoted(paper.name);
+    for (const auto& step : paper.of) need(chain_.step(step) != nullptr, paper.line, user, "step", step);
+    for (const auto& field : paper.fields) need_field(field, {}, paper.line, user, "");
+    for (const auto& kind : paper.scans) {
+      const bool is_taken = std::ranges::any_of(chain_.steps, [&](const auto& entry) { return entry.second.takes_evidence(kind); });
+      need(is_taken, paper.line, user, "kind of evidence", kind);
     }
   }
 

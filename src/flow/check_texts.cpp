@@ -29,6 +29,12 @@ bool is_hint(const Definition& chain, std::string_view key) {
   return parts.size() == 2 && std::ranges::find(sections, parts[0]) != std::end(sections) && chain.field(parts[1]) != nullptr;
 }
 
+/// The words of a form; may be left out.
+bool is_body(const Definition& chain, std::string_view key) {
+  const auto parts = split(key, '.');
+  return parts.size() == 3 && parts[0] == "paper_body" && std::ranges::find(chain.papers, parts[1], &PaperRule::name) != chain.papers.end();
+}
+
 /// What is said aloud at a step; may be left out, and then in both languages.
 bool is_script(const Definition& chain, std::string_view key) {
   const auto parts = split(key, '.');
@@ -62,6 +68,10 @@ std::set<std::string> required_texts(const Definition& chain, const Functions& f
   }
   for (const auto& count : chain.counts) keys.insert("count." + count);
   for (const auto& view : chain.views) keys.insert("view." + view.name);
+  for (const auto& paper : chain.papers) {
+    keys.insert("paper." + paper.name);
+    for (const auto& sign : paper.signs) keys.insert("sign." + sign);
+  }
   for (const auto& site : checking::who_sites(chain)) {
     if (site.who->relation != Who::Relation::system && !site.who->role.empty())
       keys.insert("role." + site.who->role);
@@ -74,7 +84,7 @@ std::vector<Finding> check_texts(const Definition& chain, const Functions& funct
                                  const std::set<std::string>& zh, const std::set<std::string>& en) {
   std::set<std::string> required = required_texts(chain, functions);
   for (const auto* keys : {&zh, &en}) {
-    std::ranges::copy_if(*keys, std::inserter(required, required.end()), [&](const auto& key) { return is_script(chain, key); });
+    std::ranges::copy_if(*keys, std::inserter(required, required.end()), [&](const auto& key) { return is_script(chain, key) || is_body(chain, key); });
   }
   const std::string folder = chain.file.substr(0, chain.file.find_last_of('/') + 1);
   std::vector<Finding> out;

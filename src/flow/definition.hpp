@@ -310,6 +310,17 @@ struct FieldRule {
   std::string role{};                 ///< of accounts: the role that each holds at the accountable body
 };
 
+/// A form of the dossier, printed from the matter as it is written: facts, words of the law, empty places for pen and seal.
+struct PaperRule {
+  std::string name;
+  std::vector<std::string> of;      ///< steps: once one of them was taken it belongs to the dossier
+  bool repeats = false;             ///< one for each time, with what was written then
+  std::vector<std::string> fields;
+  std::vector<std::string> signs;   ///< names of empty places
+  std::vector<std::string> scans;   ///< kinds of evidence that stand behind it
+  int line = 0;
+};
+
 struct Definition {
   std::string name;
   int version = 0;
@@ -343,6 +354,8 @@ struct Definition {
   std::vector<std::string> alike;   ///< texts by whose words it is seen that two matters are about the same thing
   std::vector<std::string> counts;  ///< whole numbers that stand beside the status: «并单×3»
   std::vector<ViewRule> views;    ///< in their order
+  std::vector<std::string> cover;    ///< fields on the cover of the dossier; empty = it has none
+  std::vector<PaperRule> papers;     ///< in the order of the dossier
 
   const Stage* stage(std::string_view stage_name) const;
   const Step* step(std::string_view step_name) const;

@@ -34,6 +34,10 @@ class ChainView {
     out["suggest_from"] = names(chain_.suggest.from);
     out["alike"] = names(chain_.alike);
     out["levels"] = names(chain_.levels);
+    json::Array papers;
+    for (const auto& paper : chain_.papers) papers.push_back(json::Object{{"paper", paper.name}, {"name", texts_.get("paper." + paper.name)}});
+    out["papers"] = std::move(papers);
+    out["dossier"] = !chain_.cover.empty();
     return out;
   }
 

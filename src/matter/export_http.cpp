@@ -9,6 +9,7 @@
 #include "infra/crypto/random.hpp"
 #include "infra/http/telling.hpp"
 #include "infra/xlsx/writer.hpp"
+#include "matter/dossier.hpp"
 #include "matter/matter_http.hpp"
 #include "matter/network_world.hpp"
 #include "matter/paper.hpp"
@@ -151,20 +152,33 @@ class Routes {
   void give_list(const Request& request, const Reply& reply) { give(request, reply, &Routes::list); }
 
   void give_sheet(const Request& request, const Reply& reply) {
-    const auto language = http::preferred_language(request);
-    const auto caller = parts_.gate.require(request, access::Verb::list_matters);
-    if (!caller) return reply(http::to_response(caller.error()));
-    const Wish wish(parts_, *caller, language);
-    const MatterId id{parse_id(request.params[0]).value_or(0)};
-    const auto matter = parts_.service.read(id, wish.viewer);
-    if (!matter) return reply(to_response(matter.error(), *wish.snapshot.catalogue, language));
-    const auto address = parts_.public_url.empty() ? address_of(request) : parts_.public_url;
-    auto paper = sheet_of(json::Value(*matter),
-                          address.empty() ? "" : address + "/staff/all/" + format_id(id), wish.paper);
-    record::Act act;
-    act.kind = "matter.printed";
-    act.matter = id;
-    reply(printed(*caller, std::move(paper), std::move(act), "matter.pdf", language));
+    give_paper(request, reply, "sheet", [&](const json::Value& matter, MatterId id, const Wish& wish) -> std::optional<Paper> {
+      const auto address = parts_.public_url.empty() ? address_of(request) : parts_.public_url;
+      return sheet_of(matter, address.empty() ? "" : address + "/staff/all/" + format_id(id), wish.paper);
+    });
+  }
+
+  void give_form(const Request& request, const Reply& reply) {
+    const std::string_view asked = request.params[1];
+    constexpr std::string_view ending = ".pdf";
+    const auto name = asked.substr(0, asked.ends_with(ending) ? asked.size() - ending.size() : 0);
+    give_paper(request, reply, name, [&](const json::Value& matter, MatterId, const Wish& wish) -> std::optional<Paper> {
+      const auto* chain = wish.paper.catalogue.latest(json::get<std::string>(matter, "/chain").value_or(""));
+      const bool is_known = chain && std::ranges::find(chain->definition.papers, name, &flow::PaperRule::name) != chain->definition.papers.end();
+      return is_known ? std::optional(form_of(matter, name, wish.paper)) : std::nullopt;
+    });
+  }
+
+  void give_dossier(const Request& request, const Reply& reply) {
+    give_paper(request, reply, "dossier", [&](const json::Value& matter, MatterId id, const Wish& wish) -> std::optional<Paper> {
+      const auto* chain = wish.paper.catalogue.latest(json::get<std::string>(matter, "/chain").value_or(""));
+      if (!chain || chain->definition.cover.empty()) return std::nullopt;
+      return dossier_of(matter, wish.paper, [&](AttachmentId picture) -> Result<std::string, std::string> {
+        auto read = parts_.attachments.read(id, picture, Size::whole, wish.viewer);
+        if (!read) return fail(std::string("not readable"));
+        return std::move(*read);
+      });
+    });
   }
 
  private:
@@ -203,6 +217,25 @@ class Routes {
     page->cursor.clear();
     reply((this->*make)(*caller, wish, std::move(*page), language));
     --under_way_;
+  }
+
+  /// One matter on paper; `make` answers nothing where its chain has no such paper.
+  template <class Make_>
+  void give_paper(const Request& request, const Reply& reply, std::string_view name, const Make_& make) {
+    const auto language = http::preferred_language(request);
+    const auto caller = parts_.gate.require(request, access::Verb::list_matters);
+    if (!caller) return reply(http::to_response(caller.error()));
+    const Wish wish(parts_, *caller, language);
+    const MatterId id{parse_id(request.params[0]).value_or(0)};
+    const auto matter = parts_.service.read(id, wish.viewer);
+    if (!matter) return reply(to_response(matter.error(), *wish.snapshot.catalogue, language));
+    auto paper = make(json::Value(*matter), id, wish);
+    if (!paper) return reply(http::to_response(http::standard_problem(404, language)));
+    record::Act act;
+    act.kind = "matter.printed";
+    act.matter = id;
+    act.facts = json::serialise(json::Object{{"paper", name}});
+    reply(printed(*caller, std::move(*paper), std::move(act), "matter.pdf", language));
   }
 
   static http::Response busy(Language language) {
@@ -301,6 +334,8 @@ void add_export_routes(http::Router& router, ExportParts parts) {
   add(get, "/api/v1/matters/export", "export_matters", &Routes::give_spreadsheet);
   add(get, "/api/v1/matters/export.pdf", "print_matters", &Routes::give_list);
   add(get, "/api/v1/matters/{id}/sheet.pdf", "print_matter", &Routes::give_sheet);
+  add(get, "/api/v1/matters/{id}/papers/{paper}", "print_paper", &Routes::give_form);
+  add(get, "/api/v1/matters/{id}/dossier.pdf", "print_dossier", &Routes::give_dossier);
 }
 
 }  // namespace rz::matter

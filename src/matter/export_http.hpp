@@ -1,6 +1,7 @@
 #pragma once
 // What leaves the house as a file: /api/v1/matters/export (a list as a spreadsheet, as it is filtered),
-// …/export.pdf (the same on paper), …/{id}/sheet.pdf (one matter on paper). Each is on record.
+// …/export.pdf (the same on paper), …/{id}/sheet.pdf (one matter on paper),
+// …/{id}/papers/{paper}.pdf (a form of its chain), …/{id}/dossier.pdf. Each is on record.
 
 #include <filesystem>
 #include <functional>
@@ -8,6 +9,7 @@
 
 #include "access/gate_http.hpp"
 #include "infra/http/router.hpp"
+#include "matter/attachments.hpp"
 #include "matter/service.hpp"
 #include "record/act.hpp"
 
@@ -23,6 +25,7 @@ struct ExportParts {
   const access::Gate& gate;
   const Service& service;
   ReadPage read_page;
+  const Attachments& attachments;
   record::ActWriter& writer;
   std::filesystem::path scratch;  ///< a folder for files that are being made
   std::string public_url;  ///< where the world has this server, without a last slash; empty = where the

@@ -1,5 +1,7 @@
 """人民调解: from a lead to the dossier, parties by their receipts, and a case that no way out of the house shows to anybody else."""
 import io
+import subprocess
+import tempfile
 import uuid
 import zipfile
 from urllib.parse import quote
@@ -9,7 +11,7 @@ from cases_live import Listener
 from cases_photos import SAMPLE, upload
 from cases_promises import listed
 from cases_refusals import key
-from cases_search import soon
+from cases_search import soon, words_of
 from harness import COMMUNITY, OTHER_COMMUNITY, STREET, case, check, same
 
 WORD = "琥珀茶壶"  # planted: it stands nowhere else
@@ -117,9 +119,27 @@ def whole(w):
     justice = w.staff(f"justice.{STREET}")
     justice.call("GET", f"/api/v1/matters/{id}").is_(404)
     check(id not in listed(justice, "all") and id not in listed(justice, "dossiers_to_review"), "an open case is not the judicial office's")
+    notice = mediator.call("GET", f"/api/v1/matters/{id}/papers/rights_notice.pdf").is_(200)
+    check("选择或者接受人民调解员" in words_of(notice.raw)[0] and "盖章处" in words_of(mediator.call("GET", f"/api/v1/matters/{id}/papers/agreement.pdf").is_(200).raw)[0], "the forms")
+    mediator.call("GET", f"/api/v1/matters/{id}/papers/nothing.pdf").is_(404)
+    colleague.call("GET", f"/api/v1/matters/{id}/papers/rights_notice.pdf").is_(404)
+    dossier = mediator.call("GET", f"/api/v1/matters/{id}/dossier.pdf").is_(200)
+    text = words_of(dossier.raw)[0]
+    for word in ("人民调解卷宗", "卷内目录", "人民调解协议书", "双方到场，乙愿意清走", "司法确认申请书", "回访记录"):
+        check(word in text, f"the dossier holds no «{word}»")
+    check(pictures_of(dossier.raw) >= 7, "the scans stand behind their forms")
+    w.clerk().call("GET", f"/api/v1/matters/{w.journey.id}/dossier.pdf").is_(404)
+    w.appended()
     take(w, mediator, id, "file_dossier", {"dossier_no": "平人调字第1号", "keep_for": "long"}, stage="filed")
     check(id in listed(justice, "dossiers_to_review") and id in listed(justice, "all"), "a filed one is")
     justice.call("GET", f"/api/v1/matters/{id}").is_(200, stage="filed")
+
+
+def pictures_of(pdf):
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        return subprocess.run(["pdfimages", "-list", file.name], capture_output=True, text=True, check=True).stdout.count("jpeg")
 
 
 def head_id(w, login):
@@ -167,7 +187,7 @@ def walk_lists(who, made, name):
 
 
 def walk_pages(w, who, made, photo, name):
-    for path in (f"/api/v1/matters/{made['id']}", f"/api/v1/matters/{made['id']}/sheet.pdf", f"/api/v1/matters/{made['id']}/alike", f"/api/v1/matters/{made['id']}/suggestions",
+    for path in (f"/api/v1/matters/{made['id']}", f"/api/v1/matters/{made['id']}/sheet.pdf", f"/api/v1/matters/{made['id']}/dossier.pdf", f"/api/v1/matters/{made['id']}/papers/record.pdf", f"/api/v1/matters/{made['id']}/alike", f"/api/v1/matters/{made['id']}/suggestions",
                  f"/api/v1/matters/{made['id']}/reply-templates", f"/api/v1/matters/{made['id']}/attachments/{photo}", f"/api/v1/matters/{made['id']}/attachments/{photo}/thumbnail"):
         who.call("GET", path).is_(404)
     for step in ("danger", "name_mediators"):
@@ -201,7 +221,7 @@ def secret(w):
         text = w.anyone().call("GET", path).text
         check(made["number"] not in text and WORD not in text, f"{path} shows it")
     w.anyone().call("GET", f"/board/matters/{made['number']}").is_(404)
-    w.anyone().call("POST", "/api/v1/receipts/stage", {"number": made["number"], "phone_last": "0001"}).is_(404)
+    w.anyone().call("POST", "/api/v1/receipts/stage", {"number": made["number"], "phone": "13800000001"}).is_(404)
     audit = w.staff("admin.audit").call("GET", "/api/v1/audit?limit=200").is_(200).raw.decode()
     check(WORD not in audit and "甲某某" not in audit, "the audit shows what it is about")
     check(WORD not in w.server_log(), "the log shows what it is about")

@@ -93,6 +93,18 @@ cairo_status_t append(void* bytes, const unsigned char* data, unsigned int size)
 
 }  // namespace
 
+std::optional<std::pair<int, int>> size_of(std::string_view jpeg) {
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned>(static_cast<unsigned char>(jpeg[at])); };
+  for (std::size_t at = 2; at + 9 < jpeg.size() && byte(at) == 0xFF;) {
+    const auto marker = byte(at + 1);
+    // The start of a frame says it; 0xC4, 0xC8 and 0xCC are none.
+    const bool is_frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+    if (is_frame) return std::pair(static_cast<int>(byte(at + 7) << 8 | byte(at + 8)), static_cast<int>(byte(at + 5) << 8 | byte(at + 6)));
+    at += 2 + (byte(at + 2) << 8 | byte(at + 3));
+  }
+  return std::nullopt;
+}
+
 struct Document::Paper {
   Paper(Page page, About about_it)
       : about(std::move(about_it)),
@@ -314,6 +326,46 @@ void Document::head(std::string_view title, const std::vector<std::string>& line
   paper.y += pad;
   paper.line(left, paper.y, left + paper.inner(), black);
   paper.y += 2 * pad;
+}
+
+void Document::title(std::string_view text) {
+  auto style = title_style;
+  style.align = PANGO_ALIGN_CENTER;
+  paper_->columns.clear();
+  paper_->text(text, style);
+  paper_->y += 2 * pad;
+}
+
+void Document::turn_page() {
+  paper_->columns.clear();
+  if (paper_->y > top) paper_->turn();
+}
+
+void Document::picture(std::string jpeg, int width, int height, std::string_view caption) {
+  auto& paper = *paper_;
+  paper.columns.clear();
+  if (width < 1 || height < 1) return;
+  if (paper.y > top) paper.turn();
+  const double under = note_style.line() + 4 * pad;
+  const double scale = std::min({paper.inner() / width, (paper.room() - under) / height, 1.0});
+  const double wide = width * scale;
+  const double at = left + (paper.inner() - wide) / 2;
+  // The file goes into the paper as it is: only its size is drawn.
+  const Surface surface(cairo_image_surface_create(CAIRO_FORMAT_A8, width, height));
+  auto kept = std::make_unique<std::string>(std::move(jpeg));
+  const auto* bytes = reinterpret_cast<const unsigned char*>(kept->data());
+  const auto drop = [](void* text) { delete static_cast<std::string*>(text); };
+  const auto size = kept->size();
+  if (cairo_surface_set_mime_data(surface.get(), CAIRO_MIME_TYPE_JPEG, bytes, size, drop, kept.get()) == CAIRO_STATUS_SUCCESS) (void)kept.release();
+  cairo_save(paper.ink.get());
+  cairo_translate(paper.ink.get(), at, paper.y);
+  cairo_scale(paper.ink.get(), scale, scale);
+  cairo_set_source_surface(paper.ink.get(), surface.get(), 0, 0);
+  cairo_paint(paper.ink.get());
+  cairo_restore(paper.ink.get());
+  paper.frame(at, paper.y, wide, height * scale);
+  paper.y += height * scale + pad;
+  paper.text(caption, note_style);
 }
 
 void Document::section(std::string_view text) {

@@ -4,8 +4,10 @@
 // pango and libqrencode do it, in document.cpp alone.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -17,6 +19,9 @@ inline constexpr int pages_max = 500;
 inline constexpr std::size_t text_bytes_max = 32'000;  ///< of one piece of text; what is beyond is left out
 inline constexpr std::size_t code_bytes_max =
     300;  ///< of a QR code: more is not read from paper by a telephone
+
+/// Width and height of a JPEG in pixels, from its head; nothing where it is none.
+std::optional<std::pair<int, int>> size_of(std::string_view jpeg);
 
 enum class Page { portrait, landscape };
 
@@ -57,6 +62,8 @@ class Document {
   /// or too long `code` has none.
   void head(std::string_view title, const std::vector<std::string>& lines, std::string_view code = {},
             std::string_view caption = {});
+  /// In the middle, as forms have it.
+  void title(std::string_view text);
   void section(std::string_view text);
   void paragraph(std::string_view text);
   /// «name  text», one beneath the other; two that are short stand on one line.
@@ -69,6 +76,11 @@ class Document {
   void cards(const std::vector<Card>& cards);
   /// For pen and seal: a name and an empty line behind it, two beside each other; all on one page.
   void signatures(const std::vector<std::string>& names);
+
+  /// The next thing stands at the top of a page.
+  void turn_page();
+  /// On a page of its own, as large as that lets it be; a word under it. `jpeg` as infra/image makes it.
+  void picture(std::string jpeg, int width, int height, std::string_view caption);
 
   int pages() const;
   /// The bytes of the file. An error, in English, where it has more pages than `pages_max` or could not be

@@ -25,6 +25,8 @@ export const en: Record<keyof typeof zh, string> = {
   watch: "Watch",
   promises: "Contracts",
   mediation: "Mediation",
+  papers: "Papers",
+  dossier: "The whole dossier",
   parties: "Parties",
   partyNamed: "{name} {no} {who}",
   partyReceipt: "Receipt",

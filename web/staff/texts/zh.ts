@@ -23,6 +23,8 @@ export const zh = {
   watch: "关注",
   promises: "共建契约",
   mediation: "人民调解",
+  papers: "文书",
+  dossier: "整卷打印",
   parties: "当事人",
   partyNamed: "{name}{no} {who}",
   partyReceipt: "查询码",
