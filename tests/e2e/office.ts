@@ -12,6 +12,7 @@ interface Desk {
   http: APIRequestContext;
   csrf: string;
   org: string;
+  name: string;
 }
 const desks = new Map<string, Desk>();
 
@@ -22,7 +23,7 @@ async function desk(login: string): Promise<Desk> {
   const answer = await http.post("/api/v1/session", { data: { login, password } });
   expect(answer.status(), `${login} signs in`).toBe(200);
   const body = await answer.json();
-  const made = { http, csrf: body.csrf, org: body.posts[0].org.id };
+  const made = { http, csrf: body.csrf, org: body.posts[0].org.id, name: body.account.name };
   desks.set(login, made);
   return made;
 }
@@ -34,6 +35,8 @@ export async function enter(page: Page, login: string) {
   await page.context().addCookies((await http.storageState()).cookies);
 }
 
+/** What a member of staff is called. */
+export const nameOf = async (login: string) => (await desk(login)).name;
 export const orgOf = async (login: string) => (await desk(login)).org;
 
 export interface Asked {
