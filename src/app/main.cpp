@@ -84,6 +84,18 @@ void add_chain_move(CLI::App& chain, rz::app::Place& place, int& status) {
   move->callback([&] { status = rz::app::run_chain_move(place, options); });
 }
 
+void add_chain_draw(CLI::App& chain, int& status) {
+  static rz::app::DrawOptions options;
+  static bool is_poster = false;
+  auto* draw = chain.add_subcommand("draw", "draw the chains in these folders");
+  draw->add_option("DIR", options.folders, "folders of chains")->required()->check(CLI::ExistingDirectory);
+  draw->add_flag("--poster", is_poster, "one A3 poster for the wall each: NAME.pdf")->required();
+  draw->add_option("--to", options.to, "folder for the files")->capture_default_str();
+  draw->add_option("--language", options.language, "zh or en")->check(CLI::IsMember({"zh", "en"}))->capture_default_str();
+  draw->add_option("--url", options.url, "address of the public page, for the QR code");
+  draw->callback([&] { status = rz::app::run_chain_draw(options); });
+}
+
 void add_chain(CLI::App& cli, rz::app::Place& place, int& status) {
   static std::vector<std::filesystem::path> folders;
   auto* chain = cli.add_subcommand("chain", "chains");
@@ -91,6 +103,7 @@ void add_chain(CLI::App& cli, rz::app::Place& place, int& status) {
   auto* check = chain->add_subcommand("check", "prove the eleven properties of the chains in these folders");
   check->add_option("DIR", folders, "folders of chains")->required()->check(CLI::ExistingDirectory);
   check->callback([&] { status = rz::app::run_chain_check(folders); });
+  add_chain_draw(*chain, status);
   add_chain_move(*chain, place, status);
 }
 

@@ -74,4 +74,13 @@ std::filesystem::path suggest_folder(const Place& place);
 int run_access_password(const Place& place, const std::string& login);
 int run_chain_check(const std::vector<std::filesystem::path>& folders);
 
+struct DrawOptions {
+  std::vector<std::filesystem::path> folders;
+  std::filesystem::path to = ".";
+  std::string language = "zh";
+  std::string url;  ///< of the public page, for the QR code; empty = none
+};
+/// Each chain as a poster for the wall, NAME.pdf.
+int run_chain_draw(const DrawOptions& options);
+
 }  // namespace rz::app

@@ -160,13 +160,18 @@ class View {
   json::Object fields(const flow::Personal& personal) const {
     json::Object out;
     for (const auto& [name, value] : matter_.fields) {
-      if (sight_.sees(name)) out[name] = field_value(name, value);
+      if (sight_.sees(name) && !names_a_marked_party(name)) out[name] = field_value(name, value);
     }
     for (const auto& [name, text] : personal) {
       if (sight_.sees(field_of(name))) out[name] = text;
       if (sight_.sees_masked(field_of(name))) out[name] = mask(text);
     }
     return out;
+  }
+
+  /// Which party signed last is no fact of the matter.
+  bool names_a_marked_party(std::string_view field) const {
+    return std::ranges::any_of(chain_.steps, [&](const auto& entry) { return entry.second.marks_field == field; });
   }
 
   /// After the closing: whether the clock is no duty of staff's but a time that others have, to rate or to ask again.

@@ -75,6 +75,8 @@ export const en: Record<keyof typeof zh, string> = {
   provisional: "The time may move a little once the holidays are announced.",
   pausedClock: "The time limit is paused.",
   handledBy: "Now with {org}",
+  limitOf: "{label}: by {moment}",
+  shared: "Facts",
   facts: "What I sent",
   placeFact: "Community or village",
   noSecret: "No code? See how far it is with number and phone",

@@ -73,6 +73,8 @@ export const zh = {
   provisional: "节假日安排公布后，时间可能略有变动。",
   pausedClock: "办理时限已暂停。",
   handledBy: "现在由{org}负责",
+  limitOf: "{label}：{moment} 前",
+  shared: "基本情况",
   facts: "我反映的事",
   placeFact: "社区或村",
   noSecret: "查询码丢了？用编号和电话查到哪一步",
