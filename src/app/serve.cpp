@@ -30,6 +30,7 @@
 #include "app/hourly.hpp"
 #include "app/options.hpp"
 #include "board/follow_http.hpp"
+#include "contract/matching_http.hpp"
 #include "exchange/orders_http.hpp"
 #include "exchange/source_http.hpp"
 #include "infra/http/headers.hpp"
@@ -295,6 +296,7 @@ class Serving {
     const board::Stage stage{board_, district_.network(), [this] { return snapshot(); }, clock_};
     board::add_board_routes(router, stage);
     board::add_follow_routes(router, stage, follows_, limit_rate);
+    contract::add_matching_routes(router, gate_, pool_, service_);
     stats::add_indicator_routes(router, gate_, cases_);
     stats::add_case_list_routes(router, gate_, cases_, pool_, service_);
     return router;

@@ -15,7 +15,7 @@ def routes(w):
 def paths(w):
     for template in w.contract.document["paths"]:
         methods = {method.upper() for method, known in w.contract.operations if known == template}
-        path = template.format(chain="request", number=w.journey.number, id=w.journey.id, step="accept", no="1", paper="record.pdf", attachment="1", key="a-key-of-a-photo", channel="mail",
+        path = template.format(chain="request", number=w.journey.number, id=w.journey.id, step="accept", no="1", paper="record.pdf", need="1", attachment="1", key="a-key-of-a-photo", channel="mail",
                                provider="city", session="0" * 32, name="x", token="x", revision="2")
         methods |= {"HEAD"} if "GET" in methods else set()
         answer = w.anyone().call("OPTIONS", path).is_(405)

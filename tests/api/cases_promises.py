@@ -118,3 +118,28 @@ def matched(w):
     send(clerk, made, "drop", {}).is_(200, stage="declined")
     send(clerk, need["id"], "meet", {"met_note": "已借到会议室"}).is_(200, stage="met")
     w.appended()
+
+
+@case("matching: needs and resources brought together, told why; another choice says what it costs, and who has no needs to match is refused")
+def matched(w):
+    clerk, handler, street = people(w)
+    offers = [{"offered": "会议室一间，周末可用", "resource_kind": "room", "offered_until": "2027-06-30"}, {"offered": "社区活动室", "resource_kind": "room"}]
+    w.personal.update(one["offered"] for one in offers)
+    place = w.place(COMMUNITY)
+    resources = [who.call("POST", "/api/v1/chains/resource/steps/offer", {"place": place, "fields": one}, key=str(uuid.uuid4())).is_(201).body["id"] for who, one in zip((handler, street), offers)]
+    need = {"needed": "老年课堂需要一间教室", "resource_kind": "room", "needed_by": "2027-03-01"}
+    w.personal.add(need["needed"])
+    asked = clerk.call("POST", "/api/v1/chains/need/steps/ask", {"place": place, "fields": need}, key=str(uuid.uuid4())).is_(201).body["id"]
+    w.own.update([*resources, asked])
+    w.appended()
+    whole = clerk.call("GET", "/api/v1/matching").is_(200, proved=True).body
+    (pair,) = [one for one in whole["items"] if one["need"]["id"] == asked]
+    same(pair["resource"]["id"], resources[0], "what is proposed: it surely lasts")
+    same(sum(each["points"] for each in pair["why"]), pair["points"], "the points are told line by line")
+    offered = clerk.call("GET", f"/api/v1/matching/{asked}").is_(200).body["items"]
+    of = {one["resource"]["id"]: one for one in offered}
+    check(of[resources[0]]["chosen"] and of[resources[0]]["loss"] == 0, "the one that was taken")
+    check(not of[resources[1]]["chosen"] and of[resources[1]]["loss"] > 0, "the one that was left out says what it costs")
+    clerk.call("GET", "/api/v1/matching/1").is_(404)
+    handler.call("GET", "/api/v1/matching").is_(403)
+    w.wrote_nothing()

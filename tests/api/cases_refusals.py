@@ -88,7 +88,7 @@ def table(w):
         for (method, template), operation in operations.items():
             verb = operation["x-permission"]
             may = verb == "session" or any(role in cells[verb] for role in roles)
-            path = template.format(chain="request", step="accept", no="1", paper="record.pdf", id=matter.id, attachment="1", key="a-key-of-a-photo", session="0" * 32, name="x", channel="mail", token="x", revision="2")
+            path = template.format(chain="request", step="accept", no="1", paper="record.pdf", need="1", id=matter.id, attachment="1", key="a-key-of-a-photo", session="0" * 32, name="x", channel="mail", token="x", revision="2")
             if may and (method == "get" and "{" not in template):
                 read(w, who, path)
                 allowed += 1
@@ -105,7 +105,7 @@ def nobody(w):
     for (method, template), operation in w.contract.operations.items():
         if "session" not in str(operation.get("security")):
             continue
-        path = template.format(chain="request", step="accept", no="1", paper="record.pdf", id="1", attachment="1", key="a-key-of-a-photo", session="0" * 32, name="x", channel="mail", token="x", revision="2")
+        path = template.format(chain="request", step="accept", no="1", paper="record.pdf", need="1", id="1", attachment="1", key="a-key-of-a-photo", session="0" * 32, name="x", channel="mail", token="x", revision="2")
         w.anyone().call(method.upper(), path, {} if method in ("post", "put") else None, key=key(), match='"1"').is_problem(401, "unauthenticated")
     w.wrote_nothing()
 

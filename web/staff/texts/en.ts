@@ -25,6 +25,7 @@ export const en: Record<keyof typeof zh, string> = {
   watch: "Watch",
   promises: "Contracts",
   mediation: "Mediation",
+  matchingPage: "Matching",
   papers: "Papers",
   dossier: "The whole dossier",
   parties: "Parties",

@@ -23,6 +23,7 @@ export const zh = {
   watch: "关注",
   promises: "共建契约",
   mediation: "人民调解",
+  matchingPage: "供需对接",
   papers: "文书",
   dossier: "整卷打印",
   parties: "当事人",

@@ -1,0 +1,26 @@
+import type { zh } from "./zh";
+
+export const en: Record<keyof typeof zh, string> = {
+  title: "Matching",
+  hint: "Needs and resources by kind, place, time and past fulfilment. It proposes and people decide; declining costs nothing.",
+  sum: "{pairs} needs can be matched, {without} have no resource that suits, {resources} resources are on offer.",
+  proved: "Proved: no assignment has more points.",
+  need: "Need",
+  resource: "Proposed resource",
+  points: "Points",
+  why: "Why",
+  by: "needed by {day}",
+  others: "Other resources",
+  othersOf: "{need}: resources that suit",
+  chosen: "In the best assignment",
+  loss: "With it the whole has {n} points less",
+  noLoss: "With it the whole loses nothing",
+  reason: "{text} +{points}",
+  start: "Open a contract",
+  startOf: "Open a contract for «{need}»",
+  without: "Needs without a resource that suits",
+  none: "The list of needs is empty. Register a need under «Other».",
+  onlyTop: "{count} in all, the first {n} are shown.",
+  close: "Close",
+  toNeeds: "List of needs",
+};
