@@ -16,9 +16,11 @@
 #include "demo/calling.hpp"
 #include "demo/counsel.hpp"
 #include "demo/grid_cases.hpp"
+#include "demo/mediations.hpp"
 #include "demo/members.hpp"
 #include "demo/patrols.hpp"
 #include "demo/photos.hpp"
+#include "demo/promises.hpp"
 #include "demo/simulation.hpp"
 #include "infra/crypto/password.hpp"
 #include "infra/db/indexes.hpp"
@@ -30,6 +32,7 @@ namespace rz::app {
 namespace {
 
 constexpr std::size_t called_max = 4;  ///< members of a branch that come when it calls
+constexpr std::int64_t long_days = 60;
 constexpr int seed_writer = 0;  ///< in ids: the network's never meet the matters'
 
 using Cast = std::map<std::pair<std::string, OrgId>, std::vector<flow::Actor>>;
@@ -92,6 +95,33 @@ std::vector<demo::CallingCommunity> callers_of(const access::NetworkSeed& seed, 
   return out;
 }
 
+/// Communities with the street above, and the bodies of the district that handle matters.
+std::vector<demo::PromisingCommunity> promising_of(const access::NetworkSeed& seed, const Cast& cast) {
+  std::vector<OrgId> performers;
+  for (const auto& org : seed.orgs) {
+    const bool is_unit = org.kind == org::Kind::department || org.kind == org::Kind::property;
+    if (is_unit && cast.contains({"handler", org.id})) performers.push_back(org.id);
+  }
+  std::vector<demo::PromisingCommunity> out;
+  for (const auto& org : seed.orgs) {
+    const bool is_manned = cast.contains({"liaison", org.id}) && cast.contains({"committee", org.parent});
+    if (org.kind == org::Kind::community && is_manned && !performers.empty()) out.push_back({org.id, org.parent, org.place, performers});
+  }
+  return out;
+}
+
+std::vector<demo::MediationCommittee> committees_of(const access::NetworkSeed& seed, const Cast& cast) {
+  std::vector<demo::MediationCommittee> out;
+  for (const auto& org : seed.orgs) {
+    const auto found = cast.find({"mediator", org.id});
+    if (org.kind != org::Kind::community || found == cast.end()) continue;
+    demo::MediationCommittee committee{org.id, org.place, {}};
+    for (const auto& mediator : found->second) committee.mediators.push_back(mediator.account);
+    if (committee.mediators.size() > 2) out.push_back(std::move(committee));
+  }
+  return out;
+}
+
 /// Branches of grids, in their communities.
 std::vector<demo::Branch> branches_of(const access::NetworkSeed& seed, const Cast& cast) {
   std::map<PlaceId, PlaceId> within;
@@ -105,7 +135,7 @@ std::vector<demo::Branch> branches_of(const access::NetworkSeed& seed, const Cas
 }
 
 Result<std::vector<std::unique_ptr<demo::Play>>, Sentence> plays_of(const access::NetworkSeed& seed, const Cast& cast,
-                                                                   const std::filesystem::path& folder, std::uint64_t random) {
+                                                                   const std::filesystem::path& folder, std::uint64_t random, bool is_long) {
   RZ_TRY(advice, read_table<demo::Advice>(folder / "suggestions.csv", demo::parse_advice));
   RZ_TRY(reasons, read_table<demo::Reason>(folder / "calls.csv", demo::parse_reasons));
   std::vector<std::unique_ptr<demo::Play>> out;
@@ -113,6 +143,12 @@ Result<std::vector<std::unique_ptr<demo::Play>>, Sentence> plays_of(const access
   out.push_back(std::make_unique<demo::Calling>(callers_of(seed, cast), std::move(reasons), random));
   out.push_back(std::make_unique<demo::Musters>(branches_of(seed, cast), random));
   out.push_back(std::make_unique<demo::ReportsIn>(branches_of(seed, cast), random));
+  if (!is_long) return out;
+  RZ_TRY(promises, read_table<demo::Promise>(folder / "contracts.csv", demo::parse_promises));
+  RZ_TRY(disputes, read_table<demo::Dispute>(folder / "disputes.csv", demo::parse_disputes));
+  out.push_back(std::make_unique<demo::Listings>(promising_of(seed, cast), promises, random));
+  out.push_back(std::make_unique<demo::Contracts>(promising_of(seed, cast), std::move(promises), random));
+  out.push_back(std::make_unique<demo::Mediations>(committees_of(seed, cast), std::move(disputes), random));
   return out;
 }
 
@@ -172,7 +208,9 @@ Result<demo::SimulationReport, Sentence> simulate(District& district, const acce
   auto reader = district.database().connect(db::Access::read_only);
   if (!reader) return fail("the database cannot be reached: " + reader.error().message);
   const auto cast = cast_of(seed);
-  RZ_TRY(plays, plays_of(seed, cast, folder, options.seed));
+  // What takes months is not begun in a demo of some days.
+  const bool is_long = span.until.ms - span.from.ms >= long_days * ms_per_day;
+  RZ_TRY(plays, plays_of(seed, cast, folder, options.seed, is_long));
   RZ_TRY(photos, demo::Photos::open(district.id(), folder / "photos", place.attachments()));
   std::set<std::string> case_categories;
   const auto world = district.world();

@@ -1,6 +1,7 @@
 #include "contract/matching.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 // LEMON's headers are not ours to mend.
 #pragma clang diagnostic push
@@ -21,7 +22,9 @@ constexpr int lasts_points = 20;
 constexpr int until_unsaid_points = 12;
 constexpr int rating_points = 4;       ///< for each of up to 5
 constexpr int never_rated_points = 14; ///< as 3.5: who has never been rated loses nothing by it
-constexpr int paired_points = 20;
+constexpr int paired_points = 10;
+constexpr int word_points = 2;          ///< for each pair of characters that both have
+constexpr int words_points_max = 10;
 
 using Graph = lemon::SmartDigraph;
 
@@ -86,6 +89,9 @@ std::optional<Pair> weigh(std::span<const Need> needs, std::span<const Resource>
   if (resource.ratings == 0) add(out, Reason::never_rated, never_rated_points);
   else add(out, Reason::fulfilled, static_cast<int>((resource.rating_sum * rating_points + resource.ratings / 2) / resource.ratings));
   if (std::ranges::find(resource.paired, need.owner) != resource.paired.end()) add(out, Reason::paired, paired_points);
+  std::vector<std::uint64_t> shared;
+  std::ranges::set_intersection(need.words, resource.words, std::back_inserter(shared));
+  if (!shared.empty()) add(out, Reason::same_words, std::min(words_points_max, word_points * static_cast<int>(shared.size())));
   return out;
 }
 

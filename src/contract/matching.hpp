@@ -20,6 +20,7 @@ struct Need {
   PlaceId street{};
   OrgId owner{};               ///< who has the need
   std::optional<Date> by;      ///< the last day on which it helps
+  std::vector<std::uint64_t> words{};  ///< pairs of characters of what is written, sorted, each once (search/grams.hpp)
 };
 
 struct Resource {
@@ -32,10 +33,11 @@ struct Resource {
   std::int64_t ratings = 0;    ///< of how contracts were fulfilled
   std::int64_t rating_sum = 0; ///< scores of 1 to 5
   std::vector<OrgId> paired;   ///< bodies with which it stands in 双报到
+  std::vector<std::uint64_t> words{};
 };
 
 /// Why a pair has its points.
-enum class Reason { same_community, same_street, same_district, lasts, until_unsaid, no_date_asked, fulfilled, never_rated, paired };
+enum class Reason { same_community, same_street, same_district, lasts, until_unsaid, no_date_asked, fulfilled, never_rated, paired, same_words };
 struct Points {
   Reason reason{};
   int points = 0;

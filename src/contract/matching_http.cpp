@@ -7,10 +7,12 @@
 #include "contract/matching.hpp"
 #include "infra/http/problem.hpp"
 #include "matter/matter_http.hpp"
+#include "matter/matter_json.hpp"
 #include "matter/matter_view.hpp"
 #include "matter/network_world.hpp"
 #include "matter/queues.hpp"
 #include "matter/rating_store.hpp"
+#include "search/grams.hpp"
 
 namespace rz::contract {
 
@@ -41,6 +43,7 @@ constexpr auto words = std::to_array<Words>({
     {Reason::fulfilled, "以往履约评价", "how contracts were fulfilled"},
     {Reason::never_rated, "还没有履约评价，按中等计", "never rated, counted as the middle"},
     {Reason::paired, "双报到结对单位", "paired with the community"},
+    {Reason::same_words, "写的是相近的事", "the words are alike"},
 });
 
 std::string_view say(Reason reason, Language language) {
@@ -118,6 +121,12 @@ class Market {
     return out;
   }
 
+  static std::vector<std::uint64_t> grams_in(std::string_view personal, const std::string& field) {
+    const auto texts = matter::from_personal(personal).value_or(flow::Personal{});
+    const auto found = texts.find(field);
+    return found == texts.end() ? std::vector<std::uint64_t>{} : search::grams_of(search::fold(found->second));
+  }
+
   Status<db::Error> weigh_bodies() {
     const auto now = view_.now;
     const matter::RatingQuery asked{"contract", "fulfilment", Instant{now.ms - rated_days * ms_per_day}, now};
@@ -126,11 +135,11 @@ class Market {
     for (const auto& sum : sums) rated.emplace(sum.rated, sum);
     for (const auto& [matter, personal] : needs_rows_) {
       const auto [community, street] = area(matter.place);
-      needs_.push_back({matter.id, std::string(matter.text("resource_kind")), community, street, matter.owner, parse_date(matter.text("needed_by"))});
+      needs_.push_back({matter.id, std::string(matter.text("resource_kind")), community, street, matter.owner, parse_date(matter.text("needed_by")), grams_in(personal, "needed")});
     }
     for (const auto& [matter, personal] : resource_rows_) {
       const auto [community, street] = area(matter.place);
-      Resource one{matter.id, std::string(matter.text("resource_kind")), matter.org("offered_by"), community, street, parse_date(matter.text("offered_until")), 0, 0, {}};
+      Resource one{matter.id, std::string(matter.text("resource_kind")), matter.org("offered_by"), community, street, parse_date(matter.text("offered_until")), 0, 0, {}, grams_in(personal, "offered")};
       if (const auto found = rated.find(one.org); found != rated.end()) {
         one.ratings = found->second.count;
         one.rating_sum = found->second.sum;

@@ -42,7 +42,7 @@ std::string fill_in(Random& random, std::string_view text);
 
 /// Who does it: the asker with his receipt, or a role at a body.
 struct Doer {
-  std::string role;  ///< «asker» = with the receipt
+  std::string role;  ///< «asker» = with the receipt, «party» = with that of the party whose number `person` is
   OrgId org{};
   std::size_t person = 0;  ///< of several who hold the role there
 };

@@ -281,6 +281,7 @@ std::optional<matter::Pending> Simulation::birth(const Due& due) {
 
 std::optional<flow::Actor> Simulation::play(const Doer& doer, MatterId matter) const {
   if (doer.role == "asker") return flow::Actor{flow::Actor::Kind::visitor, {}, {}, matter};
+  if (doer.role == "party") return flow::Actor{flow::Actor::Kind::visitor, {}, {}, matter, static_cast<int>(doer.person)};
   return parts_.cast(doer);
 }
 

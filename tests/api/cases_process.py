@@ -66,6 +66,17 @@ def same_seed(w):
     check(len(exports[0]) > 10_000 and exports[0] == exports[1], "the two districts differ")
 
 
+@case("process: a demo of months has contracts that are kept and mediations that are filed, each by its own people")
+def months(w):
+    done, data = seeded(w, "months", "--days", "70", "--without-cases", "--until", "2026-06-30")
+    same(done.returncode, 0, "the exit code of " + done.stderr)
+    with sqlite3.connect(f"{data}/rongzhi.db") as database:
+        count = lambda kind: database.execute("SELECT COUNT(*) FROM event WHERE kind = ?", (kind,)).fetchone()[0]
+        counts = {kind: count(kind) for kind in ("contract.put_in_force", "contract_task.confirm", "need.ask", "resource.offer", "mediation.put_in_force", "mediation.file_dossier",
+                                                 "mediation.withdraw_consent", "mediation_part.performed", "danger.acknowledge")}
+    check(all(counts.values()), f"something never happens: {counts}")
+
+
 @case("process: a district whose making was interrupted is neither served nor filled further")
 def unfinished(w):
     data = w.folder / "half"

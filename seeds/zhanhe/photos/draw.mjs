@@ -34,4 +34,10 @@ for (const [name, pair] of Object.entries(scenes)) {
     await page.screenshot({ path: join(here, `${name}.${when}.jpg`), type: "jpeg", quality: 60 });
   }
 }
+// A sheet signed by hand; never a seal.
+const lines = many(9, (i) => `<path d="M40 ${96 + i * 26}H${i === 8 ? 220 : 320}" stroke="#90a4ae" stroke-width="2"/>`);
+const names = `<path d="M60 430q14-34 26 0t30-10 26 4M210 430q18-40 30-4t22-18 30 12" fill="none" stroke="#1a237e" stroke-width="3"/>`;
+await page.setViewportSize({ width: 360, height: 500 });
+await page.setContent(`<body style="margin:0"><svg width="360" height="500"><rect width="360" height="500" fill="#fdfcf7"/><rect x="110" y="36" width="140" height="16" fill="#455a64"/>${lines}${names}<text x="60" y="470" font-size="18" font-family="sans-serif" fill="#455a64">演示图 · 手签扫描件</text></svg></body>`);
+await page.screenshot({ path: join(here, "paper.jpg"), type: "jpeg", quality: 60 });
 await browser.close();

@@ -18,18 +18,20 @@ Resource resource(std::int64_t id, std::string kind, std::int64_t community = 0,
 }
 
 TEST(Matching, APairIsWeighedByPlaceTimeFulfilmentAndTies) {
-  const std::vector needs{need(1, "room", 101, parse_date("2026-12-20"))};
+  std::vector needs{need(1, "room", 101, parse_date("2026-12-20"))};
+  needs[0].words = {1, 2, 5};
   auto offered = resource(2, "room", 101);
   offered.until = parse_date("2027-01-01");
   offered.ratings = 2;
   offered.rating_sum = 9;
   offered.paired = {OrgId{101}};
+  offered.words = {2, 3, 5};
   const auto pair = weigh(needs, std::vector{offered}, 0, 0);
   ASSERT_TRUE(pair);
   std::vector<std::pair<Reason, int>> why;
   for (const auto& each : pair->why) why.emplace_back(each.reason, each.points);
-  EXPECT_EQ(why, (std::vector<std::pair<Reason, int>>{{Reason::same_community, 40}, {Reason::lasts, 20}, {Reason::fulfilled, 18}, {Reason::paired, 20}}));
-  EXPECT_EQ(pair->points, 98);
+  EXPECT_EQ(why, (std::vector<std::pair<Reason, int>>{{Reason::same_community, 40}, {Reason::lasts, 20}, {Reason::fulfilled, 18}, {Reason::paired, 10}, {Reason::same_words, 4}}));
+  EXPECT_EQ(pair->points, 92);
 }
 
 TEST(Matching, WhatCannotBeIsNoPair) {

@@ -22,5 +22,4 @@ export const en: Record<keyof typeof zh, string> = {
   none: "The list of needs is empty. Register a need under «Other».",
   onlyTop: "{count} in all, the first {n} are shown.",
   close: "Close",
-  toNeeds: "List of needs",
 };

@@ -20,5 +20,4 @@ export const zh = {
   none: "需求清单里还没有需求。先在「登记其他」里登记一项需求。",
   onlyTop: "共 {count} 项，列出前 {n} 项。",
   close: "收起",
-  toNeeds: "需求清单",
 };
