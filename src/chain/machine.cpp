@@ -89,6 +89,7 @@ class MachineReader {
     machine_.definition.alike = values_.names(top.take("alike"), "«alike»");
     if (const auto* suggest = top.take("suggest")) read_suggest(*suggest);
     read_map(top, "views", false, [&](auto& member) { read_view(member); });
+    machine_.definition.looks = values_.names(top.take("looks"), "«looks»");
     machine_.definition.cover = values_.names(top.take("cover"), "«cover»");
     read_map(top, "papers", false, [&](auto& member) { read_paper(member); });
     top.finish();

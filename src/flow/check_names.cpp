@@ -34,6 +34,7 @@ class NameCheck {
     check_alike();
     for (const auto& view : chain_.views) check_view(view);
     for (const auto& field : chain_.cover) need_field(field, {}, 0, "«cover»", "");
+    for (const auto& stage : chain_.looks) need(chain_.stage(stage) != nullptr, 0, "«looks»", "stage", stage);
     for (const auto& paper : chain_.papers) check_paper(paper);
     check_chain();
   }

@@ -354,6 +354,7 @@ struct Definition {
   std::vector<std::string> alike;   ///< texts by whose words it is seen that two matters are about the same thing
   std::vector<std::string> counts;  ///< whole numbers that stand beside the status: «并单×3»
   std::vector<ViewRule> views;    ///< in their order
+  std::vector<std::string> looks;    ///< stages in which each look of staff at a matter is on record
   std::vector<std::string> cover;    ///< fields on the cover of the dossier; empty = it has none
   std::vector<PaperRule> papers;     ///< in the order of the dossier
 

@@ -60,7 +60,9 @@ class Routes {
   void get_matter(const Request& request, const Reply& reply) const {
     const auto viewer = staff(request, reply);
     if (!viewer) return;
-    answer_matter(request, reply, MatterId{parse_id(request.params[0]).value_or(0)}, *viewer);
+    service_.look_at(MatterId{parse_id(request.params[0]).value_or(0)}, *viewer, [this, reply, language = http::preferred_language(request)](Result<json::Object, ServiceError> matter) {
+      reply(matter ? matter_response(*matter) : to_response(matter.error(), *service_.snapshot().catalogue, language));
+    });
   }
 
   /// A matter that a member of staff registers.

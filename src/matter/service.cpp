@@ -201,6 +201,22 @@ Result<json::Object, ServiceError> Service::read(MatterId id, const Viewer& view
   return full_view(context(snapshot, viewer), {*whole.self, whole.family, *entries});
 }
 
+void Service::look_at(MatterId id, const Viewer& viewer, std::function<void(Result<json::Object, ServiceError>)> done) const {
+  auto read = this->read(id, viewer);
+  if (!read) return done(std::move(read));
+  const auto* chain = parts_.snapshot().catalogue->chains().find(json::get<std::string>(*read, "/chain").value_or(""), read->at("version").to_number<int>());
+  if (!chain || !flow::contains(chain->looks, json::get<std::string>(*read, "/stage").value_or(""))) return done(std::move(read));
+  record::Act act;
+  act.kind = "matter.looked_at";
+  act.actor = viewer.actor.account.value;
+  act.matter = id;
+  act.facts = "{}";
+  parts_.batcher.submit(Write{std::move(act)}, {}, to_write_done([read = std::move(*read), done = std::move(done)](ServiceResult result) {
+    if (result) return done(read);
+    done(fail(std::move(result).error()));
+  }));
+}
+
 std::optional<QueueQuery> query_for(const QueuePage& page, const ViewContext& view) {
   auto query = query_of({view.catalogue, view.places, view.orgs, view.world, view.viewer.posts, view.viewer.account, view.now}, page.name);
   if (!query) return std::nullopt;

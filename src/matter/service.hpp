@@ -119,6 +119,8 @@ class Service {
   explicit Service(ServiceParts parts) : parts_(std::move(parts)) {}
 
   Result<json::Object, ServiceError> read(MatterId id, const Viewer& viewer) const;
+  /// The same for a page of staff: where the chain says so, that it was looked at is on record before anything is shown.
+  void look_at(MatterId id, const Viewer& viewer, std::function<void(Result<json::Object, ServiceError>)> done) const;
   /// {items, next?}; not_found where the viewer has no such list.
   Result<json::Object, ServiceError> read_queue(const QueuePage& page, const Viewer& viewer) const;
   /// What a map shows of a list, in its order, at most `points_max` and one: it tells that there are more.

@@ -132,7 +132,9 @@ def whole(w):
     w.appended()
     take(w, mediator, id, "file_dossier", {"dossier_no": "平人调字第1号", "keep_for": "long"}, stage="filed")
     check(id in listed(justice, "dossiers_to_review") and id in listed(justice, "all"), "a filed one is")
+    w.appended()
     justice.call("GET", f"/api/v1/matters/{id}").is_(200, stage="filed")
+    w.wrote("matter.looked_at", matter=id)
 
 
 def pictures_of(pdf):

@@ -231,6 +231,8 @@ export const en: Record<keyof typeof zh, string> = {
   "audit_matter.printed": "Sheet of a matter printed",
   "audit_access.old_acts_erased": "Old login addresses erased",
   "audit_matter.personal_erased": "Personal data erased, as their time was over",
+  "audit_matter.looked_at": "Looked at a filed matter",
+  "audit_matter.receipt_given": "Gave a party a receipt",
   "audit_matter.revealed": "Personal data looked at",
   "audit_org.": "Bodies",
   "audit_org.founded": "Body founded",

@@ -229,6 +229,8 @@ export const zh = {
   "audit_matter.printed": "打印事项单",
   "audit_access.old_acts_erased": "删除到期的登录地址",
   "audit_matter.personal_erased": "删除到期的个人信息",
+  "audit_matter.looked_at": "查看已归卷的事项",
+  "audit_matter.receipt_given": "给当事人查询码",
   "audit_matter.revealed": "查看个人信息",
   "audit_org.": "单位",
   "audit_org.founded": "新增单位",
