@@ -266,6 +266,13 @@ void add_guards(Functions& functions) {
                  }});
   functions.add_guard({"parties_any@1", {mark}, false,
                  [](const Draft& d, const Arguments& a) { return count_marks(d, a[0]).first > 0; }});
+  functions.add_guard({"unmarked@1", {mark}, false, [](const Draft& d, const Arguments& a) {
+                         const auto rule = d.chain().marks.find(a[0]);
+                         const auto* mark_rule = rule == d.chain().marks.end() ? nullptr : &rule->second;
+                         return std::ranges::none_of(d.matter().parties, [&](const Party& party) {
+                           return is_party(d.matter(), party, d.actor()) && has_mark(d.matter(), party, mark_rule, a[0]);
+                         });
+                       }});
   functions.add_guard({"parties_count@1", {mark, value}, false, [](const Draft& d, const Arguments& a) {
                    return count_marks(d, a[0]).first >= parse_id(a[1]).value_or(0);
                  }});

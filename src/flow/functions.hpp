@@ -62,7 +62,7 @@ class Functions {
   /// With the built-in ones:
   /// guards   field_is@1 field value… · field_set@1 field · owner_is_field@1 org-field · actor_org_is_field@1 org-field
   ///          at_level@1 level… · below_top@1 · children_ended@1 chain · parties_all@1 mark · parties_any@1 mark
-  ///          parties_count@1 mark n · parties_complete@1 · reopenings_left@1 · rated_low@1 rating · rated@1 rating
+  ///          unmarked@1 mark (no party that the actor is bears it for this text) · parties_count@1 mark n · parties_complete@1 · reopenings_left@1 · rated_low@1 rating · rated@1 rating
   ///          second_person@1 step · clock_expired@1 clock · is_merged@1
   ///          may_order@1 orgs-field (each body is the actor's own, or below it and not one that is only asked)
   ///          may_call@1 orgs-field (each is the actor's own, below or above it) · is_asked@1 orgs-field
