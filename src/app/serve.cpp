@@ -50,6 +50,7 @@
 #include "matter/saved_view_http.hpp"
 #include "matter/upload_http.hpp"
 #include "access/network_writer_http.hpp"
+#include "mediation/figures_http.hpp"
 #include "notice/follow.hpp"
 #include "notice/notice_http.hpp"
 #include "org/figures_http.hpp"
@@ -296,6 +297,7 @@ class Serving {
     const board::Stage stage{board_, district_.network(), [this] { return snapshot(); }, clock_};
     board::add_board_routes(router, stage);
     board::add_follow_routes(router, stage, follows_, limit_rate);
+    mediation::add_figure_routes(router, gate_, pool_, service_);
     contract::add_matching_routes(router, gate_, pool_, service_);
     stats::add_indicator_routes(router, gate_, cases_);
     stats::add_case_list_routes(router, gate_, cases_, pool_, service_);

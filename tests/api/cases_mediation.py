@@ -250,3 +250,21 @@ def dangers(w):
     check(told["id"] in listed(head, "leads"), "the head's list of leads")
     send(head, told["id"], "no_wish", {}).is_(200, stage="dropped")
     w.appended()
+
+
+@case("mediation: figures by body and by kind, none so small that it names a case, and only of the bodies below")
+def figures(w):
+    head, justice, mediator = w.staff(f"mediation.{COMMUNITY}"), w.staff(f"justice.{STREET}"), w.staff(f"mediator.{COMMUNITY}")
+    w.staff("mediation.desk")
+    w.appended()
+    mine = head.call("GET", "/api/v1/mediation/figures").is_(200, from_count=5).body
+    same(len(mine["bodies"]), 1, "the head's own committee")
+    for who in (head, justice, w.staff("mediation.desk")):
+        body = who.call("GET", "/api/v1/mediation/figures").is_(200).body
+        for row in [body["all"], *body["bodies"], *body["kinds"]]:
+            small = [key for key, value in row.items() if isinstance(value, int) and 0 < value < 5]
+            check(not small, f"{row['name']}: {small}")
+    check(justice.call("GET", "/api/v1/mediation/figures").body["all"]["came"] is None or justice.call("GET", "/api/v1/mediation/figures").body["all"]["came"] >= 5, "the sum")
+    mediator.call("GET", "/api/v1/mediation/figures").is_problem(403, "forbidden")
+    head.call("GET", "/api/v1/mediation/figures?since=yesterday").is_(422)
+    w.wrote_nothing()

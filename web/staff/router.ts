@@ -28,6 +28,7 @@ export const router = createRouter({
     { path: "/patrol", name: "patrol", component: () => import("./patrol/PatrolPage.vue") },
     { path: "/patrol/visits", name: "visits", component: () => import("./patrol/VisitsPage.vue") },
     { path: "/patrol/grid/:id(\\d+)", name: "patrol-plan", component: () => import("./patrol/PlanPage.vue"), props: true },
+    { path: "/mediation/figures", name: "mediation-figures", component: () => import("./mediation/FiguresPage.vue") },
     { path: "/matching", name: "matching", component: () => import("./matching/MatchingPage.vue") },
     { path: "/calls", name: "calls", component: () => import("./calls/CallsPage.vue") },
     { path: "/templates", name: "templates", component: () => import("./replies/ReplyTemplatesPage.vue") },

@@ -105,7 +105,7 @@ std::string fault_after(const std::string& from, const std::string& to) {
 
 TEST(Permissions, WrongFilesAreRefused) {
   EXPECT_EQ(fault_after("read_audit:", "fly:\n  clerk: any\nread_audit:"),
-            "p.yaml:117: there is no verb «fly»");
+            "p.yaml:119: there is no verb «fly»");
   EXPECT_EQ(fault_after("read_audit:\n  audit_admin: any\n", ""), "p.yaml:3: «read_audit» is missing");
   EXPECT_EQ(fault_after("  grid_worker: own\n", "  audit_admin: own\n"),
             "p.yaml:32: «audit_admin» is an administrator and sees no business data");

@@ -26,6 +26,7 @@ export const en: Record<keyof typeof zh, string> = {
   promises: "Contracts",
   mediation: "Mediation",
   matchingPage: "Matching",
+  mediationFigures: "Figures of mediation",
   papers: "Papers",
   dossier: "The whole dossier",
   parties: "Parties",

@@ -24,6 +24,7 @@ export const zh = {
   promises: "共建契约",
   mediation: "人民调解",
   matchingPage: "供需对接",
+  mediationFigures: "调解统计",
   papers: "文书",
   dossier: "整卷打印",
   parties: "当事人",
