@@ -62,16 +62,14 @@ class Market {
   Result<bool, db::Error> read() {
     matter::QueuePage page;
     page.name = needs_view;
-    page.limit = matched_max;
     const auto mine = matter::query_for(page, view_);
     if (!mine) return false;
-    RZ_TRY(stored_needs, matter::read_queue(reader_, caller_.network->district, *mine));
+    RZ_TRY(stored_needs, matter::read_whole_queue(reader_, caller_.network->district, *mine, matched_max));
     needs_rows_ = std::move(stored_needs);
     // Resources are the district's: whoever matches sees them all.
     matter::QueueQuery all;
     all.parts.push_back({"resource", {std::string(listed)}, {}, false, {}, {}});
-    all.limit = matched_max;
-    RZ_TRY(stored_resources, matter::read_queue(reader_, caller_.network->district, all));
+    RZ_TRY(stored_resources, matter::read_whole_queue(reader_, caller_.network->district, all, matched_max));
     resource_rows_ = std::move(stored_resources);
     const auto hides = [&](const matter::Stored& stored) { return !matter::may_read(view_, {&stored.matter, nullptr, {}, {}}); };
     std::erase_if(needs_rows_, hides);

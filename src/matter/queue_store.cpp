@@ -1,7 +1,9 @@
 #include "matter/queue_store.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
+#include <utility>
 
 #include "base/text.hpp"
 #include "flow/field_text.hpp"
@@ -352,6 +354,19 @@ db::Call write_ended_tags(std::vector<db::Params> rows) { return {&upsert_tags, 
 Result<std::vector<Stored>, db::Error> read_queue(db::Connection& connection, DistrictId district,
                                                   const QueueQuery& query) {
   return QueueSql(district, query).read(connection);
+}
+
+Result<std::vector<Stored>, db::Error> read_whole_queue(db::Connection& connection, DistrictId district, QueueQuery query, std::int64_t most) {
+  std::vector<Stored> out;
+  query.limit = queue_page_max;
+  for (;;) {
+    RZ_TRY(page, read_queue(connection, district, query));
+    const bool is_last = std::cmp_less(page.size(), queue_page_max);
+    std::ranges::move(page, std::back_inserter(out));
+    if (std::cmp_greater_equal(out.size(), most)) out.resize(static_cast<std::size_t>(most));
+    if (is_last || std::cmp_equal(out.size(), most)) return out;
+    query.after = cursor_of(out.back().matter, query.order);
+  }
 }
 
 Result<std::int64_t, db::Error> count_queue(db::Connection& connection, DistrictId district, const QueueQuery& query,

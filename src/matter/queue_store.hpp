@@ -85,6 +85,8 @@ bool is_marked(const flow::Definition& chain, std::string_view tags);
 
 Result<std::vector<Stored>, db::Error> read_queue(db::Connection& connection, DistrictId district,
                                                   const QueueQuery& query);
+/// The whole of it, page by page, at most `most`.
+Result<std::vector<Stored>, db::Error> read_whole_queue(db::Connection& connection, DistrictId district, QueueQuery query, std::int64_t most);
 /// How many there are, counted up to `most`.
 Result<std::int64_t, db::Error> count_queue(db::Connection& connection, DistrictId district, const QueueQuery& query,
                                             std::int64_t most);

@@ -59,8 +59,7 @@ class Routes {
     matter::QueueQuery query;
     query.parts.push_back({"mediation", {}, {}, false, {}, {}});
     query.order = matter::QueueOrder::newest;
-    query.limit = counted_max;
-    const auto cases = reader ? matter::read_queue(**reader, caller->network->district, query) : Result<std::vector<matter::Stored>, db::Error>(fail(reader.error()));
+    const auto cases = reader ? matter::read_whole_queue(**reader, caller->network->district, query, counted_max) : Result<std::vector<matter::Stored>, db::Error>(fail(reader.error()));
     if (!cases) return reply(http::to_response(http::standard_problem(503, language)));
     const Instant from = local_instant(days->since, 0, offset);
     const Instant until = local_instant(days->until.plus(1), 0, offset);

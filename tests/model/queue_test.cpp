@@ -9,6 +9,7 @@
 #include <map>
 #include <random>
 #include <ranges>
+#include <set>
 
 #include "matter/queue_store.hpp"
 #include "model/fixture.hpp"
@@ -177,6 +178,22 @@ class QueueTest : public db::testing::DatabaseTest {
   std::unique_ptr<db::Connection> connection_;
 };
 RZ_ON_BOTH_DATABASES(QueueTest);
+
+TEST_P(QueueTest, TheWholeIsReadPageByPage) {
+  for (const auto order : {QueueOrder::due, QueueOrder::newest}) {
+    QueueQuery query;
+    for (const auto& chain : chains_) query.parts.push_back({chain.name, {}, {}, false, {}, {}});
+    query.kinds = all_kinds;
+    query.order = order;
+    const auto whole = matter::read_whole_queue(*connection_, district, query, 1'000);
+    ASSERT_TRUE(whole);
+    std::set<std::int64_t> ids;
+    for (const auto& stored : *whole) ids.insert(stored.matter.id.value);
+    EXPECT_EQ(ids.size(), whole->size()) << "one stands there twice";
+    EXPECT_EQ(std::ssize(*whole), matters);
+    EXPECT_EQ(matter::read_whole_queue(*connection_, district, query, 250).value().size(), 250U);
+  }
+}
 
 TEST_P(QueueTest, EveryIndexFindsWhatAPlainLookFinds) {
   int by_tag = 0;
