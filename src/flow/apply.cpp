@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "flow/clock.hpp"
+#include "flow/parties.hpp"
 #include "flow/perform.hpp"
 
 namespace rz::flow {
@@ -232,13 +233,7 @@ bool may_take(const Context& context, const Family& family, const Step& step, co
     return !looks_at_form(step, call) && !all_hold(context.functions, probe, {call});
   });
   if (guarded) return false;
-  if (!step.rates.empty()) {
-    const auto& matter = *family.matter;
-    const bool rated = std::ranges::any_of(matter.ratings, [&](const Rating& given) {
-      return given.name == step.rates && given.closing_no == matter.closing_no;
-    });
-    if (rated) return false;
-  }
+  if (!step.rates.empty() && has_rated(probe, step.rates)) return false;
   if (!step.extends) return true;
   return std::ranges::all_of(step.extends->clocks, [&](const std::string& name) {
     const auto* clock = family.matter->clock(name);

@@ -27,16 +27,19 @@ std::string rater_key(const Draft& draft) {
 
 }  // namespace
 
+bool has_rated(const Draft& draft, std::string_view rating) {
+  const auto rater = rater_key(draft);
+  return std::ranges::any_of(draft.matter().ratings, [&](const Rating& given) {
+    return given.name == rating && given.rater == rater && given.closing_no == draft.matter().closing_no;
+  });
+}
+
 std::optional<StepError> check_rating(const Draft& draft, const Step& step, const Input& input) {
   const auto* rule = rating_rule(draft, step);
   if (!rule) return std::nullopt;
   const auto score = integer_in(input.fields, rule->score_field);
   if (score < 1 || score > rule->scale) return refuse(Refusal::bad_value, step, rule->score_field);
-  const auto rater = rater_key(draft);
-  const bool rated = std::ranges::any_of(draft.matter().ratings, [&](const Rating& given) {
-    return given.name == rule->name && given.rater == rater && given.closing_no == draft.matter().closing_no;
-  });
-  return rated ? std::optional(refuse(Refusal::already_rated, step)) : std::nullopt;
+  return has_rated(draft, rule->name) ? std::optional(refuse(Refusal::already_rated, step)) : std::nullopt;
 }
 
 std::optional<StepError> check_marked_party(const Draft& draft, const Step& step, const Input& input) {

@@ -95,6 +95,27 @@ def declined(w):
     w.appended()
 
 
+@case("contract: each of several who fulfil it signs and rates for itself")
+def several(w):
+    clerk, handler, street = people(w)
+    justice = w.staff("handler.justice")
+    w.appended()
+    made = proposed(w, ["urban_management", "justice"])
+    screened(w, made)
+    for who, name in ((clerk, "张三"), (handler, "李四"), (justice, "王五")):
+        send(who, made["id"], "sign", {"signer": name, "authority": "head"}).is_(200)
+        check("sign" not in [one["step"] for one in who.call("GET", f"/api/v1/matters/{made['id']}").is_(200).body["steps"]], f"{name} has signed and is asked again")
+    send(street, made["id"], "put_in_force", {"starts": "2026-12-01", "ends": "2027-02-28"}).is_(200, stage="performing")
+    send(justice, made["id"], "finish", {"result": "健身角已建成"}, {"proof": [upload(justice, SAMPLE).is_(201).body["id"]]}).is_(200, stage="accepting")
+    send(street, made["id"], "accept", {"opinion": "已交付使用"}).is_(200, stage="evaluating")
+    send(clerk, made["id"], "rate_fulfilment", {"fulfilment_score": 4}).is_(200)
+    for who in (handler, justice):
+        check("rate_cooperation" in [one["step"] for one in who.call("GET", f"/api/v1/matters/{made['id']}").is_(200).body["steps"]], "who has not rated is not asked")
+        send(who, made["id"], "rate_cooperation", {"cooperation_score": 5}).is_(200)
+        send(who, made["id"], "rate_cooperation", {"cooperation_score": 1}).is_problem(409, "already-rated")
+    w.appended()
+
+
 @case("contract: what a body offers and what a community needs stand on lists; a match becomes a contract, and the need is met when that has ended")
 def matched(w):
     clerk, handler, _ = people(w)

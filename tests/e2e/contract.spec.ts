@@ -1,4 +1,4 @@
-// 契约项目: from the proposal to the board, two bodies in browsers of their own; the screening and the street are done by others.
+// 契约项目: from the proposal to the board and to the rating by all, three bodies in browsers of their own; the screening and the street are done by others.
 import { expect, test, type Locator, type Page } from "@playwright/test";
 import { act, community, street } from "./office";
 import { attach, desktop, look, phone, pick, registerOther, signIn, takeStep } from "./pages";
@@ -33,11 +33,14 @@ async function proposed(page: Page) {
   await page.getByRole("button", { name: "发起项目" }).click();
   await expect(page.locator(".detail")).toContainText("谈约");
   await takeStep(page, "邀请需求方", (dialog) => pickAmong(dialog, "需求方", "平高社区居民委员会"));
-  await takeStep(page, "邀请履约方", (dialog) => pickAmong(dialog, "履约方", "湛河区城市管理局"));
+  await takeStep(page, "邀请履约方", async (dialog) => {
+    await pickAmong(dialog, "履约方", "湛河区城市管理局");
+    await pickAmong(dialog, "履约方", "湛河区司法局");
+  });
   await look(page, "contract-invited");
 }
 
-test("a contract is proposed, changed by who is asked, signed by both, kept in a task and read by residents", async ({ browser }) => {
+test("a contract is proposed, changed by who is asked, signed by three, kept in a task, read by residents and rated by all", async ({ browser }) => {
   const open = async (login: string, viewport = desktop) => {
     const page = await (await browser.newContext({ viewport })).newPage();
     await signIn(page, login);
@@ -57,7 +60,9 @@ test("a contract is proposed, changed by who is asked, signed by both, kept in a
   await takeStep(clerk, "提交审核");
   await act(`reviewer.${community}`, made, "raise", { opinion: "材料齐全，报街道审核" });
   await act(`supervisor.${street}`, made, "clear", { opinion: "不涉及资金，同意立项" });
-  for (const [page, view] of [[clerk, "我方需求"], [handler, "我方承诺"]] as const) {
+  const justice = await open("handler.justice");
+  const sides = [[clerk, "我方需求"], [handler, "我方承诺"], [justice, "我方承诺"]] as const;
+  for (const [page, view] of sides) {
     await openIn(page, view);
     await takeStep(page, "签约", async (dialog) => {
       await dialog.getByRole("textbox", { name: /^签约人/ }).fill("王主任");
@@ -91,4 +96,15 @@ test("a contract is proposed, changed by who is asked, signed by both, kept in a
   }).toPass();
   await expect(resident.locator("main")).not.toContainText("王主任");
   await look(resident, "contract-board-phone");
+  await openIn(justice, "我方承诺");
+  await takeStep(justice, "完成履约", async (dialog) => {
+    await dialog.getByLabel("履约结果").fill("健身角建成，普法栏已挂出");
+    await attach(dialog, "佐证材料");
+  });
+  await act(`dispatcher.${street}`, made, "accept", { opinion: "按约完成" });
+  for (const [page, view] of sides) {
+    await openIn(page, view);
+    await takeStep(page, page === clerk ? "评履约" : "评配合", (dialog) => dialog.getByRole("radio").first().check());
+  }
+  await look(justice, "contract-rated");
 });
