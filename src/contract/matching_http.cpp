@@ -58,12 +58,12 @@ class Market {
       : caller_(caller), reader_(reader), language_(language), snapshot_(service.snapshot()),
         viewer_{matter::to_actor(caller.subject.account, caller.subject.posts), matter::to_schema(language)}, view_(service.context(snapshot_, viewer_)) {}
 
-  /// Nothing where the caller has no list of needs.
-  Result<bool, db::Error> read() {
+  /// Who has no list of needs has nothing to match.
+  Status<db::Error> read() {
     matter::QueuePage page;
     page.name = needs_view;
     const auto mine = matter::query_for(page, view_);
-    if (!mine) return false;
+    if (!mine) return {};
     RZ_TRY(stored_needs, matter::read_whole_queue(reader_, caller_.network->district, *mine, matched_max));
     needs_rows_ = std::move(stored_needs);
     // Resources are the district's: whoever matches sees them all.
@@ -74,8 +74,7 @@ class Market {
     const auto hides = [&](const matter::Stored& stored) { return !matter::may_read(view_, {&stored.matter, nullptr, {}, {}}); };
     std::erase_if(needs_rows_, hides);
     std::erase_if(resource_rows_, hides);
-    RZ_CHECK(weigh_bodies());
-    return true;
+    return weigh_bodies();
   }
 
   std::span<const Need> needs() const { return needs_; }
@@ -224,7 +223,6 @@ class Routes {
     Market market(*caller, **reader, service_, language);
     const auto read = market.read();
     if (!read) return reply(http::to_response(http::standard_problem(503, language)));
-    if (!*read) return reply(http::to_response(http::standard_problem(403, language)));
     const auto told = tell(market, language);
     reply(told ? http::json_response(200, *told) : http::to_response(told.error()));
   }

@@ -2,9 +2,8 @@
 import threading
 import uuid
 
-from cases_accounts import make, post, settled
 from contract import Yaml
-from harness import COMMUNITY, HOME, OTHER_COMMUNITY, PASSWORD, STREET, TWO_HATS, case, check, same
+from harness import COMMUNITY, HOME, OTHER_COMMUNITY, STREET, TWO_HATS, case, check, same
 from listener import Listener
 
 ACCEPT = {"kind": "help", "category": "street_light", "urgent": False}
@@ -74,10 +73,6 @@ def table(w):
     same(lacking, [], "operations of staff without a row in the table")
     matter, denied, allowed = w.submit(), 0, 0
     accounts = w.staff("admin.security").call("GET", "/api/v1/roles").is_(200).body["items"]
-    mediator = make(w, "the.mediator")  # the demo district has none yet
-    post(w, mediator, "mediator").is_(200)
-    w.wrote("access.post_given")
-    settled(w, "the.mediator", next_password=PASSWORD)
     for role in [one["role"] for one in accounts]:
         found = w.staff("admin.security").call("GET", f"/api/v1/accounts?role={role}&limit=1").is_(200).body["items"]
         check(found, f"nobody holds «{role}»: its routes are not walked")
