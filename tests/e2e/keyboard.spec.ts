@@ -28,9 +28,12 @@ async function signedIn(page: Page, login: string, path: string) {
 /** By letters, from wherever one is. */
 async function goTo(keys: Keys, letters: string, name: string) {
   const { page } = keys;
-  await page.keyboard.press("Control+k");
   const palette = page.getByRole("dialog", { name: "命令" });
-  await expect(palette.getByRole("combobox")).toBeFocused();
+  // The one before may still be on its way out: then one presses again.
+  await expect(async () => {
+    await page.keyboard.press("Control+k");
+    await expect(palette.getByRole("combobox")).toBeFocused({ timeout: 3_000 });
+  }).toPass();
   await page.keyboard.type(letters);
   await expect(palette.getByRole("option", { selected: true })).toContainText(name);
   await page.keyboard.press("Enter");
