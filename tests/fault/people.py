@@ -40,8 +40,8 @@ class People:
             with open(COMMUNITIES, encoding="utf-8") as lines:
                 name = next(row["name_zh"] for row in csv.DictReader(lines) if row["code"] == COMMUNITY)
             places = self.send("GET", "/api/v1/places")[1]["items"]
-            self.place = next(one["id"] for one in places if one["name"] == name)
-            self.community, self.street = self.org_of(STAFF[0]), self.org_of(HELPER)
+            # Known all at once: the server may be killed in the middle of it.
+            self.community, self.street, self.place = self.org_of(STAFF[0]), self.org_of(HELPER), next(one["id"] for one in places if one["name"] == name)
 
     def org_of(self, login):
         return self.send("GET", "/api/v1/session", **self.session(login))[1]["posts"][0]["org"]["id"]
