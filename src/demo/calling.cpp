@@ -9,8 +9,6 @@ namespace {
 constexpr std::string_view header = "item,reason,result";
 constexpr std::int64_t hours_ahead = 4;  ///< of the meeting, from the call
 
-Act act(std::string role, OrgId org, std::string step) { return {{std::move(role), org, 0}, std::move(step), flow::Verb::take, {}}; }
-
 bool has_ended(const flow::Matter& matter) { return matter.settled_at.ms != 0 || matter.closed_at.ms != 0; }
 
 bool is_rated(const flow::Matter& matter, std::string_view name) { return std::ranges::find(matter.ratings, name, &flow::Rating::name) != matter.ratings.end(); }

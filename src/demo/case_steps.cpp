@@ -19,8 +19,6 @@ constexpr std::int64_t day_minutes = 24 * 60;
 constexpr std::int64_t working_day_minutes = 6 * 60 + 30;
 constexpr std::int64_t usual_limit_minutes = 5 * working_day_minutes;  ///< the chain's, where the category has none
 
-Act act(std::string role, OrgId org, std::string step) { return {{std::move(role), org, 0}, std::move(step), flow::Verb::take, {}, {}}; }
-
 template <class Level>
 OrgId desk_at(const CaseGrid& grid, Level level) {
   return level == Level::district ? grid.district : level == Level::street ? grid.street : grid.community;

@@ -15,8 +15,6 @@ constexpr std::array surnames = std::to_array<std::string_view>({"王某", "李�
 constexpr std::string_view paper = "paper";
 constexpr std::size_t mediators_cast = 2;  ///< beside the head
 
-Act act(std::string role, OrgId org, std::string step, std::size_t person = 0) { return {{std::move(role), org, person}, std::move(step), flow::Verb::take, {}}; }
-
 std::string with_parties(std::string text, std::int64_t seed) {
   const auto first = static_cast<std::size_t>(seed) % surnames.size();
   const auto second = (first + 3) % surnames.size();

@@ -30,10 +30,6 @@ constexpr std::array pledges = std::to_array<Pledge>({{"wish", "每月帮一户�
                                                       {"visit", "每两周上门看望一位独居老人"},
                                                       {"teaching", "周末教老人用手机"}});
 
-Act act(std::string role, OrgId org, std::string step, std::size_t person = 0) {
-  return {{std::move(role), org, person}, std::move(step), flow::Verb::take, {}};
-}
-
 Move step(Act act) { return {{}, {}, std::move(act)}; }
 
 std::size_t members_in(const flow::Matter& matter) {

@@ -39,8 +39,6 @@ const Pace* pace_of(std::string_view stage) {
   return found == paces.end() ? nullptr : &*found;
 }
 
-Act act(std::string role, OrgId org, std::string step) { return {{std::move(role), org, 0}, std::move(step), {}, {}}; }
-
 Act accept(const flow::Matter& matter, const Story& story) {
   auto out = act("clerk", matter.owner, "accept");
   out.input.fields = {{"kind", story.kind}, {"category", story.category}, {"urgent", story.urgent}};
@@ -227,6 +225,8 @@ std::string replace(std::string text, std::string_view mark, const std::string& 
 }
 
 }  // namespace
+
+Act act(std::string role, OrgId org, std::string step, std::size_t person) { return {{std::move(role), org, person}, std::move(step), flow::Verb::take, {}}; }
 
 Result<std::vector<std::vector<std::string>>, std::string> parse_rows(std::string_view csv, const std::string& file, std::string_view header) {
   std::vector<std::vector<std::string>> rows;

@@ -61,6 +61,9 @@ struct Act {
   std::vector<Shot> shots{};
 };
 
+/// Somebody takes a step; what it writes and shows is added to it.
+Act act(std::string role, OrgId org, std::string step, std::size_t person = 0);
+
 /// What the people around a matter know beside it.
 struct Circumstances {
   const Story& story;

@@ -16,8 +16,6 @@ constexpr std::int64_t before_days_max = 27;
 constexpr std::int64_t quiet_days = before_days_max + 4;  ///< before it nothing else begins
 constexpr std::string_view paper = "paper";
 
-Act act(std::string role, OrgId org, std::string step) { return {{std::move(role), org, 0}, std::move(step), flow::Verb::take, {}}; }
-
 std::string day_after(Instant now, std::int32_t days) { return format_date(local_date(now, china_minutes).plus(days)); }
 
 std::vector<OrgId> parties(const flow::Matter& matter, std::string_view name) {
