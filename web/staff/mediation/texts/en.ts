@@ -11,7 +11,7 @@ export const en: Record<keyof typeof zh, string> = {
   kind: "Kind of dispute",
   all: "All",
   none: "There were no disputes in this time.",
-  small: "<{n}",
+  small: "not told",
   smallHint: "Less than {n}, or it could be reckoned",
   came: "Registered",
   agreed: "Agreed",

@@ -9,7 +9,7 @@ export const zh = {
   kind: "纠纷类型",
   all: "合计",
   none: "这段时间没有纠纷。",
-  small: "＜{n}",
+  small: "不显示",
   smallHint: "不足 {n} 件，或由它可以推算",
   came: "登记",
   agreed: "达成协议",
