@@ -52,6 +52,15 @@ CredentialService::Outcome<Credentials> CredentialService::prove(const Session& 
   return std::move(*proved);
 }
 
+CredentialService::Outcome<void> CredentialService::prove_by_password(const Session& session, const std::string& password, const std::string& peer,
+                                                                      Instant now) {
+  RZ_TRY(credentials, prove(session, password, peer, now));
+  if (credentials.password_hash.empty()) return refuse(CredentialError::no_password);
+  RZ_CHECK(write(account_act("access.identity_proved", session.account, session.account)));
+  sessions_.prove(session, now);
+  return {};
+}
+
 CredentialService::Outcome<std::string> CredentialService::hash_of(const Credentials& credentials, const std::string& next) {
   const auto& rules = login_.security().password;
   const auto fault = judge_password(rules, next, credentials.login);

@@ -62,6 +62,9 @@ class CredentialService {
   /// Another's password, which that person must change at the next login; all sessions end. access.password_reset.
   Outcome<void> reset_password(AccountId actor, const Holder& holder, const std::string& next, Instant now);
 
+  /// Who is about to sign proves by the password that it is he. access.identity_proved.
+  Outcome<void> prove_by_password(const Session& session, const std::string& password, const std::string& peer, Instant now);
+
   Enrolment begin(AccountId account) const;
   /// The second factor is in force from now on. access.second_factor_set. The recovery codes, which nobody sees again.
   Outcome<std::vector<std::string>> enrol(const Session& session, const Enrolment& enrolment, std::string_view code,

@@ -84,6 +84,29 @@ class Routes {
     });
   }
 
+  /// Who is about to sign proves anew that it is he: by the code of his authenticator, or by the password where there is none.
+  void prove(const Request& request, const Reply& reply) {
+    const auto language = http::preferred_language(request);
+    const auto caller = gate_.require(request);
+    if (!caller) return reply(http::to_response(caller.error()));
+    const auto state = credentials_.state(caller->session, now());
+    if (!state) return reply(problem(state.error(), language));
+    if (!state->second_factor && login_.security().signing_demands_second_factor) return reply(problem({CredentialError::none}, language));
+    const auto fields = texts(request, {state->second_factor ? "code" : "password"}, false);
+    if (!fields) return reply(http::to_response(fields.error()));
+    if (auto late = too_often(*caller, language)) return reply(std::move(*late));
+    if (!state->second_factor) {
+      const auto proved = credentials_.prove_by_password(caller->session, (*fields)[0], request.peer, now());
+      return reply(proved ? http::Response{.status = 204} : problem(proved.error(), language));
+    }
+    login_.confirm(caller->session, (*fields)[0], request.peer, now(), [this, session = caller->session, language, reply](auto result) {
+      if (!result && result.error() != LoginError::refused) return reply(login_problem(result.error(), language));
+      if (!result) return reply(problem({CredentialError::wrong_code}, language));
+      gate_.sessions().prove(session, now());
+      reply(http::Response{.status = 204});
+    });
+  }
+
   /// How one signs in, and what the rules ask.
   void read(const Request& request, const Reply& reply) {
     reply(answer(request, {}, [&](const Caller& caller, const Fields&) -> Answer {
@@ -92,6 +115,7 @@ class Routes {
       json::Object out{{"login", state.login},
                        {"second_factor", state.second_factor},
                        {"second_factor_demanded", state.demanded},
+                       {"signing_demands_second_factor", login_.security().signing_demands_second_factor},
                        {"recovery_codes", state.recovery_codes},
                        {"has_password", state.has_password},
                        {"password_rules", json::Object{{"characters_min", rules.characters_min}, {"kinds_min", rules.kinds_min},
@@ -234,6 +258,8 @@ void add_credential_routes(http::Router& router, const Gate& gate, LoginService&
               [routes](const Request& request, const Reply& reply) { routes->change_password(request, reply); }});
   router.add({http::Method::post, "/api/v1/session/second-factor", "confirm_second_factor",
               [routes](const Request& request, const Reply& reply) { routes->confirm(request, reply); }});
+  router.add({http::Method::post, "/api/v1/session/proof", "prove_identity",
+              [routes](const Request& request, const Reply& reply) { routes->prove(request, reply); }});
   router.add({http::Method::post, "/api/v1/session/second-factor/secret", "begin_second_factor",
               [routes](const Request& request, const Reply& reply) { routes->begin(request, reply); }});
   router.add({http::Method::put, "/api/v1/session/second-factor", "set_second_factor",

@@ -81,11 +81,14 @@ Status<Fault> read_device(const Yaml& root, const Roles& roles, SessionLimits& o
 
 Status<Fault> read_second_factor(const Yaml& root, const Roles& roles, Security& out) {
   RZ_TRY(node, root.need_node("second_factor"));
-  RZ_CHECK(node->only({"roles", "issuer"}));
+  RZ_CHECK(node->only({"roles", "issuer", "signing"}));
   RZ_TRY(names, read_roles(*node, roles));
   out.second_factor_roles = std::move(names);
   RZ_TRY(issuer, node->text_or("issuer", out.issuer));
   out.issuer = std::move(issuer);
+  RZ_TRY(signing, node->text_or("signing", "own"));
+  if (signing != "own" && signing != "demanded") return fail(node->fault("«signing» is own or demanded"));
+  out.signing_demands_second_factor = signing == "demanded";
   return {};
 }
 

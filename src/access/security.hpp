@@ -48,6 +48,7 @@ struct Security {
   SessionLimits session;
   std::set<std::string> second_factor_roles;
   std::string issuer = "Rongzhi";  ///< what an authenticator shows
+  bool signing_demands_second_factor = false;  ///< else the password does where there is none
 
   /// Faults name the line: unknown words, a figure beyond its limits, a role that is not there.
   static Result<Security, Fault> parse(const Source& source, const Roles& roles);

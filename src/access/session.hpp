@@ -27,6 +27,7 @@ struct SessionLimits {
   std::int64_t seen_every = 5;      ///< how often the last sight of a session is written down
   std::size_t cached_max = 10'000;  ///< sessions kept in memory
   std::int64_t device_age_max = 0;  ///< of a device's session, which idleness does not end; 0 = there are none
+  std::int64_t proof_age_max = 5;   ///< how long who proved anew that it is he may sign
   std::set<std::string> device_roles{};  ///< a device's session is good for posts of these roles alone
 };
 
@@ -87,6 +88,10 @@ class Sessions {
   /// What is pending of a session is another thing now: in memory at once, in the database by the act that says so.
   void settle(const Session& session, Pending pending);
 
+  /// Who is signed in has proved anew, at `now`, that it is he. In memory alone.
+  void prove(const Session& session, Instant now);
+  bool is_proved(const Session& session, Instant now);
+
   /// Signs out: ended here at once, in the database when `done` hears so.
   void end(const Session& session, record::Done done);
   /// Ends sessions of one account from elsewhere, in one act by `actor`: each is told so at its next contact.
@@ -106,6 +111,7 @@ class Sessions {
   struct Cached {
     Session session;
     Instant seen_written{};
+    Instant proved_at{};
   };
 
   bool has_ended(const Session& session, Instant now) const;

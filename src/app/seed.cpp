@@ -14,6 +14,7 @@
 #include "app/district.hpp"
 #include "app/options.hpp"
 #include "demo/calling.hpp"
+#include "demo/civic.hpp"
 #include "demo/counsel.hpp"
 #include "demo/grid_cases.hpp"
 #include "demo/mediations.hpp"
@@ -122,6 +123,25 @@ std::vector<demo::MediationCommittee> committees_of(const access::NetworkSeed& s
   return out;
 }
 
+/// Communities with who stands by name on their register.
+std::vector<demo::CivicCommunity> civic_of(const access::NetworkSeed& seed) {
+  std::map<std::pair<std::string, OrgId>, std::vector<std::string>> names;
+  for (const auto& account : seed.accounts) {
+    for (const auto& post : account.posts) names[{post.role, post.org}].push_back(account.name);
+  }
+  std::vector<demo::CivicCommunity> out;
+  for (const auto& org : seed.orgs) {
+    const auto of = [&](const char* role) { return names[{role, org.id}]; };
+    if (org.kind != org::Kind::community || of("committee_head").empty() || of("legal_adviser").empty() || of("police").empty()) continue;
+    demo::CivicCommunity community{org.id, org.place, org.name_zh, of("committee_head"), of("legal_adviser").front(), of("police").front()};
+    for (auto& name : of("mediator")) {
+      if (std::ranges::find(community.mediators, name) == community.mediators.end()) community.mediators.push_back(std::move(name));
+    }
+    out.push_back(std::move(community));
+  }
+  return out;
+}
+
 /// Branches of grids, in their communities.
 std::vector<demo::Branch> branches_of(const access::NetworkSeed& seed, const Cast& cast) {
   std::map<PlaceId, PlaceId> within;
@@ -146,8 +166,15 @@ Result<std::vector<std::unique_ptr<demo::Play>>, Sentence> plays_of(const access
   if (!is_long) return out;
   RZ_TRY(promises, read_table<demo::Promise>(folder / "contracts.csv", demo::parse_promises));
   RZ_TRY(disputes, read_table<demo::Dispute>(folder / "disputes.csv", demo::parse_disputes));
-  out.push_back(std::make_unique<demo::Listings>(promising_of(seed, cast), promises, random));
-  out.push_back(std::make_unique<demo::Contracts>(promising_of(seed, cast), std::move(promises), random));
+  RZ_TRY(hearings, read_table<demo::HearingStory>(folder / "hearings.csv", demo::parse_hearings));
+  RZ_TRY(questions, read_table<demo::LawStory>(folder / "questions.csv", demo::parse_questions));
+  RZ_TRY(rooms, read_table<demo::RoomStory>(folder / "rooms.csv", demo::parse_rooms));
+  auto contracts = std::make_unique<demo::Contracts>(promising_of(seed, cast), promises, random);
+  out.push_back(std::make_unique<demo::Listings>(promising_of(seed, cast), std::move(promises), *contracts, random));
+  out.push_back(std::move(contracts));
+  out.push_back(std::make_unique<demo::Hearings>(civic_of(seed), std::move(hearings), random));
+  out.push_back(std::make_unique<demo::Questions>(civic_of(seed), std::move(questions), random));
+  out.push_back(std::make_unique<demo::Registers>(civic_of(seed), std::move(rooms), random));
   out.push_back(std::make_unique<demo::Mediations>(committees_of(seed, cast), std::move(disputes), random));
   return out;
 }

@@ -31,6 +31,7 @@
 #include "app/options.hpp"
 #include "board/follow_http.hpp"
 #include "contract/matching_http.hpp"
+#include "contract/overview_http.hpp"
 #include "exchange/orders_http.hpp"
 #include "exchange/source_http.hpp"
 #include "infra/http/headers.hpp"
@@ -299,6 +300,7 @@ class Serving {
     board::add_follow_routes(router, stage, follows_, limit_rate);
     mediation::add_figure_routes(router, gate_, pool_, service_);
     contract::add_matching_routes(router, gate_, pool_, service_);
+    contract::add_overview_routes(router, gate_, pool_, service_);
     stats::add_indicator_routes(router, gate_, cases_);
     stats::add_case_list_routes(router, gate_, cases_, pool_, service_);
     return router;
@@ -318,7 +320,9 @@ class Serving {
   /// of each matter its chain decides.
   Result<flow::Actor, http::Problem> worker_of(const http::Request& request, access::Verb verb) const {
     RZ_TRY(caller, gate_.require(request, verb));
-    return matter::to_actor(caller.subject.account, caller.subject.posts);
+    auto actor = matter::to_actor(caller.subject.account, caller.subject.posts);
+    actor.is_proved = gate_.sessions().is_proved(caller.session, gate_.clock().now());
+    return actor;
   }
 
   void add_operation_routes(http::Router& router) {

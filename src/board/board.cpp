@@ -39,6 +39,19 @@ class PublicFields {
   std::set<std::string_view> names_;
 };
 
+/// The chain's title where it is public, else the first text that is.
+std::string_view title_of(const flow::Definition& chain) {
+  std::string_view first;
+  for (const auto& group : chain.visibility) {
+    for (const auto& name : group.is_public ? group.fields : std::vector<std::string>()) {
+      if (name == chain.title_field) return chain.title_field;
+      const auto* rule = chain.field(name);
+      if (first.empty() && rule && rule->type == flow::FieldRule::Type::text) first = rule->name;
+    }
+  }
+  return first;
+}
+
 /// A grid is finer than a compound: it names a few houses.
 PlaceId public_place(PlaceId id, const place::Places& places) {
   const auto* place = places.find(id);
@@ -136,12 +149,13 @@ std::optional<Project> project_of(const flow::Matter& matter, const flow::Defini
   const PublicFields fields(chain, matter);
   if (chain.board.empty() || !fields.yes("published").value_or(false)) return std::nullopt;
   const std::vector<Trace> about{Trace::door, Trace::line};
-  Project out{matter.id, matter.chain, chain.board, matter.number, public_place(matter.place, places), cover(fields.text(chain.title_field), about).text, {}, {}};
+  const auto title = title_of(chain);
+  Project out{matter.id, matter.chain, chain.board, matter.number, public_place(matter.place, places), cover(fields.text(title), about).text, {}, {}};
   for (const auto& group : chain.visibility) {
     for (const auto& name : group.is_public ? group.fields : std::vector<std::string>()) {
       const auto* rule = chain.field(name);
       const auto found = matter.fields.find(name);
-      if (!rule || found == matter.fields.end() || name == chain.title_field || rule->type == flow::FieldRule::Type::boolean) continue;
+      if (!rule || found == matter.fields.end() || name == title || rule->type == flow::FieldRule::Type::boolean) continue;
       auto value = found->second;
       if (auto* text = std::get_if<std::string>(&value); text && rule->type == flow::FieldRule::Type::text) *text = cover(*text, about).text;
       out.facts.push_back({name, rule->type, std::move(value), rule->is_year});

@@ -100,7 +100,7 @@ struct Announced {
 /// Nothing while it is not published.
 std::optional<Announced> announced_of(const flow::Matter& matter, const flow::Definition& chain, const place::Places& places);
 
-/// Of chains with «board: works» or «board: contracts»: a matter with all that its chain calls public, field by field.
+/// Of chains with a «board»: a matter with all that its chain calls public, field by field.
 struct Fact {
   std::string field;
   flow::FieldRule::Type type = flow::FieldRule::Type::text;

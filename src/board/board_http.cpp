@@ -185,10 +185,18 @@ void add_board_routes(http::Router& router, const Stage& stage) {
                 routes->answer(request, reply, html,
                                [&](const Scene& scene) -> std::optional<std::string> { return announcements_page(scene, filter_of(request, scene.network).place); });
               }});
+  router.add({http::Method::get, "/board/hearings", "show_board_hearings",
+              [routes](const Request& request, const Reply& reply) { routes->shelf(request, reply, shelf_of("hearings")); }});
   router.add({http::Method::get, "/board/projects", "show_board_projects",
               [routes](const Request& request, const Reply& reply) { routes->shelf(request, reply, shelf_of("works")); }});
   router.add({http::Method::get, "/board/contracts", "show_board_contracts",
               [routes](const Request& request, const Reply& reply) { routes->shelf(request, reply, shelf_of("contracts")); }});
+  router.add({http::Method::get, "/board/menu", "show_board_menu",
+              [routes](const Request& request, const Reply& reply) { routes->shelf(request, reply, shelf_of("menu")); }});
+  router.add({http::Method::get, "/board/answers", "show_board_answers",
+              [routes](const Request& request, const Reply& reply) { routes->shelf(request, reply, shelf_of("answers")); }});
+  router.add({http::Method::get, "/board/committees", "show_board_committees",
+              [routes](const Request& request, const Reply& reply) { routes->shelf(request, reply, shelf_of("committees")); }});
   router.add({http::Method::get, "/board/figures", "show_board_figures",
               [routes](const Request& request, const Reply& reply) { routes->period(request, reply, figures_page); }});
   router.add({http::Method::get, "/board/map", "show_board_map",

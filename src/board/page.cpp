@@ -9,11 +9,6 @@ namespace {
 
 constexpr std::array<std::string_view, 3> sizes{"normal", "large", "largest"};
 
-struct Section {
-  std::string_view path;
-  const Word* name;
-};
-constexpr std::array sections{Section{"/board", &words::list}, Section{"/board/announcements", &words::announcements}, Section{"/board/projects", &words::projects}, Section{"/board/contracts", &words::contracts}, Section{"/board/figures", &words::figures}, Section{"/board/map", &words::map}};
 
 void head_of(Markup& page, const Scene& scene, const Head& head) {
   const auto& visit = scene.visit;
@@ -65,11 +60,16 @@ void top_of(Markup& page, const Scene& scene, const Head& head) {
   switches(page, scene, head);
   page.close();
   page.open("nav", {{"class", "sections"}, {"aria-label", std::string(scene.say(words::sections))}}).open("ul");
-  for (const auto& section : sections) {
-    Markup::Attributes attributes{{"href", link_to(scene.visit, section.path)}};
-    if (section.path == head.path) attributes.push_back({"aria-current", "page"});
-    page.open("li").leaf("a", scene.say(*section.name), attributes).close();
-  }
+  const auto section = [&](std::string_view path, const Word& name) {
+    Markup::Attributes attributes{{"href", link_to(scene.visit, path)}};
+    if (path == head.path) attributes.push_back({"aria-current", "page"});
+    page.open("li").leaf("a", scene.say(name), attributes).close();
+  };
+  section("/board", words::list);
+  section("/board/announcements", words::announcements);
+  for (const auto& shelf : shelves()) section(shelf.path, shelf.name);
+  section("/board/figures", words::figures);
+  section("/board/map", words::map);
   page.open("li").leaf("a", scene.say(words::ask), {{"href", "/"}}).close();
   page.close().close();
 }

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -126,14 +127,18 @@ std::vector<std::shared_ptr<const Announced>> announced_now(const Scene& scene, 
 void announced_lines(Markup& page, const Scene& scene, PlaceId place);
 std::string announcements_page(const Scene& scene, PlaceId place);
 std::string announcement_page(const Scene& scene, const Announced& announced);
-inline constexpr int project_shown_days = 365;  ///< after it is over
-/// Where matters of chains with that word stand; «works» and «contracts».
+/// Where matters of chains with that word stand.
 struct Shelf {
   std::string_view board;
   std::string_view path;
   const Word& name;
   CardsWords said;
+  const Word& current;
+  const Word& over;
+  int shown_days = 365;  ///< after it is over
 };
+std::span<const Shelf> shelves();
+/// The first where there is none of that word.
 const Shelf& shelf_of(std::string_view board);
 std::string projects_page(const Scene& scene, const Shelf& shelf, PlaceId place);
 std::string project_page(const Scene& scene, const Project& project);

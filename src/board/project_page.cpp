@@ -1,6 +1,8 @@
-// Works that residents watch: all of them at a place, and one. What stands there is what its chain calls public, by the
+// What stands on the shelves of the board (works, contracts, the menu, answers, hearings, committees): all of it at a place, and one. What stands there is what its chain calls public, by the
 // chain's own names.
 
+#include <algorithm>
+#include <array>
 #include <variant>
 
 #include "board/page.hpp"
@@ -48,9 +50,10 @@ void body(Markup& page, const Scene& scene, const Project& project) {
 
 void state_chip(Markup& page, const Scene& scene, const Project& project) {
   const bool is_over = project.over.has_value();
+  const auto& shelf = shelf_of(project.board);
   page.open("span", {{"class", "chip"}, {"data-tone", is_over ? "paused" : "doing"}});
   page.leaf("span", is_over ? "–" : "●", {{"aria-hidden", "true"}}).text(" ");
-  page.text(scene.say(is_over ? words::project_over : words::project_current)).close();
+  page.text(scene.say(is_over ? shelf.over : shelf.current)).close();
 }
 
 Card card_of(const Scene& scene, const Project& project) {
@@ -59,15 +62,25 @@ Card card_of(const Scene& scene, const Project& project) {
 
 }  // namespace
 
+std::span<const Shelf> shelves() {
+  constexpr int answers_shown_days = 3 * 365;
+  static const std::array all{
+      Shelf{"hearings", "/board/hearings", words::hearings, {words::hearings_title, words::hearings_description, words::hearings_none}, words::project_current, words::project_over},
+      Shelf{"works", "/board/projects", words::projects, {words::projects_title, words::projects_description, words::projects_none}, words::project_current, words::project_over},
+      Shelf{"contracts", "/board/contracts", words::contracts, {words::contracts_title, words::contracts_description, words::contracts_none}, words::project_current, words::project_over},
+      Shelf{"menu", "/board/menu", words::menu, {words::menu_title, words::menu_description, words::menu_none}, words::menu_current, words::project_over},
+      Shelf{"answers", "/board/answers", words::answers, {words::answers_title, words::answers_description, words::answers_none}, words::answers_current, words::answers_current, answers_shown_days},
+      Shelf{"committees", "/board/committees", words::committees, {words::committees_title, words::committees_description, words::committees_none}, words::committees_current, words::project_over}};
+  return all;
+}
+
 const Shelf& shelf_of(std::string_view board) {
-  static const std::array shelves{
-      Shelf{"works", "/board/projects", words::projects, {words::projects_title, words::projects_description, words::projects_none}},
-      Shelf{"contracts", "/board/contracts", words::contracts, {words::contracts_title, words::contracts_description, words::contracts_none}}};
-  return board == shelves[1].board ? shelves[1] : shelves[0];
+  const auto found = std::ranges::find(shelves(), board, &Shelf::board);
+  return found == shelves().end() ? shelves().front() : *found;
 }
 
 std::string projects_page(const Scene& scene, const Shelf& shelf, PlaceId place) {
-  const auto since = local_instant(scene.today.plus(-project_shown_days), 0, scene.offset_minutes());
+  const auto since = local_instant(scene.today.plus(-shelf.shown_days), 0, scene.offset_minutes());
   const auto found = scene.board.projects(shelf.board, place, *scene.network.places, since);
   std::vector<Card> cards;
   for (const auto& each : found) cards.push_back(card_of(scene, *each));

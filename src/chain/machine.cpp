@@ -61,7 +61,7 @@ constexpr std::array view_scopes = std::to_array<Choice<flow::ViewRule::Scope>>(
     {"reach", flow::ViewRule::Scope::reach},
 });
 
-constexpr auto board_words = std::to_array<std::string_view>({"works", "contracts"});
+constexpr auto board_words = std::to_array<std::string_view>({"works", "contracts", "menu", "answers", "hearings", "committees"});
 constexpr int version_max = 9999;
 constexpr int order_max = 99;    // where a chain says nothing, its lists come last
 constexpr int count_max = 999;   // parties, children
@@ -125,7 +125,7 @@ class MachineReader {
     if (const auto* board = top.take("board")) {
       chain.board = values_.text(board, "«board»");
       if (std::ranges::find(board_words, chain.board) == board_words.end())
-        sink_.add(board->line, "«board» is not «" + chain.board + "».", "Write «board: works» or «board: contracts», or leave it out.");
+        sink_.add(board->line, "«board» is not «" + chain.board + "».", "Write works, contracts, menu, answers, hearings or committees, or leave it out.");
     }
     chain.order = values_.number(top.take("order"), "«order»", 0, order_max, order_max);
     chain.number_pattern = values_.text(top.need("number"), "«number»");
@@ -194,6 +194,7 @@ class MachineReader {
     step.closes = values_.flag(members.take("closes"), what + ": closes");
     step.reopens = values_.flag(members.take("reopens"), what + ": reopens");
     step.primary = values_.flag(members.take("primary"), what + ": primary");
+    step.signature = values_.flag(members.take("signature"), what + ": signature");
     step.among_staff = values_.flag(members.take("among_staff"), what + ": among_staff");
     members.finish();
     machine_.definition.step_order.push_back(member.key);

@@ -108,14 +108,8 @@ class Market {
     return out;
   }
 
-  /// The community or village, and the street, in which a place lies; 0 where it lies higher.
   std::pair<PlaceId, PlaceId> area(PlaceId place) const {
-    std::pair<PlaceId, PlaceId> out;
-    for (const auto* at = view_.places.find(place); at != nullptr; at = view_.places.find(at->parent)) {
-      if (at->kind == place::Kind::community || at->kind == place::Kind::village) out.first = at->id;
-      if (at->kind == place::Kind::street) out.second = at->id;
-    }
-    return out;
+    return {view_.places.enclosing(place, place::Kind::community), view_.places.enclosing(place, place::Kind::street)};
   }
 
   static std::vector<std::uint64_t> grams_in(std::string_view personal, const std::string& field) {

@@ -15,7 +15,6 @@ constexpr int samples_failed_percent = 5;
 constexpr int granted_percent = 80;
 constexpr int slow_percent = 3;
 constexpr int reworks_max = 2;
-constexpr std::int64_t day_minutes = 24 * 60;
 constexpr std::int64_t working_day_minutes = 6 * 60 + 30;
 constexpr std::int64_t usual_limit_minutes = 5 * working_day_minutes;  ///< the chain's, where the category has none
 

@@ -8,7 +8,6 @@ namespace rz::demo {
 namespace {
 
 constexpr std::string_view header = "topic,suggestion,plan,outcome";
-constexpr std::int64_t day_minutes = 24 * 60;
 constexpr std::array<std::string_view, 4> forms{"visit", "seminar", "lesson", "consultation"};
 
 /// 430 suggestions of 73 exchanges: six each, but for every ninth.

@@ -8,9 +8,6 @@ namespace rz::demo {
 namespace {
 
 constexpr std::string_view header = "dispute,what,parties,facts,content,manner,part";
-constexpr std::int64_t hour_minutes = 60;
-constexpr std::int64_t day_minutes = 24 * hour_minutes;
-constexpr int china_minutes = 480;
 constexpr std::array surnames = std::to_array<std::string_view>({"王某", "李某", "张某", "刘某", "陈某", "杨某", "赵某", "黄某"});
 constexpr std::string_view paper = "paper";
 constexpr std::size_t mediators_cast = 2;  ///< beside the head
@@ -23,8 +20,6 @@ std::string with_parties(std::string text, std::int64_t seed) {
   }
   return text;
 }
-
-std::string day_after(Instant now, std::int32_t days) { return format_date(local_date(now, china_minutes).plus(days)); }
 
 std::size_t marked(const flow::Matter& matter, const std::string& mark, bool is_of_text) {
   return static_cast<std::size_t>(std::ranges::count_if(matter.parties, [&](const flow::Party& party) {

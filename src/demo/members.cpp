@@ -7,8 +7,6 @@ namespace rz::demo {
 
 namespace {
 
-constexpr std::int64_t hour_minutes = 60;
-constexpr std::int64_t day_minutes = 24 * hour_minutes;
 
 struct Task {
   std::string_view kind;

@@ -4,6 +4,8 @@
 
 namespace rz::demo {
 
+std::string day_after(Instant now, std::int32_t days) { return format_date(local_date(now, china_minutes).plus(days)); }
+
 bool Scene::is_open() const { return matter().id && matter().closed_at.ms == 0; }
 
 const flow::Matter& Scene::matter() const {

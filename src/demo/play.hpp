@@ -11,6 +11,13 @@
 
 namespace rz::demo {
 
+inline constexpr std::int64_t hour_minutes = 60;
+inline constexpr std::int64_t day_minutes = 24 * hour_minutes;
+inline constexpr int china_minutes = 480;  ///< ahead of UTC
+
+/// The day so many days after a moment, as a form takes it.
+std::string day_after(Instant now, std::int32_t days);
+
 struct Move {
   std::string chain;  ///< of a birth; empty = a step
   PlaceId place{};
@@ -71,6 +78,12 @@ class Play {
   /// Takes on a matter that a request opened.
   virtual bool adopt(const flow::Matter&) { return false; }
 };
+
+/// The n-th of all, around and around.
+template <class T>
+const T& nth_of(const std::vector<T>& all, std::int64_t n) {
+  return all[static_cast<std::size_t>(n) % all.size()];
+}
 
 template <class T>
 const T& one_of(const std::vector<T>& all, Random& random) {

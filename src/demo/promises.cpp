@@ -7,16 +7,11 @@ namespace rz::demo {
 namespace {
 
 constexpr std::string_view header = "name,kind,needed,offered,served,content,duties,task,report,summary,result";
-constexpr std::int64_t hour_minutes = 60;
-constexpr std::int64_t day_minutes = 24 * hour_minutes;
-constexpr int china_minutes = 480;
 constexpr std::int64_t ceremony_days_min = 120;  ///< a shorter time has no such day
 constexpr std::int64_t before_days_min = 20;     ///< from the first word to the ceremony
 constexpr std::int64_t before_days_max = 27;
 constexpr std::int64_t quiet_days = before_days_max + 4;  ///< before it nothing else begins
 constexpr std::string_view paper = "paper";
-
-std::string day_after(Instant now, std::int32_t days) { return format_date(local_date(now, china_minutes).plus(days)); }
 
 std::vector<OrgId> parties(const flow::Matter& matter, std::string_view name) {
   std::vector<OrgId> out;
@@ -66,13 +61,43 @@ Move Listings::begin(int n, Instant now, int) {
 /// Half of the needs are met in some months; resources stay.
 std::optional<Move> Listings::next(const Scene& scene) {
   const auto& matter = scene.matter();
-  if (matter.chain != "need" || !chance(random_, 45)) return std::nullopt;
+  if (matter.chain == "resource") {
+    auto made = of_resource(scene);
+    return made ? std::optional(Move{{}, {}, std::move(*made)}) : std::nullopt;
+  }
+  if (matter.chain != "need") return contracts_.next(scene);
+  if (!chance(random_, 45)) return std::nullopt;
   auto out = act("liaison", matter.owner, "meet");
   out.input.personal["met_note"] = "已由结对单位解决";
   return Move{{}, {}, std::move(out)};
 }
 
-std::int64_t Listings::delay_minutes(std::string_view) { return between(random_, 40 * day_minutes, 90 * day_minutes); }
+/// Most of it is put on the menu, and some of that is ordered (点单) by the community where it is offered.
+std::optional<Act> Listings::of_resource(const Scene& scene) {
+  const auto& matter = scene.matter();
+  const auto kind = matter.text("resource_kind");
+  std::vector<const Promise*> alike;
+  for (const auto& promise : promises_) {
+    if (promise.kind == kind) alike.push_back(&promise);
+  }
+  if (alike.empty()) return std::nullopt;
+  const auto& promise = *nth_of(alike, matter.id.value);
+  if (!matter.last_actor.contains("put_on_menu")) {
+    if (!chance(random_, 70)) return std::nullopt;
+    auto out = act("liaison", matter.owner, "put_on_menu");
+    out.input.fields = {{"menu_name", promise.name}, {"menu_text", promise.offered}};
+    return out;
+  }
+  if (matter.last_actor.contains("order") || contracts_.is_before_ceremony(scene.now()) || !chance(random_, 25)) return std::nullopt;
+  auto out = act("liaison", matter.owner, "order");
+  out.input.fields = {{"name", promise.name}, {"project_kind", std::string("own")}, {"term", std::string("quarter")}, {"demanders", std::vector{format_id(matter.owner)}}};
+  out.input.personal["content"] = promise.content;
+  return out;
+}
+
+std::int64_t Listings::delay_minutes(std::string_view stage) {
+  return stage == "listed" ? between(random_, 40 * day_minutes, 90 * day_minutes) : contracts_.delay_minutes(stage);
+}
 
 std::vector<Instant> Contracts::moments(Instant from, Instant until, const flow::Calendar& calendar) {
   const int offset = calendar.utc_offset_minutes();
@@ -130,6 +155,7 @@ std::optional<Act> Contracts::negotiate(const flow::Matter& matter) {
     out.input.fields["demanders"] = std::vector{format_id(community.org)};
     return out;
   }
+  if (performers.empty() && matter.org("offered_by")) return act("handler", matter.org("offered_by"), chance(random_, 85) ? "take_up" : "turn_down");
   if (performers.empty()) {
     auto out = act("liaison", matter.owner, "invite_performers");
     out.input.fields["performers"] = std::vector{format_id(one_of(community.performers, random_))};
@@ -207,9 +233,14 @@ std::optional<Act> Contracts::rate(const flow::Matter& matter) {
     out.input.fields["fulfilment_score"] = score(random_);
     return out;
   }
-  if (is_given("cooperation")) return std::nullopt;
-  auto out = act("handler", parties(matter, "performer").front(), "rate_cooperation");
-  out.input.fields["cooperation_score"] = score(random_);
+  if (!is_given("cooperation")) {
+    auto out = act("handler", parties(matter, "performer").front(), "rate_cooperation");
+    out.input.fields["cooperation_score"] = score(random_);
+    return out;
+  }
+  if (is_given("residents")) return std::nullopt;
+  auto out = act("liaison", community_of(matter).org, "rate_residents");
+  out.input.fields = {{"residents_score", score(random_)}, {"residents_asked", between(random_, 3, 15)}};
   return out;
 }
 
@@ -224,8 +255,10 @@ std::optional<Act> Contracts::do_task(const flow::Matter& task) {
   return act("liaison", task.owner, "confirm");
 }
 
-bool Contracts::is_of_ceremony(const flow::Matter& matter) const {
-  return ceremony_.ms != 0 && matter.opened_at < ceremony_ && ceremony_.ms - matter.opened_at.ms < quiet_days * ms_per_day;
+bool Contracts::is_of_ceremony(const flow::Matter& matter) const { return is_before_ceremony(matter.opened_at); }
+
+bool Contracts::is_before_ceremony(Instant now) const {
+  return ceremony_.ms != 0 && now < ceremony_ && ceremony_.ms - now.ms < quiet_days * ms_per_day;
 }
 
 const Promise& Contracts::promise_of(const flow::Matter& matter) const {

@@ -35,11 +35,14 @@ struct PromisingCommunity {
   std::vector<OrgId> performers;  ///< somebody handles matters there
 };
 
-/// What is offered, and what is needed.
+class Contracts;
+
+/// What is offered, put on the menu and ordered, and what is needed. What is ordered becomes a contract, which `contracts` plays.
 class Listings final : public Play {
  public:
-  Listings(std::vector<PromisingCommunity> communities, std::vector<Promise> promises, std::uint64_t seed)
-      : communities_(std::move(communities)), promises_(std::move(promises)), random_(seed) {}
+  /// `contracts` must outlive it.
+  Listings(std::vector<PromisingCommunity> communities, std::vector<Promise> promises, Contracts& contracts, std::uint64_t seed)
+      : communities_(std::move(communities)), promises_(std::move(promises)), contracts_(contracts), random_(seed) {}
 
   int per_year() const override { return communities_.empty() || promises_.empty() ? 0 : 420; }
   Move begin(int n, Instant now, int utc_offset_minutes) override;
@@ -47,8 +50,11 @@ class Listings final : public Play {
   std::int64_t delay_minutes(std::string_view stage) override;
 
  private:
+  std::optional<Act> of_resource(const Scene& scene);
+
   std::vector<PromisingCommunity> communities_;
   std::vector<Promise> promises_;
+  Contracts& contracts_;
   Random random_;
 };
 
@@ -64,6 +70,8 @@ class Contracts final : public Play {
   Move begin(int n, Instant now, int utc_offset_minutes) override;
   std::optional<Move> next(const Scene& scene) override;
   std::int64_t delay_minutes(std::string_view stage) override;
+  /// Whether what begins then would be taken for one of those that are signed together.
+  bool is_before_ceremony(Instant now) const;
 
  private:
   std::optional<Act> negotiate(const flow::Matter& matter);

@@ -97,6 +97,8 @@ void check_from_main(const Definition& chain, Report& report) {
 
 void check_publishing(const Subject& subject, Report& report) {
   check_from_main(subject.chain, report);
+  const bool is_read = std::ranges::any_of(subject.chain.visibility, [](const VisibilityGroup& group) { return !group.is_public; });
+  if (!is_read) report.add(6, 0, "All that the chain holds is public, and no group says who reads its matters: nobody finds one on a list.", "Add a group with readers.");
   for (const auto& group : subject.chain.visibility) {
     if (!group.evidence.empty() && (group.is_public || group.masked)) {
       report.add(6, group.line,

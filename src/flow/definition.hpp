@@ -192,6 +192,7 @@ struct Step {
   bool reopens = false;      ///< counts against reopenings_max
   bool primary = false;      ///< the button in front
   bool among_staff = false;  ///< that it was taken is told to nobody outside
+  bool signature = false;    ///< who takes it has just proved anew that it is he
   int line = 0;
 
   bool is_birth() const { return !from.empty() && from.front() == begin_stage; }

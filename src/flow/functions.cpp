@@ -5,6 +5,7 @@
 #include "flow/clock.hpp"
 #include "flow/draft.hpp"
 #include "flow/field_text.hpp"
+#include "flow/lending.hpp"
 #include "flow/permission.hpp"
 
 namespace rz::flow {
@@ -298,6 +299,12 @@ void add_guards(Functions& functions) {
   functions.add_guard({"apart@1", {orgs_field, orgs_field}, false, apart, true});
 }
 
+void add_to_list(Draft& draft, const std::string& field, std::string value) {
+  auto listed = texts_in(draft.matter().fields, field);
+  if (!contains(listed, value)) listed.push_back(std::move(value));
+  draft.set(field, std::move(listed));
+}
+
 void add_effects(Functions& functions) {
   using enum Argument;
   functions.add_effect({"set@1", {field, value},
@@ -310,14 +317,13 @@ void add_effects(Functions& functions) {
                  }});
   functions.add_effect({"in_time@1", {field, clock},
                  [](Draft& d, const Arguments& a) { d.set(a[0], !clock_ran_out(d, a[1])); }});
-  functions.add_effect({"actor_org@1", {org_field},
-                 [](Draft& d, const Arguments& a) { d.set(a[0], format_id(d.post().org)); }});
-  functions.add_effect({"name_actor@1", {accounts_field}, [](Draft& d, const Arguments& a) {
-    auto named = texts_in(d.matter().fields, a[0]);
-    auto own = format_id(d.actor().account);
-    if (!contains(named, own)) named.push_back(std::move(own));
-    d.set(a[0], std::move(named));
+  functions.add_effect({"actor_org@1", {orgs_field}, [](Draft& d, const Arguments& a) {
+    const auto* field = d.chain().field(a[0]);
+    auto own = format_id(d.post().org);
+    if (field && field->type == FieldRule::Type::orgs) add_to_list(d, a[0], std::move(own));
+    else d.set(a[0], std::move(own));
   }});
+  functions.add_effect({"name_actor@1", {accounts_field}, [](Draft& d, const Arguments& a) { add_to_list(d, a[0], format_id(d.actor().account)); }});
   functions.add_effect({"proposer@1", {account_field}, [](Draft& d, const Arguments& a) { d.set(a[0], format_id(AccountId{d.proposer()})); }});
   functions.add_effect({"owner@1", {org_field},
                  [](Draft& d, const Arguments& a) { d.set(a[0], format_id(d.matter().owner)); }});
@@ -350,6 +356,7 @@ void add_effects(Functions& functions) {
 Functions Functions::with_builtins() {
   Functions functions;
   add_guards(functions);
+  add_lending_guards(functions);
   add_effects(functions);
   return functions;
 }

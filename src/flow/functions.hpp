@@ -71,6 +71,9 @@ class Functions {
   ///          orgs_at@1 orgs-field level… (each body is one that answers for a place at one of these levels)
   ///          category_is@1 category-field word (the district's table says this word of the category)
   ///          answers_at@1 level… (the actor's body is the one that answers for the place at one of these)
+  ///          free@1 chain from until (two moment-fields, of this form and of that chain: no open child of it has the time between)
+  ///          within_hours@1 from until opens closes days (whole hours of the day, and the days of the week by their names: both moments lie
+  ///          within one such day)
   ///          longer@1 text-field n (what is written now has n characters or more)
   ///          shown@1 evidence field value… (a piece of it comes with the step, or the field has none of the values)
   ///          within@1 moment-field term (set, and no longer ago)
@@ -78,7 +81,7 @@ class Functions {
   ///          round the clock)
   /// effects  set@1 field value · clear@1 field · copy@1 from to · stamp@1 field (now) · stamp_once@1 field
   ///          name_actor@1 accounts-field (the actor too is in charge)
-  ///          in_time@1 field clock (the clock has not run out) · actor_org@1 field · owner@1 field
+  ///          in_time@1 field clock (the clock has not run out) · actor_org@1 orgs-field (in a list, beside those there) · owner@1 field
   ///          rise@1 · fall@1 · rise_from@1 level (if it is at that one) · to_level@1 level · move_to@1 field · satisfied@1 field rating
   ///          notify@1 audience notice · merge_into@1 field · unmerge@1 · unmark@1 mark
   ///          from_main@1 field… (as the main matter has them at that moment)

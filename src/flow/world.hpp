@@ -68,6 +68,7 @@ struct Actor {
   std::vector<Post> posts;
   MatterId receipt_of{};  ///< of a visitor: the matter that the receipt opens
   int party_no = 0;       ///< of a visitor: the party whose receipt it is, by its number among the parties; 0 = who asked
+  bool is_proved = false;  ///< of an account: has just proved anew that it is he; what is signed asks for it
 
   static Actor system() { return {}; }
 };

@@ -35,7 +35,7 @@ class ChainView {
     out["alike"] = names(chain_.alike);
     out["levels"] = names(chain_.levels);
     json::Array papers;
-    for (const auto& paper : chain_.papers) papers.push_back(json::Object{{"paper", paper.name}, {"name", texts_.get("paper." + paper.name)}});
+    for (const auto& paper : chain_.papers) papers.push_back(json::Object{{"paper", paper.name}, {"name", texts_.get("paper." + paper.name)}, {"scans", names(paper.scans)}});
     out["papers"] = std::move(papers);
     out["dossier"] = !chain_.cover.empty();
     return out;
@@ -65,6 +65,8 @@ class ChainView {
           {"name", texts_.get("step." + name)},
           {"done", texts_.get("step." + name + ".done")},
           {"primary", chain_.step(name)->primary},
+          {"signature", chain_.step(name)->signature},
+          {"changes_text", chain_.step(name)->changes_text},
           {"evidence", evidence(*chain_.step(name))},
           {"scripts", scripts(name)},
           {"schema", schema ? *schema : json::Value(json::Object{{"type", "object"}, {"properties", json::Object{}}})}};

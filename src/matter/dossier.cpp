@@ -33,7 +33,8 @@ class Printer {
 
   void sheet(const Sheet& sheet) {
     const auto& rule = *sheet.rule;
-    paper_.title(texts_.get("paper." + rule.name));
+    // What comes back signed says by its code of which matter it is and which form.
+    paper_.title(texts_.get("paper." + rule.name), rule.scans.empty() ? "" : text_at(matter_, "/number") + " " + rule.name);
     paper_.facts({{say("编号", "Number"), text_at(matter_, "/number")}, {say("单位", "Body"), text_at(matter_, "/owner/name")}});
     if (sheet.entry) paper_.facts({{say("时间", "When"), day(text_at(*sheet.entry, "/at"))}});
     paper_.facts(facts(rule.fields, sheet.entry));

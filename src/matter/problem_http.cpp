@@ -134,12 +134,22 @@ http::Problem unasked_problem(Language language) {
   return problem;
 }
 
+http::Problem unproved_problem(Language language) {
+  const bool zh = language == Language::zh;
+  auto problem = http::standard_problem(403, language);
+  problem.type = http::problem_type("identity-unproved");
+  problem.title = zh ? "签字前请再验证一次身份。" : "Before you sign, prove once more that it is you.";
+  problem.detail = zh ? "输入密码或动态码后再签；五分钟内有效。" : "Enter your password or the code of your authenticator, then sign; it holds for five minutes.";
+  return problem;
+}
+
 }  // namespace
 
 http::Problem problem_of(const ServiceError& error, const chain::Catalogue& catalogue, http::Language language) {
   switch (error.kind) {
     case ServiceError::Kind::not_found: return http::standard_problem(404, language);
     case ServiceError::Kind::unasked: return unasked_problem(language);
+    case ServiceError::Kind::unproved: return unproved_problem(language);
     case ServiceError::Kind::unavailable: return http::standard_problem(503, language);
     case ServiceError::Kind::write: return write_problem(error, catalogue, language);
     case ServiceError::Kind::invalid: break;

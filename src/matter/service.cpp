@@ -40,6 +40,12 @@ ServiceError unasked() {
   return error;
 }
 
+ServiceError unproved() {
+  ServiceError error;
+  error.kind = ServiceError::Kind::unproved;
+  return error;
+}
+
 ServiceError unavailable(const db::Error& cause) {
   log::warn("read failed", {{"error", cause.message}});
   return {};
@@ -349,7 +355,9 @@ void Service::take_step(StepCommand command, const Viewer& viewer, ServiceDone d
   if (!whole) return done(fail(whole.error()));
   const auto& matter = *whole->family.matter;
   const auto* chain = snapshot.catalogue->find(matter.chain, matter.chain_version);
-  if (!chain || !chain->definition.step(command.step)) return done(fail(not_found()));
+  const auto* step = chain ? chain->definition.step(command.step) : nullptr;
+  if (!step) return done(fail(not_found()));
+  if (step->signature && command.verb == flow::Verb::take && !viewer.actor.is_proved) return done(fail(unproved()));
 
   StepWrite write{command.matter, {command.step, command.verb, {}, command.heeds_checks}, viewer.actor, command.expected_revision};
   if (command.verb == flow::Verb::take) {

@@ -106,6 +106,13 @@ bool Places::is_within(PlaceId inner, PlaceId outer) const {
   return inner && inner == outer;
 }
 
+PlaceId Places::enclosing(PlaceId id, Kind kind) const {
+  for (const auto* at = find(id); at != nullptr; at = find(at->parent)) {
+    if (at->kind == kind || (kind == Kind::community && at->kind == Kind::village)) return at->id;
+  }
+  return {};
+}
+
 std::string Places::path_zh(PlaceId id) const {
   const auto* place = find(id);
   if (place == nullptr) return {};

@@ -58,6 +58,8 @@ class Places {
   std::vector<PlaceId> ancestors(PlaceId id) const;
   /// Whether `inner` is `outer` or lies below it.
   bool is_within(PlaceId inner, PlaceId outer) const;
+  /// The nearest place of that kind that it is or lies in, a village for a community; 0 where there is none.
+  PlaceId enclosing(PlaceId id, Kind kind) const;
 
   /// From the street down, as people say it: «马庄街道平高社区», «Pinggao Community, Mazhuang Subdistrict».
   /// The district's own name only for the district; empty for an unknown place.

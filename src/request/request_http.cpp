@@ -14,7 +14,6 @@ namespace {
 
 using http::Language;
 
-constexpr std::string_view chain_name = "request";
 constexpr std::string_view birth_step = "submit";
 
 /// The answer that is stored holds no secret: the receipt's secret is added each time it is given.
@@ -41,8 +40,7 @@ http::Response too_many(std::int64_t retry_after_s, Language language) {
   return response;
 }
 
-void submit(const matter::Service& service, http::RateLimiter* limiter, const http::Request& request,
-            http::Reply reply) {
+void submit(const matter::Service& service, std::string_view chain, http::RateLimiter* limiter, const http::Request& request, http::Reply reply) {
   const auto language = http::preferred_language(request);
   if (limiter) {
     const auto rate = limiter->take(request.peer, service.now());
@@ -53,7 +51,7 @@ void submit(const matter::Service& service, http::RateLimiter* limiter, const ht
   if (!scope) return reply(http::to_response(scope.error()));
   auto idempotency = record::idempotency_of(request, std::move(*scope));
   if (!idempotency) return reply(http::to_response(idempotency.error()));
-  auto command = matter::birth_command(request, std::string(chain_name), std::string(birth_step), std::move(*idempotency));
+  auto command = matter::birth_command(request, std::string(chain), std::string(birth_step), std::move(*idempotency));
   if (!command) return reply(http::to_response(command.error()));
   matter::Viewer visitor;
   visitor.actor.kind = flow::Actor::Kind::visitor;
@@ -68,9 +66,9 @@ void add_routes(http::Router& router, const matter::Service& service, bool limit
   std::shared_ptr<http::RateLimiter> limiter;
   if (limit_rate) limiter = std::make_shared<http::RateLimiter>(submissions_by_address);
   router.add({http::Method::post, "/api/v1/requests", "submit_request",
-              [&service, limiter](const http::Request& request, http::Reply reply) {
-                submit(service, limiter.get(), request, std::move(reply));
-              }});
+              [&service, limiter](const http::Request& request, http::Reply reply) { submit(service, "request", limiter.get(), request, std::move(reply)); }});
+  router.add({http::Method::post, "/api/v1/questions", "submit_question",
+              [&service, limiter](const http::Request& request, http::Reply reply) { submit(service, "ask_law", limiter.get(), request, std::move(reply)); }});
 }
 
 }  // namespace rz::request

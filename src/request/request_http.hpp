@@ -1,5 +1,5 @@
 #pragma once
-// Sending in a request without an account.
+// Sending in without an account: a request, a question of law.
 
 #include "infra/http/rate_limit.hpp"
 #include "infra/http/router.hpp"

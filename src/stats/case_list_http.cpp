@@ -149,7 +149,7 @@ class Routes {
     if (by == "post") return [](const CaseFact&) { return true; };  // the post itself asks for the body
     if (by == "org") return [id](const CaseFact& fact) { return fact.handler == OrgId{id}; };
     const auto kind = place::parse_kind(by).value_or(place::Kind::community);
-    return [id, kind, &network = lists.network()](const CaseFact& fact) { return area_of(network, fact.place, kind) == PlaceId{id}; };
+    return [id, kind, &network = lists.network()](const CaseFact& fact) { return network.places->enclosing(fact.place, kind) == PlaceId{id}; };
   }
 
   static Result<Counted, http::Problem> counted_of(const Request& request, const Lists& lists, std::string_view by, const Period& period) {

@@ -11,11 +11,4 @@ bool reads_figures(const access::Gate& gate, const access::Caller& caller, const
                                                   [&](org::Level level) { return may(orgs.at(fact.place, level)); });
 }
 
-PlaceId area_of(const access::Network& network, PlaceId id, place::Kind kind) {
-  for (const auto* at = network.places->find(id); at; at = network.places->find(at->parent)) {
-    if (at->kind == kind || (kind == place::Kind::community && at->kind == place::Kind::village)) return at->id;
-  }
-  return {};
-}
-
 }  // namespace rz::stats

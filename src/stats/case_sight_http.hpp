@@ -17,7 +17,4 @@ inline constexpr std::array groupings = std::to_array<std::string_view>({"grid",
 /// Whoever reads the figures of the body that handles it, or of one that answers for its place.
 bool reads_figures(const access::Gate& gate, const access::Caller& caller, const CaseFact& fact);
 
-/// The place of that kind in which it lies; a village stands for a community. 0 where there is none.
-PlaceId area_of(const access::Network& network, PlaceId id, place::Kind kind);
-
 }  // namespace rz::stats

@@ -65,7 +65,7 @@ class Answer {
   }
 
   json::Array by_place(const Period& period, place::Kind kind) const {
-    return grouped(period, [&](const CaseFact& fact) { return area_of(*caller_.network, fact.place, kind); }, "place", [this](PlaceId id) { return place_json(id); },
+    return grouped(period, [&](const CaseFact& fact) { return caller_.network->places->enclosing(fact.place, kind); }, "place", [this](PlaceId id) { return place_json(id); },
                    kind == place::Kind::grid ? Walks::one_alone : Walks::several);
   }
 

@@ -145,7 +145,7 @@ def handled(w):
 @case("queues: who may register is told what, and who may not, nothing")
 def births(w):
     born = lambda who: [(one["chain"], one["step"]) for one in who.call("GET", "/api/v1/views").is_(200).body["births"]]
-    same(born(w.clerk()), [("request", "register"), ("grid", "report"), *(("whistle", f"call_{how}") for how in ("paired", "through_street", "departments")), ("visit", "record"), ("renovation", "choose"), ("contract", "propose"), ("announcement", "note"), ("dispute_lead", "screen"), ("resource", "offer"), ("need", "ask")],
+    same(born(w.clerk()), [("request", "register"), ("grid", "report"), *(("whistle", f"call_{how}") for how in ("paired", "through_street", "departments")), ("visit", "record"), ("hearing", "announce"), ("renovation", "choose"), ("contract", "propose"), ("announcement", "note"), ("dispute_lead", "screen"), ("resource", "offer"), ("ask_law", "note_down"), ("need", "ask"), ("room", "open_room")],
          "what a clerk opens")
     same(born(w.handler()), [("announcement", "note"), ("resource", "offer")], "what a handler registers")
 
@@ -160,7 +160,7 @@ def queues(w):
         same(names[:2] + names[-3:], ["todo", "decide", "due_soon", "overdue", "all"], "the views that all have")
         check(set(names[2:-3]) <= {"to_accept", "to_dispatch", "to_sign", "leading", "handled", "assisting", "to_review", "to_call",
                                    "supervised", "directives", "calls_to_check", "calls", "to_turn_out", "to_rate", "tasks", "tasks_to_accept", "musters", "reports_to_receive", "members_here", "exclusions", "my_exclusions", "suggestions", "renovations", "announcements",
-                                   "to_file", "to_dispatch_out", "under_way", "reworks", "to_verify", "to_sample", "to_judge_missed", "my_findings", "hard_cases", "not_closed", "sharing", "visits", "visits_to_follow", "musters_asked", "contracts_to_negotiate", "contracts_to_screen", "contracts_to_sign", "contracts_running", "contracts_needed", "contracts_promised", "contract_tasks", "contract_tasks_to_confirm", "resources", "my_resources", "needs", "my_needs"}, f"views of {login}: {names}")
+                                   "to_file", "to_dispatch_out", "under_way", "reworks", "to_verify", "to_sample", "to_judge_missed", "my_findings", "hard_cases", "not_closed", "sharing", "visits", "visits_to_follow", "musters_asked", "contracts_to_negotiate", "contracts_to_screen", "contracts_to_sign", "contracts_running", "contracts_needed", "contracts_promised", "contract_tasks", "contract_tasks_to_confirm", "resources", "my_resources", "needs", "my_needs", "hearings", "contracts_ordered", "menu", "questions_near", "rooms", "room_uses", "committees"}, f"views of {login}: {names}")
         oldest = {one["view"] for one in who.call("GET", "/api/v1/views").is_(200).body["items"] if "order" in one}
         for view, count in counts.items():
             whole = who.call("GET", f"/api/v1/matters?view={view}&limit=200").is_(200).body

@@ -5,7 +5,7 @@ from cases_exclusion import send
 from cases_network import body_ids
 from cases_photos import SAMPLE, upload
 from cases_search import soon
-from harness import COMMUNITY, OTHER_COMMUNITY, STREET, case, check, same
+from harness import COMMUNITY, OTHER_COMMUNITY, PASSWORD, STREET, case, check, same
 
 YARD = {"name": "平高健身角共建", "project_kind": "own", "term": "quarter", "content": "改造闲置空地为健身角"}
 
@@ -15,6 +15,11 @@ def people(w):
     for login in (f"reviewer.{COMMUNITY}", f"supervisor.{STREET}", f"clerk.{OTHER_COMMUNITY}"):
         w.staff(login)
     return w.clerk(), w.staff("handler"), w.staff(f"dispatcher.{STREET}")
+
+
+def prove(who):
+    """Before they sign."""
+    who.call("POST", "/api/v1/session/proof", {"password": PASSWORD}).is_(204)
 
 
 def listed(who, view):
@@ -50,9 +55,17 @@ def kept(w):
     w.staff(f"clerk.{OTHER_COMMUNITY}").call("GET", f"/api/v1/matters/{made['id']}").is_(404)
     send(handler, made["id"], "draft", {"content": "改造空地，安装器材六件", "duties": "区城管局出器材，社区出场地"}).is_(200)
     screened(w, made)
+    send(clerk, made["id"], "sign", {"signer": "张三", "authority": "head"}).is_problem(403, "identity-unproved")
+    clerk.call("POST", "/api/v1/session/proof", {"password": "not it"}).is_problem(422, "invalid").points_at("/password")
+    clerk.call("POST", "/api/v1/session/proof", {"code": "123456"}).is_problem(422, "invalid")
+    prove(clerk)
     send(clerk, made["id"], "sign", {"signer": "张三", "authority": "head"}).is_(200)
+    wall = lambda who: next(one for one in who.call("GET", "/api/v1/contracts/signing").is_(200).body["items"] if one["id"] == made["id"])
+    same([(party["side"], party["signed"]) for party in wall(handler)["parties"]], [("demander", True), ("performer", False)], "who has signed")
+    same((wall(clerk)["to_sign"], wall(handler)["to_sign"], wall(street)["to_sign"]), (False, True, False), "whose turn it is")
     days = {"starts": "2026-12-01", "ends": "2027-02-28"}
     send(street, made["id"], "put_in_force", days).is_(409)  # one has not signed
+    prove(handler)
     send(handler, made["id"], "sign", {"signer": "李四", "authority": "authorised"}).is_(200)
     send(street, made["id"], "put_in_force", days).is_(200, stage="performing")
     same(w.appended()[-1]["kind"], "contract.put_in_force", "the last event")
@@ -77,6 +90,14 @@ def kept(w):
     send(handler, made["id"], "rate_fulfilment", {"fulfilment_score": 5}).is_(403)
     send(clerk, made["id"], "rate_fulfilment", {"fulfilment_score": 4}).is_(200)
     send(handler, made["id"], "rate_cooperation", {"cooperation_score": 5}).is_(200)
+    send(handler, made["id"], "rate_residents", {"residents_score": 5, "residents_asked": 6}).is_(403)
+    send(clerk, made["id"], "rate_residents", {"residents_score": 5, "residents_asked": 6}).is_(200)
+    send(w.staff(f"supervisor.{STREET}"), made["id"], "rate_street", {"street_score": 3}).is_(200)
+    (row,) = (one for one in clerk.call("GET", "/api/v1/contracts/fulfilment").is_(200).body["items"] if one["org"]["id"] == ids["urban_management"])
+    same({name: row[name] for name in ("promised", "performed", "tasks", "tasks_done", "tasks_in_time", "tasks_late", "ratings", "rating_sum")},
+         {"promised": 1, "performed": 1, "tasks": 1, "tasks_done": 1, "tasks_in_time": 1, "tasks_late": 0, "ratings": 3, "rating_sum": 12}, "what came of it")
+    same(w.staff(f"clerk.{OTHER_COMMUNITY}").call("GET", "/api/v1/contracts/fulfilment").is_(200).body["contracts"], 0, "another community's contracts")
+    clerk.call("GET", "/api/v1/contracts/fulfilment?since=soon").is_(422)
 
 
 @case("contract: who is invited declines without a reason, and nothing is scored; on paper a second person looks at the scan")
@@ -103,6 +124,7 @@ def several(w):
     made = proposed(w, ["urban_management", "justice"])
     screened(w, made)
     for who, name in ((clerk, "张三"), (handler, "李四"), (justice, "王五")):
+        prove(who)
         send(who, made["id"], "sign", {"signer": name, "authority": "head"}).is_(200)
         check("sign" not in [one["step"] for one in who.call("GET", f"/api/v1/matters/{made['id']}").is_(200).body["steps"]], f"{name} has signed and is asked again")
     send(street, made["id"], "put_in_force", {"starts": "2026-12-01", "ends": "2027-02-28"}).is_(200, stage="performing")

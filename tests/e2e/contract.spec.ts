@@ -1,7 +1,7 @@
 // 契约项目: from the proposal to the board and to the rating by all, three bodies in browsers of their own; the screening and the street are done by others.
 import { expect, test, type Locator, type Page } from "@playwright/test";
 import { act, community, street } from "./office";
-import { attach, desktop, look, phone, pick, registerOther, signIn, takeStep } from "./pages";
+import { attach, desktop, look, password, phone, pick, registerOther, signIn, takeStep } from "./pages";
 
 const name = "平高健身角共建";
 
@@ -62,13 +62,33 @@ test("a contract is proposed, changed by who is asked, signed by three, kept in 
   await act(`supervisor.${street}`, made, "clear", { opinion: "不涉及资金，同意立项" });
   const justice = await open("handler.justice");
   const sides = [[clerk, "我方需求"], [handler, "我方承诺"], [justice, "我方承诺"]] as const;
-  for (const [page, view] of sides) {
+  const signs = async (dialog: Locator) => {
+    await dialog.getByRole("textbox", { name: /^签约人/ }).fill("王主任");
+    await dialog.getByRole("group", { name: "签约人身份" }).getByLabel("负责人").check();
+    await dialog.getByLabel("登录密码").fill(password);
+  };
+  // What the other side changed stands beside what was there before.
+  await openIn(clerk, "我方需求");
+  await clerk.getByRole("button", { name: "对照各版约文" }).click();
+  await expect(clerk.getByRole("dialog").locator("ins").first()).toContainText("安装器材六件");
+  await look(clerk, "contract-versions");
+  await clerk.keyboard.press("Escape");
+  for (const [page, view] of sides.slice(0, 2)) {
     await openIn(page, view);
-    await takeStep(page, "签约", async (dialog) => {
-      await dialog.getByRole("textbox", { name: /^签约人/ }).fill("王主任");
-      await dialog.getByRole("group", { name: "签约人身份" }).getByLabel("负责人").check();
-    });
+    await takeStep(page, "签约", signs);
   }
+  // The last one signs at the table, and the wall of the hall shows it at once.
+  await clerk.getByRole("link", { name: "集中签约" }).click();
+  await expect(clerk.getByRole("main")).toContainText("2 / 3");
+  await justice.goto("/staff/signing");
+  await justice.getByRole("button", { name: "签我方的 1 份" }).click();
+  const table = justice.getByRole("dialog");
+  await signs(table);
+  await table.getByRole("button", { name: "签约" }).click();
+  await expect(table).toContainText("1");
+  await expect(clerk.getByRole("main")).toContainText("3 / 3");
+  await look(clerk, "contract-signing");
+  await justice.getByRole("button", { name: "关闭" }).click();
   await look(handler, "contract-signed-phone");
   await act(`dispatcher.${street}`, made, "put_in_force", { starts: "2026-12-01", ends: "2027-02-28" });
   await openIn(clerk, "我方需求");

@@ -6,7 +6,7 @@ import { expect, type Locator, type Page } from "@playwright/test";
 
 export const phone = { width: 390, height: 844 };
 export const desktop = { width: 1440, height: 900 };
-const password = "rongzhi-demo-2026";
+export const password = "rongzhi-demo-2026";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 

@@ -175,6 +175,8 @@ export const faces: Face[] = [
       { name: "board-announcements", path: "/board/announcements", ready: "main" },
       { name: "board-projects", path: "/board/projects", ready: "main" },
       { name: "board-contracts", path: "/board/contracts", ready: "main" },
+      { name: "board-answers", path: "/board/answers", ready: "main" },
+      { name: "board-committees", path: "/board/committees", ready: "main" },
       { name: "board-follow", path: ({ published }) => `/board/follow?matter=${published.number}`, ready: "form" },
     ],
   },

@@ -5,7 +5,10 @@ import { SendKey } from "@shared/api/client";
 import { uuid } from "@shared/uuid";
 import { readStored, writeStored } from "@shared/storage";
 
-const key = "rz.draft";
+/** What is sent: to be handled, or about the law; each has a draft of its own. */
+export type Kind = "request" | "law";
+
+const keyOf = (kind: Kind) => (kind === "request" ? "rz.draft" : `rz.draft.${kind}`);
 
 export interface Draft {
   place: string;
@@ -20,18 +23,18 @@ interface StoredDraft extends Draft {
   sendKey: { key: string; sent: string };
 }
 
-export function openDraft(): { draft: Draft; sendKey: SendKey } {
-  const stored = readStored<StoredDraft>(sessionStorage, key);
+export function openDraft(kind: Kind): { draft: Draft; sendKey: SendKey } {
+  const stored = readStored<StoredDraft>(sessionStorage, keyOf(kind));
   const fresh: Draft = { place: "", values: {}, notKept: false, visitor: uuid(), evidence: {} };
   if (!stored) return { draft: fresh, sendKey: new SendKey() };
   const { sendKey, ...draft } = stored;
   return { draft: { ...fresh, ...draft }, sendKey: new SendKey(sendKey) };
 }
 
-export function saveDraft(draft: Draft, sendKey: SendKey) {
-  writeStored(sessionStorage, key, { ...draft, sendKey });
+export function saveDraft(kind: Kind, draft: Draft, sendKey: SendKey) {
+  writeStored(sessionStorage, keyOf(kind), { ...draft, sendKey });
 }
 
-export function dropDraft() {
-  writeStored(sessionStorage, key, undefined);
+export function dropDraft(kind: Kind) {
+  writeStored(sessionStorage, keyOf(kind), undefined);
 }

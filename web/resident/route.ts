@@ -1,4 +1,4 @@
-// Three pages need no router: the path says which, and the fragment, which no server sees, holds the receipt.
+// Five pages need no router: the path says which, and the fragment, which no server sees, holds the receipt.
 
 import { ref } from "vue";
 
@@ -8,14 +8,16 @@ export interface Receipt {
 }
 
 export interface Route {
-  page: "home" | "sent" | "follow";
+  page: "home" | "law" | "sent" | "law/sent" | "follow";
   receipt?: Receipt;
 }
 
+const pages = ["law", "sent", "law/sent", "follow"] as const;
+
 function parse(): Route {
-  const page = location.pathname === "/follow" ? "follow" : location.pathname === "/sent" ? "sent" : "home";
+  const page = pages.find((each) => each === location.pathname.slice(1)) ?? "home";
   const match = /^#\/m\/([^/]+)\/([^/]+)$/.exec(location.hash);
-  if (!match) return { page: page === "sent" ? "home" : page };
+  if (!match) return { page: page === "sent" || page === "law/sent" ? "home" : page };
   const receipt = { number: decodeURIComponent(match[1]!), secret: decodeURIComponent(match[2]!) };
   // A link to the front page with a receipt still means: follow it.
   return { page: page === "home" ? "follow" : page, receipt };

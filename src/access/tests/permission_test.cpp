@@ -105,13 +105,13 @@ std::string fault_after(const std::string& from, const std::string& to) {
 
 TEST(Permissions, WrongFilesAreRefused) {
   EXPECT_EQ(fault_after("read_audit:", "fly:\n  clerk: any\nread_audit:"),
-            "p.yaml:119: there is no verb «fly»");
+            "p.yaml:122: there is no verb «fly»");
   EXPECT_EQ(fault_after("read_audit:\n  audit_admin: any\n", ""), "p.yaml:3: «read_audit» is missing");
   EXPECT_EQ(fault_after("  grid_worker: own\n", "  audit_admin: own\n"),
-            "p.yaml:32: «audit_admin» is an administrator and sees no business data");
-  EXPECT_EQ(fault_after("  grid_worker: own\n", "  king: own\n"), "p.yaml:32: there is no role «king»");
+            "p.yaml:33: «audit_admin» is an administrator and sees no business data");
+  EXPECT_EQ(fault_after("  grid_worker: own\n", "  king: own\n"), "p.yaml:33: there is no role «king»");
   EXPECT_EQ(fault_after("  grid_worker: own\n", "  grid_worker: near\n"),
-            "p.yaml:32: there is no relation «near»");
+            "p.yaml:33: there is no relation «near»");
 }
 
 TEST(Roles, EveryRoleHasItsNames) {

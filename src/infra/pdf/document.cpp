@@ -27,6 +27,7 @@ constexpr double card_height = 49 * mm;
 constexpr std::size_t cards_a_line = 2;
 constexpr std::size_t signatures_a_line = 2;
 constexpr double signature_height = 15 * mm;
+constexpr double corner_code_side = 18 * mm;
 constexpr int kept_lines_max = 12;  ///< a row of no more lines is not torn over two pages
 
 
@@ -186,12 +187,16 @@ void Document::head(std::string_view title, const std::vector<std::string>& line
   paper.y += 2 * pad;
 }
 
-void Document::title(std::string_view text) {
+void Document::title(std::string_view text, std::string_view code) {
+  auto& paper = *paper_;
   auto style = title_style;
   style.align = Align::center;
-  paper_->columns.clear();
-  paper_->text(text, style);
-  paper_->y += 2 * pad;
+  paper.columns.clear();
+  const double begin = paper.y;
+  const bool has_code = paper.pen.code(code, left + paper.inner() - corner_code_side, begin, corner_code_side);
+  paper.text(text, style);
+  if (has_code) paper.y = std::max(paper.y, begin + corner_code_side);
+  paper.y += 2 * pad;
 }
 
 void Document::turn_page() {

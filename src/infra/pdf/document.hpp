@@ -62,8 +62,8 @@ class Document {
   /// or too long `code` has none.
   void head(std::string_view title, const std::vector<std::string>& lines, std::string_view code = {},
             std::string_view caption = {});
-  /// In the middle, as forms have it.
-  void title(std::string_view text);
+  /// In the middle, as forms have it; a small QR code of `code` in the corner at the right, by which a scan finds back.
+  void title(std::string_view text, std::string_view code = {});
   void section(std::string_view text);
   void paragraph(std::string_view text);
   /// «name  text», one beneath the other; two that are short stand on one line.

@@ -35,6 +35,9 @@ TEST(Places, Within) {
   EXPECT_TRUE(tree->is_within(PlaceId{5}, PlaceId{2}));
   EXPECT_TRUE(tree->is_within(PlaceId{5}, PlaceId{5}));
   EXPECT_FALSE(tree->is_within(PlaceId{2}, PlaceId{5}));
+  EXPECT_EQ(tree->enclosing(PlaceId{5}, Kind::community), PlaceId{4});
+  EXPECT_EQ(tree->enclosing(PlaceId{4}, Kind::community), PlaceId{4}) << "itself too";
+  EXPECT_EQ(tree->enclosing(PlaceId{2}, Kind::community), PlaceId{}) << "a street lies in none";
   EXPECT_FALSE(tree->is_within(PlaceId{5}, PlaceId{3}));
   EXPECT_FALSE(tree->is_within(PlaceId{9}, PlaceId{9}));
   EXPECT_FALSE(tree->is_within(PlaceId{}, PlaceId{}));

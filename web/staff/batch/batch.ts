@@ -39,12 +39,7 @@ export function useBatch(rows: Ref<MatterRow[] | undefined>) {
     const mine = ++newest;
     if (ids.length === 0) return void (steps.value = []);
     isReading.value = true;
-    const matters: Matter[] = [];
-    await eachOf(ids, async (id) => {
-      const matter = await api.get("/api/v1/matters/{id}", { path: { id }, query: { lang: language.value } }).catch(() => undefined);
-      if (matter) matters.push(matter);
-    });
-    const found = await sharedBy(matters);
+    const found = await sharedBy(await readMatters(ids));
     if (mine !== newest) return;
     steps.value = found;
     isReading.value = false;
@@ -59,6 +54,20 @@ export function useBatch(rows: Ref<MatterRow[] | undefined>) {
   const toggleAll = () => (chosen.value = chosen.value.size === (rows.value?.length ?? 0) ? new Set() : new Set(rows.value?.map(({ id }) => id)));
   const clear = () => (chosen.value = new Set());
   return { chosen, steps, isReading, toggle, toggleAll, clear, count: computed(() => chosen.value.size) };
+}
+
+/** One step for these matters, of those that may be given it now. */
+export async function sharedStep(ids: readonly string[], { chain, step }: { chain: string; step: string }): Promise<SharedStep | undefined> {
+  return (await sharedBy(await readMatters(ids))).find((each) => each.key === `${chain} ${step} take`);
+}
+
+async function readMatters(ids: readonly string[]): Promise<Matter[]> {
+  const matters: Matter[] = [];
+  await eachOf(ids, async (id) => {
+    const matter = await api.get("/api/v1/matters/{id}", { path: { id }, query: { lang: language.value } }).catch(() => undefined);
+    if (matter) matters.push(matter);
+  });
+  return matters;
 }
 
 async function sharedBy(matters: Matter[]): Promise<SharedStep[]> {
