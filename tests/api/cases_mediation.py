@@ -219,7 +219,7 @@ def secret(w):
     noise = w.submit()
     same(ear.until(lambda told, data: told == "matter")["id"], noise.id, "what the desk hears first")
     ear.close()
-    for path in ("/board", "/board/feed.atom", "/board/figures", "/board/announcements", "/board/contracts", "/board/projects", "/board/map"):
+    for path in ("/board", "/board/feed.atom", "/board/figures", "/board/announcements", "/board/contracts", "/board/projects", "/board/menu", "/board/answers", "/board/hearings", "/board/committees", "/board/map"):
         text = w.anyone().call("GET", path).text
         check(made["number"] not in text and WORD not in text, f"{path} shows it")
     w.anyone().call("GET", f"/board/matters/{made['number']}").is_(404)

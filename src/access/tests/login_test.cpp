@@ -170,6 +170,19 @@ TEST_P(LoginTest, TheTokenAgainstForgeryIsOfOneSession) {
   EXPECT_FALSE(other_key.is_csrf_token(one, sessions_->csrf_token(one)));
 }
 
+TEST_P(LoginTest, WhoProvedWhoHeIsMaySignForFiveMinutes) {
+  const auto in = try_login("clerk", demo_password, morning);
+  ASSERT_TRUE(in);
+  ASSERT_TRUE(sessions_->find(in->token, morning));
+  EXPECT_FALSE(sessions_->is_proved(in->session, morning)) << "signing in is not signing";
+  sessions_->prove(in->session, morning);
+  EXPECT_TRUE(sessions_->is_proved(in->session, morning.plus_minutes(5)));
+  EXPECT_FALSE(sessions_->is_proved(in->session, morning.plus_minutes(6)));
+  sessions_->prove(in->session, morning);
+  sessions_->forget_account(in->session.account);
+  EXPECT_FALSE(sessions_->is_proved(in->session, morning)) << "a session that was ended is proved no more";
+}
+
 TEST_P(LoginTest, TheCacheMayBeSmall) {
   Sessions small(zhanhe, *readers_, *writer_, std::string(32, 'k'), {.cached_max = 1});
   const auto one = try_login("clerk", demo_password, morning).value();

@@ -41,6 +41,7 @@ export const en: Record<keyof typeof zh, string> = {
   lawFree: "Free of charge, without an account. In danger call 110 first.",
   lawPhone: "Call 12348",
   lawPhoneHint: "The public line for legal services, at any hour",
+  lawPlaceHint: "The legal adviser of this community answers.",
   lawAnswers: "What others have asked",
   lawAnswersHint: "Answers without names, shown because the askers agreed",
   approve: "Agree: {name}",

@@ -39,6 +39,7 @@ export const zh = {
   lawFree: "不收费，不用注册。紧急危险请先打 110。",
   lawPhone: "打 12348",
   lawPhoneHint: "公共法律服务热线，全天有人接",
+  lawPlaceHint: "由这里的社区法律顾问答复。",
   lawAnswers: "看看别人问过什么",
   lawAnswersHint: "去掉姓名、经提问人同意后公开的问答",
   approve: "同意：{name}",
