@@ -1,7 +1,8 @@
 // 问法: a resident on a phone asks without an account; the community's adviser answers and asks leave to show it; the resident reads the words and agrees.
 // And the register of committees and rooms, and the menu, as residents read them.
+import { execFileSync } from "node:child_process";
 import { expect, test } from "@playwright/test";
-import { act, community, register } from "./office";
+import { act, community, orgOf, register, street } from "./office";
 import { desktop, look, phone, signIn, takeStep } from "./pages";
 
 const what = "租的房子漏水，房东不修怎么办";
@@ -73,4 +74,29 @@ test("residents read who mediates, where and when; what is offered; and when the
   await mediator.getByRole("link", { name: /^房间\s*\d*$/ }).click();
   await mediator.getByRole("row").filter({ hasText: "石榴调解室" }).getByRole("link").click();
   await look(mediator, "room-book");
+});
+
+test("a form that comes back on paper finds its contract by its code, and goes with the step that it was signed for", async ({ page }) => {
+  const clerk = `clerk.${community}`;
+  const made = await register(clerk, "contract", "propose", { name: "楼院花园共建", project_kind: "own", term: "quarter", content: "共建楼院花园" });
+  await act(clerk, made, "invite_demanders", { demanders: [await orgOf(clerk)] });
+  await act(clerk, made, "invite_performers", { performers: [await orgOf("handler")] });
+  await act(clerk, made, "submit");
+  await act(`reviewer.${community}`, made, "raise", { opinion: "材料齐全" });
+  await act(`supervisor.${street}`, made, "clear", { opinion: "同意立项" });
+  await page.setViewportSize(desktop);
+  await signIn(page, `dispatcher.${street}`);
+  const pdf = await (await page.request.get(`/api/v1/matters/${made.id}/papers/contract.pdf`)).body();
+  const picture = execFileSync("pdftoppm", ["-r", "120", "-png", "-singlefile", "-"], { input: pdf });
+  await page.getByRole("link", { name: "扫描归档" }).click();
+  await page.locator('input[type="file"]').setInputFiles({ name: "scan.png", mimeType: "image/png", buffer: picture });
+  await expect(page.locator(".scan-list")).toContainText("楼院花园共建");
+  await look(page, "scan-found");
+  await page.getByRole("button", { name: "附上并纸质签约生效" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("已上传");
+  await dialog.getByLabel("开始日期").fill("2026-12-01");
+  await dialog.getByLabel("结束日期").fill("2027-02-28");
+  await dialog.getByRole("button", { name: "纸质签约生效" }).click();
+  await expect(page.locator(".scan-list")).toContainText("已附上并办理");
 });
