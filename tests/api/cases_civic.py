@@ -122,7 +122,7 @@ def menu(w):
     w.appended()
 
 
-@case("room: one writer books it, so that of many who want the same hour one gets it")
+@case("room: of many who want the same hour as it stood one gets it, and what overlaps is refused")
 def room(w):
     head, mediator = w.staff(f"mediation.{COMMUNITY}"), w.staff(f"mediator.{COMMUNITY}")
     w.appended()
