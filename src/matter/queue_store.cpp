@@ -81,9 +81,13 @@ class QueueSql {
   Result<std::int64_t, db::Error> count(db::Connection& connection, std::int64_t most) {
     if (query_.parts.empty()) return 0;
     RZ_CHECK(choose_tags(connection));
-    // In the order of the lists, so that the same index answers: what is busy comes first and fills the count sooner.
-    const auto found = branches(parameter(most));
-    const db::Statement statement{"SELECT COUNT(*) FROM (" + found + ") AS counted"};
+    const auto limit = parameter(most);
+    for (const auto& group : alike()) {
+      // Alone in the order of the lists, so that the same index answers: what is busy comes first and fills the count sooner.
+      if (group.size() == 1) add_part(group.front(), limit);
+      else add_together(group, limit);
+    }
+    const db::Statement statement{"SELECT COUNT(*) FROM (" + branches_ + ") AS counted"};
     RZ_TRY(rows, connection.query(statement, std::move(params_)));
     return std::min(rows[0].integer(0), most);
   }
@@ -95,7 +99,8 @@ class QueueSql {
   /// The first of the list as «q», with their rows as «m».
   std::string first(std::int64_t most) {
     const auto limit = parameter(most);
-    return "(SELECT district_id, id, due_at FROM (" + branches(limit) + ") AS found ORDER BY " +
+    for (std::size_t i = 0; i < query_.parts.size(); ++i) add_part(i, limit);
+    return "(SELECT district_id, id, due_at FROM (" + branches_ + ") AS found ORDER BY " +
            (is_by_due() ? "due_at, id" : is_oldest() ? "id" : "id DESC") + " LIMIT " + limit +
            ") AS q JOIN matter m ON m.district_id = q.district_id AND m.id = q.id ";
   }
@@ -230,33 +235,62 @@ class QueueSql {
 
   static bool is_few(std::size_t keys) { return keys > 0 && keys <= queue_keys_max; }
 
-  std::string branches(const std::string& limit) {
+  void add_branch(std::string_view table, const std::string& where, std::string_view order, const std::string& limit) {
+    const auto name = "b" + std::to_string(branches_.size());
+    if (!branches_.empty()) branches_ += query_.overlaps ? " UNION " : " UNION ALL ";
+    branches_.append("SELECT * FROM (SELECT m.district_id, m.id, m.due_at FROM ").append(table).append(" m WHERE m.district_id = $1");
+    branches_.append(where).append(filter_).append(order).append(" LIMIT ").append(limit).append(") AS ").append(name);
+  }
+
+  /// The branches of a part, each read in the order of an index.
+  void add_part(std::size_t i, const std::string& limit) {
     const bool by_due = is_by_due();
     const std::string_view indexed = by_due ? " ORDER BY m.due_at, m.id" : is_oldest() ? " ORDER BY m.id + 0" : " ORDER BY m.id DESC";
     // A sum stands in no index: so the planner seeks what is not ended, or the places and does not walk the whole district until a page is full.
     const std::string_view sorted = by_due ? " ORDER BY m.due_at + 0, m.id" : " ORDER BY m.id + 0 DESC";
-    std::string out;
-    const auto add = [&](std::string_view table, const Scope& scope, const std::string& what) {
-      const auto name = "b" + std::to_string(out.size());
-      if (!out.empty()) out += query_.overlaps ? " UNION " : " UNION ALL ";
-      out.append("SELECT * FROM (SELECT m.district_id, m.id, m.due_at FROM ").append(table).append(" m WHERE m.district_id = $1");
-      out.append(scope.where).append(what).append(filter_).append(scope.is_sorted ? sorted : indexed);
-      out.append(" LIMIT ").append(limit).append(") AS ").append(name);
+    const auto& part = query_.parts[i];
+    const auto& tag = chosen_tags_[i];
+    const auto of_chain = " AND m.chain = " + parameter(part.chain);
+    const auto what = of_chain + (part.is_marked ? " AND m.marked = 1 AND m.stage_kind < 3" : "") + has_tags(part.tags) +
+                      has_tags(query_.tags) + kinds(part) + (tag.empty() ? "" : " AND m.stage_kind < 2");  // what is not ended has a small index
+    const auto found = scopes(part);
+    const auto add = [&](std::string_view table, const std::string& those) {
+      for (const auto& scope : found) add_branch(table, scope.where + those, scope.is_sorted ? sorted : indexed, limit);
+    };
+    add("matter", what);
+    if (tag.empty()) return;
+    // A row of this table is a matter with one of its tags; the others stand in rows beside it.
+    add("ended_tag", of_chain + " AND m.tag = " + parameter(tag) + has_other_tags(part.tags, tag) + has_other_tags(query_.tags, tag));
+  }
+
+  /// The parts by their place in the query; those that differ in chain and stages alone stand together. A count asks for no
+  /// order, and of few branches PostgreSQL makes a plan in a tenth of the time.
+  std::vector<std::vector<std::size_t>> alike() const {
+    std::vector<std::vector<std::size_t>> out;
+    const auto is_like = [&](const QueueQuery::Part& one, const QueueQuery::Part& other) {
+      return query_.tags.empty() && one.tags.empty() && other.tags.empty() && one.stages.empty() == other.stages.empty() &&
+             one.owners == other.owners && one.places == other.places;
     };
     for (std::size_t i = 0; i < query_.parts.size(); ++i) {
-      const auto& part = query_.parts[i];
-      const auto& tag = chosen_tags_[i];
-      const auto of_chain = " AND m.chain = " + parameter(part.chain);
-      const auto what = of_chain + (part.is_marked ? " AND m.marked = 1 AND m.stage_kind < 3" : "") + has_tags(part.tags) +
-                        has_tags(query_.tags) + kinds(part) + (tag.empty() ? "" : " AND m.stage_kind < 2");  // what is not ended has a small index
-      const auto found = scopes(part);
-      for (const auto& scope : found) add("matter", scope, what);
-      if (tag.empty()) continue;
-      // A row of this table is a matter with one of its tags; the others stand in rows beside it.
-      const auto tagged = of_chain + " AND m.tag = " + parameter(tag) + has_other_tags(part.tags, tag) + has_other_tags(query_.tags, tag);
-      for (const auto& scope : found) add("ended_tag", scope, tagged);
+      const auto found = std::ranges::find_if(out, [&](const auto& group) { return is_like(query_.parts[group.front()], query_.parts[i]); });
+      if (found == out.end()) out.push_back({i});
+      else found->push_back(i);
     }
     return out;
+  }
+
+  void add_together(const std::vector<std::size_t>& group, const std::string& limit) {
+    auto shared = query_.parts[group.front()];
+    std::string chains, stages;
+    for (const auto i : group) {
+      const auto& part = query_.parts[i];
+      const auto chain = parameter(part.chain);
+      chains += (chains.empty() ? "" : ", ") + chain;
+      for (const auto& stage : part.stages) stages += (stages.empty() ? "(" : ", (") + chain + ", " + parameter(stage) + ")";
+    }
+    const auto what = " AND m.chain IN (" + chains + ")" + kinds(shared) + (stages.empty() ? "" : " AND (m.chain, m.stage) IN (VALUES " + stages + ")");
+    shared.stages.clear();
+    for (const auto& scope : scopes(shared)) add_branch("matter", scope.where + what, "", limit);
   }
 
   std::string has_other_tags(const std::vector<std::string>& tags, const std::string& than) {
@@ -271,6 +305,7 @@ class QueueSql {
   const QueueQuery& query_;
   db::Params params_;
   std::string filter_;
+  std::string branches_;
   std::vector<std::string> chosen_tags_;  ///< of each part; empty where ended matters are not found by a tag
 };
 
