@@ -106,13 +106,11 @@ void Sessions::settle(const Session& session, Pending pending) {
 void Sessions::prove(const Session& session, Instant now) {
   const std::lock_guard lock(mutex_);
   const auto found = cached_.find(session.token_digest);
-  if (found != cached_.end()) found->second.proved_at = now;
+  if (found != cached_.end()) found->second.session.proved_at = now;
 }
 
-bool Sessions::is_proved(const Session& session, Instant now) {
-  const std::lock_guard lock(mutex_);
-  const auto found = cached_.find(session.token_digest);
-  return found != cached_.end() && found->second.proved_at.ms != 0 && now.ms - found->second.proved_at.ms <= limits_.proof_age_max * ms_per_minute;
+bool Sessions::is_proved(const Session& session, Instant now) const {
+  return session.proved_at.ms != 0 && now.ms - session.proved_at.ms <= limits_.proof_age_max * ms_per_minute;
 }
 
 void Sessions::forget_account(AccountId account, std::string_view but_for) {

@@ -54,6 +54,7 @@ struct Session {
   std::string address{};
   Pending pending = Pending::nothing;
   std::string provider{};  ///< at which it was signed in; empty = here, by password
+  Instant proved_at{};     ///< when who is signed in last proved anew that it is he; in memory alone
 
   bool operator==(const Session&) const = default;
 };
@@ -90,7 +91,7 @@ class Sessions {
 
   /// Who is signed in has proved anew, at `now`, that it is he. In memory alone.
   void prove(const Session& session, Instant now);
-  bool is_proved(const Session& session, Instant now);
+  bool is_proved(const Session& session, Instant now) const;
 
   /// Signs out: ended here at once, in the database when `done` hears so.
   void end(const Session& session, record::Done done);
@@ -111,7 +112,6 @@ class Sessions {
   struct Cached {
     Session session;
     Instant seen_written{};
-    Instant proved_at{};
   };
 
   bool has_ended(const Session& session, Instant now) const;

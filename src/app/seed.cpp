@@ -43,7 +43,9 @@ Cast cast_of(const access::NetworkSeed& seed) {
   Cast cast;
   for (const auto& account : seed.accounts) {
     for (const auto& post : account.posts) {
-      cast[{post.role, post.org}].push_back(matter::to_actor(account.id, account.posts));
+      auto actor = matter::to_actor(account.id, account.posts);
+      actor.is_proved = true;
+      cast[{post.role, post.org}].push_back(std::move(actor));
     }
   }
   return cast;

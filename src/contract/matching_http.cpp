@@ -5,7 +5,7 @@
 #include <unordered_map>
 
 #include "contract/matching.hpp"
-#include "infra/http/problem.hpp"
+#include "access/answer_http.hpp"
 #include "matter/matter_http.hpp"
 #include "matter/matter_json.hpp"
 #include "matter/matter_view.hpp"
@@ -209,16 +209,11 @@ class Routes {
  private:
   template <class Tell>
   void answer(const Request& request, const Reply& reply, Tell tell) const {
-    const auto language = http::preferred_language(request);
-    const auto caller = gate_.require(request, access::Verb::list_matters);
-    if (!caller) return reply(http::to_response(caller.error()));
-    auto reader = readers_.take();
-    if (!reader) return reply(http::to_response(http::standard_problem(503, language)));
-    Market market(*caller, **reader, service_, language);
-    const auto read = market.read();
-    if (!read) return reply(http::to_response(http::standard_problem(503, language)));
-    const auto told = tell(market, language);
-    reply(told ? http::json_response(200, *told) : http::to_response(told.error()));
+    access::answer(gate_, readers_, access::Verb::list_matters, request, reply, [&](const Caller& caller, db::Connection& reader, Language language) -> Answer {
+      Market market(caller, reader, service_, language);
+      if (!market.read()) return fail(http::standard_problem(503, language));
+      return tell(market, language);
+    });
   }
 
   const access::Gate& gate_;

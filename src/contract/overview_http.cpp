@@ -4,9 +4,9 @@
 #include <memory>
 #include <set>
 
+#include "access/answer_http.hpp"
 #include "contract/fulfilment.hpp"
 #include "infra/http/days.hpp"
-#include "infra/http/problem.hpp"
 #include "matter/matter_http.hpp"
 #include "matter/matter_view.hpp"
 #include "matter/network_world.hpp"
@@ -118,14 +118,9 @@ class Routes {
  private:
   template <class Tell>
   void answer(const Request& request, const Reply& reply, Tell tell) const {
-    const auto language = http::preferred_language(request);
-    const auto caller = gate_.require(request, access::Verb::list_matters);
-    if (!caller) return reply(http::to_response(caller.error()));
-    auto reader = readers_.take();
-    if (!reader) return reply(http::to_response(http::standard_problem(503, language)));
-    const Desk desk(*caller, **reader, service_, language);
-    const auto told = tell(desk, *caller);
-    reply(told ? http::json_response(200, *told) : http::to_response(told.error()));
+    access::answer(gate_, readers_, access::Verb::list_matters, request, reply, [&](const Caller& caller, db::Connection& reader, Language language) -> Told {
+      return tell(Desk(caller, reader, service_, language), caller);
+    });
   }
 
   const access::Gate& gate_;

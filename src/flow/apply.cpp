@@ -65,6 +65,13 @@ bool needs_second_person(const Matter& matter, const Step& step, const Proposal&
   return last != matter.last_actor.end() && last->second == actor.account.value;
 }
 
+/// What stands against this actor's taking the step by the post that permits it, if one does.
+std::optional<StepError> check_actor(const Step& step, const std::optional<Post>& post, const Actor& actor) {
+  if (!post) return refuse(Refusal::not_permitted, step);
+  if (step.signature && !actor.is_proved) return refuse(Refusal::unproved, step);
+  return std::nullopt;
+}
+
 void note_overridden(Draft& draft, const std::vector<std::string>& checks) {
   for (const auto& check : checks) draft.change(change::Overridden{check});
 }
@@ -72,7 +79,7 @@ void note_overridden(Draft& draft, const std::vector<std::string>& checks) {
 Applied take(const Context& context, const Family& family, const Step& step, const StepRequest& request,
              const Actor& actor) {
   const auto post = permitted(step.by, family, actor, context.world);
-  if (!post) return fail(refuse(Refusal::not_permitted, step));
+  if (auto error = check_actor(step, post, actor)) return fail(std::move(*error));
   if (step.approval && family.matter->proposal(step.name)) return fail(refuse(Refusal::proposal_open, step));
 
   Draft draft(context.chain, family, actor, context.world, context.now, context.now);
@@ -283,7 +290,7 @@ Applied apply_birth(const Context& context, const Family& family, const BirthReq
   if (!step || !step->is_birth()) return fail(StepError{Refusal::no_such_step, request.step, {}});
   if (!context.world.has_place(request.place)) return fail(refuse(Refusal::bad_value, *step, "place"));
   auto post = permitted_birth(step->by, request.place, actor, context.world);
-  if (!post) return fail(refuse(Refusal::not_permitted, *step));
+  if (auto error = check_actor(*step, post, actor)) return fail(std::move(*error));
 
   const Family born{nullptr, family.parent, {}, {}};
   Draft draft(context.chain, born, actor, context.world, context.now, context.effective());

@@ -39,6 +39,7 @@ enum class Refusal {
   no_such_step,
   wrong_stage,      ///< the matter has moved on
   not_permitted,
+  unproved,         ///< what is signed asks that the actor has just proved anew that it is he
   guard,            ///< `detail` = the guard's call
   field_missing,    ///< `detail` = the field
   field_unknown,    ///< `detail` = the field

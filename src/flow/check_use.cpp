@@ -22,6 +22,7 @@ class UseCheck {
   void run() {
     check_fields();
     check_steps();
+    check_signatures();
     check_clocks();
     check_people();
     check_children();
@@ -55,6 +56,24 @@ class UseCheck {
         report_.add(5, group.line, "Group " + quoted(group.name) + " may be seen by nobody.",
                     "Say who sees it.");
       }
+    }
+  }
+
+  bool has_persons_as(std::string_view party) const {
+    return std::ranges::any_of(chain_.parties, [&](const auto& entry) {
+      return entry.second.kind == PartyRule::Kind::person && (party.empty() || entry.first == party);
+    });
+  }
+
+  /// Only who has an account can prove anew that it is he.
+  bool can_prove(const Who& who) const { return is_staff(who) || (who.relation == Who::Relation::party && !has_persons_as(who.name)); }
+
+  void check_signatures() {
+    for (const auto& [name, step] : chain_.steps) {
+      const bool all_can = !step.by.empty() && std::ranges::all_of(step.by, [&](const Who& who) { return can_prove(who); });
+      if (!step.signature || all_can) continue;
+      report_.add(5, step.line, "Step " + quoted(name) + " is signed, but not everybody who takes it can prove who he is.",
+                  "Leave it to those who have an account, or take «signature» out.");
     }
   }
 

@@ -27,6 +27,8 @@ constexpr std::array tellings = std::to_array<Telling>({
     {Refusal::wrong_stage, 409, "moved-on", "这件事已进入下一环节，请按最新情况办理。",
      "The matter has moved on; act on what stands now."},
     {Refusal::not_permitted, 403, "not-permitted", "您的岗位不能办理这一步。", "Your post may not take this step."},
+    {Refusal::unproved, 403, "identity-unproved", "签字前请输入密码或动态码，再验证一次身份；五分钟内有效。",
+     "Before you sign, prove once more that it is you, by your password or the code of your authenticator; it holds for five minutes."},
     {Refusal::guard, 409, "not-yet", "{}", "{}"},
     {Refusal::field_missing, 422, "invalid", "请填写“{}”。", "Fill in “{}”."},
     {Refusal::field_unknown, 422, "invalid", "这一步不需要填写“{}”。", "This step takes no “{}”."},
@@ -134,22 +136,12 @@ http::Problem unasked_problem(Language language) {
   return problem;
 }
 
-http::Problem unproved_problem(Language language) {
-  const bool zh = language == Language::zh;
-  auto problem = http::standard_problem(403, language);
-  problem.type = http::problem_type("identity-unproved");
-  problem.title = zh ? "签字前请再验证一次身份。" : "Before you sign, prove once more that it is you.";
-  problem.detail = zh ? "输入密码或动态码后再签；五分钟内有效。" : "Enter your password or the code of your authenticator, then sign; it holds for five minutes.";
-  return problem;
-}
-
 }  // namespace
 
 http::Problem problem_of(const ServiceError& error, const chain::Catalogue& catalogue, http::Language language) {
   switch (error.kind) {
     case ServiceError::Kind::not_found: return http::standard_problem(404, language);
     case ServiceError::Kind::unasked: return unasked_problem(language);
-    case ServiceError::Kind::unproved: return unproved_problem(language);
     case ServiceError::Kind::unavailable: return http::standard_problem(503, language);
     case ServiceError::Kind::write: return write_problem(error, catalogue, language);
     case ServiceError::Kind::invalid: break;

@@ -45,7 +45,6 @@ struct ServiceError {
   enum class Kind {
     not_found,   ///< no such matter, chain, step or queue, or the viewer may not know of it
     unasked,     ///< what is covered is uncovered only after an approval, which is not there
-    unproved,    ///< what is signed asks that the viewer has just proved anew that it is he
     invalid,     ///< `faults`: the form does not fit its schema
     write,       ///< `write` says why
     unavailable  ///< the database does not answer

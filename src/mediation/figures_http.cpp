@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "access/answer_http.hpp"
 #include "infra/http/days.hpp"
-#include "infra/http/problem.hpp"
 #include "matter/matter_http.hpp"
 #include "matter/network_world.hpp"
 #include "matter/queue_store.hpp"
@@ -49,33 +49,41 @@ class Routes {
   Routes(const access::Gate& gate, db::Pool& readers, const matter::Service& service) : gate_(gate), readers_(readers), service_(service) {}
 
   void figures(const Request& request, const Reply& reply) const {
-    const auto language = http::preferred_language(request);
-    const auto caller = gate_.require(request, access::Verb::read_statistics);
-    if (!caller) return reply(http::to_response(caller.error()));
-    const int offset = caller->network->calendar.utc_offset_minutes;
-    const auto days = http::read_days(request, local_date(service_.now(), offset), days_default, language);
-    if (!days) return reply(http::to_response(days.error()));
-    auto reader = readers_.take();
+    using access::Caller;
+    access::answer(gate_, readers_, access::Verb::read_statistics, request, reply,
+                   [&](const Caller& caller, db::Connection& reader, Language language) -> Result<json::Object, http::Problem> {
+                     const int offset = caller.network->calendar.utc_offset_minutes;
+                     RZ_TRY(days, http::read_days(request, local_date(service_.now(), offset), days_default, language));
+                     const auto cases = read_cases(reader, caller.network->district);
+                     if (!cases) return fail(http::standard_problem(503, language));
+                     return counted(*cases, caller, days, language);
+                   });
+  }
+
+ private:
+  static Result<std::vector<matter::Stored>, db::Error> read_cases(db::Connection& reader, DistrictId district) {
     matter::QueueQuery query;
     query.parts.push_back({"mediation", {}, {}, false, {}, {}});
     query.order = matter::QueueOrder::newest;
-    const auto cases = reader ? matter::read_whole_queue(**reader, caller->network->district, query, counted_max) : Result<std::vector<matter::Stored>, db::Error>(fail(reader.error()));
-    if (!cases) return reply(http::to_response(http::standard_problem(503, language)));
-    const Instant from = local_instant(days->since, 0, offset);
-    const Instant until = local_instant(days->until.plus(1), 0, offset);
+    return matter::read_whole_queue(reader, district, query, counted_max);
+  }
+
+  json::Object counted(const std::vector<matter::Stored>& cases, const access::Caller& caller, const http::Days& days, Language language) const {
+    const int offset = caller.network->calendar.utc_offset_minutes;
+    const Instant from = local_instant(days.since, 0, offset);
+    const Instant until = local_instant(days.until.plus(1), 0, offset);
     std::map<OrgId, Row> by_body;
     std::map<std::string, Row> by_kind;
-    for (const auto& [matter, personal] : *cases) {
-      if (matter.opened_at < from || matter.opened_at >= until || !gate_.allows(*caller, access::Verb::read_statistics, {matter.owner, {}})) continue;
+    for (const auto& [matter, personal] : cases) {
+      if (matter.opened_at < from || matter.opened_at >= until || !gate_.allows(caller, access::Verb::read_statistics, {matter.owner, {}})) continue;
       const auto row = row_of(matter);
       add(by_body[matter.owner], row);
       add(by_kind[std::string(matter.text("dispute"))], row);
     }
-    reply(http::json_response(200, answer(*caller, *days, by_body, by_kind, language)));
+    return figures_json(caller, days, by_body, by_kind, language);
   }
 
- private:
-  json::Object answer(const access::Caller& caller, const http::Days& days, const std::map<OrgId, Row>& by_body, const std::map<std::string, Row>& by_kind,
+  json::Object figures_json(const access::Caller& caller, const http::Days& days, const std::map<OrgId, Row>& by_body, const std::map<std::string, Row>& by_kind,
                       Language language) const {
     const auto snapshot = service_.snapshot();
     const auto* chain = snapshot.catalogue->latest("mediation");

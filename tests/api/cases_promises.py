@@ -59,7 +59,16 @@ def kept(w):
     clerk.call("POST", "/api/v1/session/proof", {"password": "not it"}).is_problem(422, "invalid").points_at("/password")
     clerk.call("POST", "/api/v1/session/proof", {"code": "123456"}).is_problem(422, "invalid")
     prove(clerk)
-    send(clerk, made["id"], "sign", {"signer": "张三", "authority": "head"}).is_(200)
+    now = clerk.call("GET", f"/api/v1/matters/{made['id']}").is_(200).body["revision"]
+    signed = lambda who, by: who.call("POST", f"/api/v1/matters/{made['id']}/steps/sign", {"verb": "take", "fields": {"signer": "张三", "authority": "head"}, "evidence": {}},
+                                      key=by, match=f'"{now}"')
+    by = str(uuid.uuid4())
+    first = signed(clerk, by).is_(200)
+    # Another session of the same account, in which nobody has proved anything: what was signed is answered again, nothing new is signed.
+    w.appended()
+    w.sessions.pop(f"clerk.{COMMUNITY}")
+    same(signed(w.clerk(), by).is_(200).body, first.body, "the same again")
+    clerk = w.clerk()
     wall = lambda who: next(one for one in who.call("GET", "/api/v1/contracts/signing").is_(200).body["items"] if one["id"] == made["id"])
     same([(party["side"], party["signed"]) for party in wall(handler)["parties"]], [("demander", True), ("performer", False)], "who has signed")
     same((wall(clerk)["to_sign"], wall(handler)["to_sign"], wall(street)["to_sign"]), (False, True, False), "whose turn it is")

@@ -131,7 +131,7 @@ struct Teller {
 
 std::string refusal_name(flow::Refusal why) {
   static constexpr std::string_view names[] = {
-      "no_such_step",  "wrong_stage",      "not_permitted", "guard",       "field_missing",
+      "no_such_step",  "wrong_stage",      "not_permitted", "unproved", "guard",       "field_missing",
       "field_unknown", "evidence_missing", "proposal_open", "no_proposal", "second_person",
       "already_rated", "bad_value",        "too_late",      "limit",       "child_open",
       "evidence_unknown", "evidence_too_many", "evidence_unusable", "check"};

@@ -97,7 +97,7 @@ bool TestWorld::is_at_level(OrgId org, std::string_view level) const {
 bool TestWorld::has_place(PlaceId place) const { return has_org(OrgId{place.value}) && (place.value < 300 || place.value > 1000); }
 
 flow::Actor staff(std::int64_t account, std::string role, std::int64_t org) {
-  return {flow::Actor::Kind::account, AccountId{account}, {{std::move(role), OrgId{org}}}, {}};
+  return {flow::Actor::Kind::account, AccountId{account}, {{std::move(role), OrgId{org}}}, {}, 0, true};
 }
 
 flow::Actor visitor(MatterId receipt_of, int party) { return {flow::Actor::Kind::visitor, {}, {}, receipt_of, party}; }
