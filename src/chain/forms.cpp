@@ -50,6 +50,7 @@ std::optional<Type> named_type(std::string_view x_type, std::string_view type) {
                                                                            {"moment", Type::moment},
                                                                            {"category", Type::category},
                                                                            {"orgs", Type::orgs},
+                                                                           {"account", Type::account},
                                                                            {"accounts", Type::accounts}});
   const auto found = std::ranges::find(types, x_type, &std::pair<std::string_view, Type>::first);
   const std::string_view carrier = x_type == "orgs" || x_type == "accounts" ? "array" : "string";

@@ -73,23 +73,18 @@ std::optional<Act> Calling::next_of_turnout(const flow::Matter& matter) {
   if (matter.stage != "rating") return std::nullopt;
   if (!is_rated(matter, "answer") && !matter.last_actor.contains("rate_call")) {
     auto out = act("clerk", caller, "rate_answer");
-    out.input.fields["answer_score"] = score();
+    out.input.fields["answer_score"] = score(random_);
     return out;
   }
   if (is_rated(matter, "call") || chance(random_, 20)) return std::nullopt;
   auto out = act("handler", body, "rate_call");
-  out.input.fields["call_score"] = score();
+  out.input.fields["call_score"] = score(random_);
   return out;
 }
 
 const Reason& Calling::reason_for(std::string_view item) const {
   const auto found = std::ranges::find(reasons_, item, &Reason::item);
   return found == reasons_.end() ? reasons_.front() : *found;
-}
-
-std::int64_t Calling::score() {
-  const auto luck = between(random_, 0, 99);
-  return luck < 55 ? 5 : luck < 85 ? 4 : luck < 95 ? 3 : 2;
 }
 
 std::int64_t Calling::delay_minutes(std::string_view stage) {

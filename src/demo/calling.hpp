@@ -37,7 +37,6 @@ class Calling final : public Play {
   std::optional<Act> next_of_call(const Scene& scene);
   std::optional<Act> next_of_turnout(const flow::Matter& matter);
   const Reason& reason_for(std::string_view item) const;
-  std::int64_t score();
 
   std::vector<CallingCommunity> communities_;
   std::vector<Reason> reasons_;

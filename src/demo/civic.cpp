@@ -13,11 +13,6 @@ constexpr std::string_view room_header = "name,kind,where,rules";
 
 Instant moment_after(Instant now, std::int32_t days, int minute) { return local_instant(local_date(now, china_minutes).plus(days), minute, china_minutes); }
 
-std::int64_t score(Random& random) {
-  const auto luck = between(random, 0, 99);
-  return luck < 65 ? 5 : luck < 92 ? 4 : luck < 97 ? 3 : 2;
-}
-
 }  // namespace
 
 Result<std::vector<HearingStory>, std::string> parse_hearings(std::string_view csv) {

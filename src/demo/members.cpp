@@ -80,16 +80,15 @@ Move ReportsIn::begin(int n, Instant, int) {
 
 std::optional<Move> ReportsIn::next(const Scene& scene) {
   const auto& matter = scene.matter();
+  if (matter.chain == "pledge") {
+    auto made = of_pledge(matter);
+    return made ? std::optional(step(std::move(*made))) : std::nullopt;
+  }
   if (matter.stage == "reported") return step(act("clerk", matter.owner, "receive"));
   if (matter.stage != "serving") return std::nullopt;
-  if (!matter.last_actor.contains("pledge")) {
-    const auto& pledge = pledges[static_cast<std::size_t>(between(random_, 0, pledges.size() - 1))];
-    auto out = act("member", unit_of(matter), "pledge");
-    out.input.fields["pledge_kind"] = std::string(pledge.kind);
-    out.input.personal["pledge"] = std::string(pledge.words);
-    return step(std::move(out));
-  }
+  if (!matter.last_actor.contains("pledge")) return step(pledge(matter));
   const auto luck = between(random_, 0, 99);
+  if (luck > 94) return step(pledge(matter));
   if (luck < 12) {
     auto out = act("clerk", matter.owner, "tell_unit");
     out.input.personal["feedback"] = "该同志按时参加社区活动，居民评价好";
@@ -102,8 +101,51 @@ std::optional<Move> ReportsIn::next(const Scene& scene) {
   return step(std::move(out));
 }
 
+Act ReportsIn::pledge(const flow::Matter& report) {
+  const auto& made = pledges[static_cast<std::size_t>(between(random_, 0, pledges.size() - 1))];
+  auto out = act("member", unit_of(report), "pledge");
+  out.input.fields["pledge_kind"] = std::string(made.kind);
+  out.input.personal["pledge"] = std::string(made.words);
+  return out;
+}
+
+/// Agreed to by the community, kept by the member, thanked for; now and then there is no need of it, or it goes on.
+std::optional<Act> ReportsIn::of_pledge(const flow::Matter& pledge) {
+  if (pledge.stage == "offered") {
+    const bool is_wanted = chance(random_, 94);
+    auto out = act("clerk", pledge.owner, is_wanted ? "agree" : "decline");
+    if (!is_wanted) out.input.personal["decline_reason"] = "目前没有这样的需要，可以改做走访";
+    return out;
+  }
+  if (pledge.stage == "keeping") return keep(pledge);
+  if (pledge.stage != "looking_back") return std::nullopt;
+  auto out = act("clerk", pledge.owner, "thank");
+  out.input.personal["thanks"] = "说到做到，居民都记得，谢谢";
+  return out;
+}
+
+Act ReportsIn::keep(const flow::Matter& pledge) {
+  if (pledge.proposal("show")) {
+    auto out = act("clerk", pledge.owner, "show");
+    out.verb = flow::Verb::approve;
+    return out;
+  }
+  const auto made = std::ranges::find(pledges, pledge.text("pledge_kind"), &Pledge::kind);
+  const auto times = flow::integer_in(pledge.fields, "times_done");
+  if (times > 0 && !pledge.last_actor.contains("show") && chance(random_, 60)) {
+    auto out = act("member", unit_of(pledge), "show");
+    out.input.fields["public_words"] = std::string(made == pledges.end() ? "为社区做一件实事" : made->words);
+    return out;
+  }
+  const bool is_kept = times > 5 && chance(random_, 40);
+  auto out = act("member", unit_of(pledge), is_kept ? "tell_done" : "write_down");
+  out.input.personal[is_kept ? "result" : "done"] = is_kept ? "按约定做到了，居民反映好" : "按约定做了一次";
+  return out;
+}
+
 std::int64_t ReportsIn::delay_minutes(std::string_view stage) {
-  return stage == "reported" ? between(random_, hour_minutes, 3 * day_minutes) : between(random_, 10 * day_minutes, 50 * day_minutes);
+  if (stage == "keeping") return between(random_, 7 * day_minutes, 30 * day_minutes);
+  return stage == "reported" || stage == "offered" || stage == "looking_back" ? between(random_, hour_minutes, 3 * day_minutes) : between(random_, 10 * day_minutes, 50 * day_minutes);
 }
 
 }  // namespace rz::demo

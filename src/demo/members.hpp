@@ -30,7 +30,7 @@ class Musters final : public Play {
   Random random_;
 };
 
-/// 在职党员到社区报到: pledges, hours on two records, and a word to the unit.
+/// 在职党员到社区报到: pledges that are kept one by one (人人有约), hours on two records, and a word to the unit.
 class ReportsIn final : public Play {
  public:
   ReportsIn(std::vector<Branch> branches, std::uint64_t seed) : branches_(std::move(branches)), random_(seed) {}
@@ -42,6 +42,9 @@ class ReportsIn final : public Play {
 
  private:
   OrgId unit_of(const flow::Matter& matter) const { return matter.org("unit"); }
+  Act pledge(const flow::Matter& report);
+  std::optional<Act> of_pledge(const flow::Matter& pledge);
+  Act keep(const flow::Matter& pledge);
 
   std::vector<Branch> branches_;
   Random random_;

@@ -6,6 +6,11 @@ namespace rz::demo {
 
 std::string day_after(Instant now, std::int32_t days) { return format_date(local_date(now, china_minutes).plus(days)); }
 
+std::int64_t score(Random& random) {
+  const auto luck = between(random, 0, 99);
+  return luck < 60 ? 5 : luck < 90 ? 4 : luck < 97 ? 3 : 2;
+}
+
 bool Scene::is_open() const { return matter().id && matter().closed_at.ms == 0; }
 
 const flow::Matter& Scene::matter() const {

@@ -18,6 +18,9 @@ inline constexpr int china_minutes = 480;  ///< ahead of UTC
 /// The day so many days after a moment, as a form takes it.
 std::string day_after(Instant now, std::int32_t days);
 
+/// Out of five, as people rate who are mostly content.
+std::int64_t score(Random& random);
+
 struct Move {
   std::string chain;  ///< of a birth; empty = a step
   PlaceId place{};

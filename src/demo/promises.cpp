@@ -23,11 +23,6 @@ std::vector<OrgId> parties(const flow::Matter& matter, std::string_view name) {
 
 bool has_ended(const flow::Matter& matter) { return matter.settled_at.ms != 0 || matter.closed_at.ms != 0; }
 
-std::int64_t score(Random& random) {
-  const auto luck = between(random, 0, 99);
-  return luck < 60 ? 5 : luck < 90 ? 4 : luck < 97 ? 3 : 2;
-}
-
 }  // namespace
 
 Result<std::vector<Promise>, std::string> parse_promises(std::string_view csv) {

@@ -82,6 +82,7 @@ class NameCheck {
     }
     check_form(step, user);
     check_acts(step, user);
+    check_asked_accounts(step, user);
     if (step.approval) check_approval(*step.approval, "The approval of step " + quoted(step.name), step.line);
     if (step.extends) check_extension(step, user);
     for (const auto& opening : step.opens) check_opening(step, opening, user);
@@ -104,6 +105,17 @@ class NameCheck {
         5, step.line,
         user + " " + std::string(verb) + " the field " + quoted(field) + ", which its form does not ask for.",
         "Add the field to the form of the step.");
+  }
+
+  /// Who is meant by an account is known by what he did or by the matter that hands him down; nobody is asked for it.
+  void check_asked_accounts(const Step& step, const std::string& user) {
+    const bool is_systems = std::ranges::all_of(step.by, [](const Who& who) { return who.relation == Who::Relation::system; });
+    for (const auto& name : step.form) {
+      const auto* field = chain_.field(name);
+      if (is_systems || field == nullptr || field->type != FieldRule::Type::account) continue;
+      report_.add(5, step.line, user + " asks for the account " + quoted(name) + ", which nobody can fill in.",
+                  "Let an effect set it, or let the matter that opens this one hand it down to a step of the system.");
+    }
   }
 
   void check_acts(const Step& step, const std::string& user) {

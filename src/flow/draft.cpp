@@ -40,6 +40,11 @@ void Draft::keep_personal(const Personal& personal) {
   for (const auto& [field, text] : personal) outcome_.event.personal.insert_or_assign(field, text);
 }
 
+void Draft::give(const Input& input) {
+  for (const auto& [field, value] : input.fields) given_.insert(field);
+  for (const auto& [field, text] : input.personal) given_.insert(field);
+}
+
 void Draft::number_personal(std::ptrdiff_t number) {
   Personal numbered;
   for (auto& [field, text] : outcome_.event.personal) numbered.emplace(field + "#" + std::to_string(number), std::move(text));

@@ -2,6 +2,7 @@
 // A step while it is judged. Every change goes through change(), which writes the event and folds it at once:
 // what a later guard sees is what the record will say.
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -89,6 +90,9 @@ class Draft {
   void follow_up(FollowUp next) { outcome_.follow_ups.push_back(std::move(next)); }
   void bear(Birth birth) { outcome_.births.push_back(std::move(birth)); }
   void keep_personal(const Personal& personal);
+  /// What the form of this step was given, that is: not what an earlier step left there.
+  void give(const Input& input);
+  bool was_given(std::string_view field) const { return given_.contains(field); }
   /// «party_name» → «party_name#2»: what was written of one of several people without an account.
   void number_personal(std::ptrdiff_t number);
 
@@ -103,6 +107,7 @@ class Draft {
   Post post_;
   Outcome outcome_;
   std::optional<std::int64_t> proposer_;
+  std::set<std::string, std::less<>> given_;
 };
 
 }  // namespace rz::flow

@@ -73,7 +73,7 @@ class Functions {
   ///          answers_at@1 level… (the actor's body is the one that answers for the place at one of these)
   ///          free@1 chain from until (two moment-fields, of this form and of that chain: no open child of it has the time between)
   ///          within_hours@1 from until opens closes days (whole hours of the day, and the days of the week by their names: both moments lie
-  ///          within one such day)
+  ///          within one such day) · ahead@1 moment-field (it is still to come)
   ///          longer@1 text-field n (what is written now has n characters or more)
   ///          shown@1 evidence field value… (a piece of it comes with the step, or the field has none of the values)
   ///          within@1 moment-field term (set, and no longer ago)

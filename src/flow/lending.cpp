@@ -39,12 +39,15 @@ bool is_within_hours(const Draft& draft, const Arguments& a) {
          (from.ms - midnight.ms) / ms_per_minute >= opens && minutes_in(integer_in(fields, a[1])) <= closes;
 }
 
+bool is_ahead(const Draft& draft, const Arguments& a) { return integer_in(draft.matter().fields, a[0]) >= draft.now().ms; }
+
 }  // namespace
 
 void add_lending_guards(Functions& functions) {
   using enum Argument;
   functions.add_guard({"free@1", {chain, moment_field, moment_field}, false, is_free});
   functions.add_guard({"within_hours@1", {moment_field, moment_field, integer_field, integer_field, field}, false, is_within_hours, true});
+  functions.add_guard({"ahead@1", {moment_field}, false, is_ahead, true});
 }
 
 }  // namespace rz::flow

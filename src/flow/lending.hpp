@@ -5,7 +5,7 @@
 
 namespace rz::flow {
 
-/// free@1, within_hours@1.
+/// free@1, within_hours@1, ahead@1.
 void add_lending_guards(Functions& functions);
 
 }  // namespace rz::flow

@@ -197,6 +197,12 @@ std::optional<StepError> enter_stage(Draft& draft, const Step& step, const Stage
   return std::nullopt;
 }
 
+/// What this form asks for and was not given may stand there from an earlier time, of another child or of another person: it is not handed
+/// down. Personal texts of a proposal were given when it was made.
+bool is_left_over(const Draft& draft, const Step& step, const std::string& field, bool is_personal) {
+  return contains(step.form, field) && !draft.was_given(field) && !(step.approval && is_personal);
+}
+
 std::optional<StepError> open_children(Draft& draft, const Step& step) {
   for (const auto& opens : step.opens) {
     const auto* rule = draft.chain().child(opens.chain);
@@ -212,7 +218,9 @@ std::optional<StepError> open_children(Draft& draft, const Step& step) {
       Birth birth{opens.chain, opens.step, draft.matter().place, draft.matter().id, {}, {}};
       for (const auto& field : opens.copies) {
         const auto* field_rule = draft.chain().field(field);
-        if (field_rule && field_rule->personal) birth.personal_copies.push_back(field);
+        const bool is_personal = field_rule && field_rule->personal;
+        if (is_left_over(draft, step, field, is_personal)) continue;
+        if (is_personal) birth.personal_copies.push_back(field);
         const auto found = draft.matter().fields.find(field);
         if (found != draft.matter().fields.end()) birth.input.fields.insert(*found);
       }
@@ -333,6 +341,7 @@ std::optional<StepError> check_input(const Draft& draft, const Step& step, const
 }
 
 void take_inputs(Draft& draft, const Input& input) {
+  draft.give(input);
   for (const auto& [field, value] : input.fields) draft.set(field, value);
   for (const auto& evidence : input.evidence) {
     draft.change(change::EvidenceBound{evidence.id, evidence.kind, evidence.digest});

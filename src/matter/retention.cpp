@@ -23,6 +23,33 @@ Result<std::int64_t, access::Fault> days_at(const access::Yaml& node, std::int64
   return days;
 }
 
+/// A number of days, or «{by: field, value: days or always, …, else: days}».
+Result<KeptFor, access::Fault> kept_at(const access::Yaml& node) {
+  const auto* by = node.find("by");
+  if (!by) {
+    RZ_TRY(days, days_at(node, 1));
+    return KeptFor{days};
+  }
+  KeptFor out;
+  RZ_TRY(field, by->text());
+  out.field = std::move(field);
+  RZ_TRY(otherwise, node.need_node("else"));
+  RZ_TRY(days, days_at(*otherwise, 1));
+  out.days = days;
+  RZ_TRY(members, node.map());
+  for (const auto& [value, kept] : members) {
+    if (value == "by" || value == "else") continue;
+    const auto word = kept->text();
+    std::optional<std::int64_t> of_value;
+    if (!word || *word != "always") {
+      RZ_TRY(number, days_at(*kept, 1));
+      of_value = number;
+    }
+    out.days_of_value.emplace(value, of_value);
+  }
+  return out;
+}
+
 constexpr std::int64_t page_matters = 200;  // or accounts
 
 Instant before_days(Instant now, std::int64_t days) { return {now.ms - days * ms_per_day}; }
@@ -33,18 +60,29 @@ struct Erasable {
   std::vector<AttachmentId> attachments;
 };
 
+/// A choice of the matter may keep it longer than the shortest time of its chain.
+Result<bool, db::Error> is_due(db::Connection& connection, DistrictId district, const KeptFor& kept, const ClosedMatter& closed, Instant now) {
+  if (kept.field.empty()) return closed.closed_at <= before_days(now, kept.days);
+  RZ_TRY(stored, read_stored(connection, district, {closed.id}));
+  const auto days = kept.days_for(stored.empty() ? std::string_view() : stored.front().matter.text(kept.field));
+  return days && closed.closed_at <= before_days(now, *days);
+}
+
 /// Those due behind `after`, which moves on; empty at the end.
 Result<std::vector<Erasable>, db::Error> next_due(db::Connection& connection, DistrictId district, const RetentionRules& rules, Instant now,
                                                   MatterId& after) {
   auto shortest = rules.matter_days;
-  for (const auto& [chain, days] : rules.days_of_chain) shortest = std::min(shortest, days);
+  for (const auto& [chain, kept] : rules.kept_of_chain) shortest = std::min(shortest, kept.shortest());
   std::vector<Erasable> out;
   while (out.empty()) {
     RZ_TRY(closed, read_closed_with_personal(connection, district, before_days(now, shortest), after, page_matters));
     if (closed.empty()) break;
     after = closed.back().id;
     for (auto& each : closed) {
-      if (each.closed_at > before_days(now, rules.days_of(each.chain))) continue;
+      const auto kept = rules.kept(each.chain);
+      if (each.closed_at > before_days(now, kept.shortest())) continue;
+      RZ_TRY(due, is_due(connection, district, kept, each, now));
+      if (!due) continue;
       RZ_TRY(attachments, read_attachments_of(connection, district, each.id));
       out.push_back({each.id, std::move(each.chain), std::move(attachments)});
     }
@@ -127,9 +165,10 @@ Result<RetentionRules, access::Fault> RetentionRules::parse(const access::Source
   RZ_TRY(matters, root.need_node("matters"));
   RZ_TRY(members, matters->map());
   for (const auto& [chain, value] : members) {
-    RZ_TRY(days, days_at(*value, 1));
-    if (chain == "default") out.matter_days = days;
-    else out.days_of_chain.emplace(chain, days);
+    RZ_TRY(kept, kept_at(*value));
+    if (chain != "default") out.kept_of_chain.emplace(chain, std::move(kept));
+    else if (kept.field.empty()) out.matter_days = kept.days;
+    else return fail(value->fault("«default» is a number of days"));
   }
   if (out.matter_days == 0) return fail(matters->fault("«default» is missing"));
   RZ_TRY(acts, root.need_node("acts"));
@@ -145,9 +184,20 @@ Result<RetentionRules, access::Fault> RetentionRules::parse(const access::Source
   return out;
 }
 
-std::int64_t RetentionRules::days_of(const std::string& chain) const {
-  const auto found = days_of_chain.find(chain);
-  return found == days_of_chain.end() ? matter_days : found->second;
+std::optional<std::int64_t> KeptFor::days_for(std::string_view value) const {
+  const auto found = days_of_value.find(value);
+  return found == days_of_value.end() ? days : found->second;
+}
+
+std::int64_t KeptFor::shortest() const {
+  auto out = days;
+  for (const auto& [value, of_value] : days_of_value) out = std::min(out, of_value.value_or(out));
+  return out;
+}
+
+KeptFor RetentionRules::kept(const std::string& chain) const {
+  const auto found = kept_of_chain.find(chain);
+  return found == kept_of_chain.end() ? KeptFor{matter_days} : found->second;
 }
 
 Result<RetentionOutcome, std::string> run_retention(db::Connection& reader, DistrictId district, const RetentionRules& rules, Instant now,

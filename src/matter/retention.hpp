@@ -4,8 +4,10 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "access/source.hpp"
@@ -18,9 +20,20 @@
 
 namespace rz::matter {
 
+/// How long a chain's matters are kept after they are closed; a choice in the matter itself may say it (保管期限).
+struct KeptFor {
+  std::int64_t days = 0;
+  std::string field{};  ///< the choice; empty = there is none
+  std::map<std::string, std::optional<std::int64_t>, std::less<>> days_of_value{};  ///< nothing = for good
+
+  /// Nothing = for good.
+  std::optional<std::int64_t> days_for(std::string_view value) const;
+  std::int64_t shortest() const;
+};
+
 struct RetentionRules {
-  std::int64_t matter_days = 0;                       ///< after closing, where the chain has no rule of its own
-  std::map<std::string, std::int64_t> days_of_chain;
+  std::int64_t matter_days = 0;  ///< after closing, where the chain has no rule of its own
+  std::map<std::string, KeptFor> kept_of_chain;
   std::int64_t act_days = 0;
   std::int64_t account_days = 0;                      ///< after it is disabled
   std::int64_t patrol_days = 90;                      ///< passes of points and excuses
@@ -28,7 +41,7 @@ struct RetentionRules {
   /// A fault names the line. 180 days at least for acts, 1 for all others.
   static Result<RetentionRules, access::Fault> parse(const access::Source& source);
 
-  std::int64_t days_of(const std::string& chain) const;
+  KeptFor kept(const std::string& chain) const;
 };
 
 /// What was erased, or would be.

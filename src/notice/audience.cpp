@@ -128,12 +128,21 @@ std::vector<Told> told_by(const flow::Definition& chain, const flow::Family& fam
   const auto tell = [&](AccountId account, const std::string& word) {
     if (out.size() < told_max && known.insert(account).second) out.push_back({account, word});
   };
+  const auto tell_people = [&](std::string_view name, const std::string& word) {
+    for (const auto& party : family.matter->parties) {
+      if (party.name == name && party.ref == 0) out.push_back({AccountId{}, word, flow::party_number(*family.matter, party)});
+    }
+  };
   const Search search(chain, family, event, world);
   for (const auto& change : event.changes) {
     const auto* noticed = std::get_if<flow::change::Noticed>(&change);
     if (!noticed) continue;
     if (noticed->audience == asker_audience) {
       tell(asker_of(*family.matter), noticed->notice);
+      continue;
+    }
+    if (const auto party = chain.parties.find(noticed->audience); party != chain.parties.end() && party->second.kind == flow::PartyRule::Kind::person) {
+      tell_people(noticed->audience, noticed->notice);
       continue;
     }
     for (const auto account : audience_of(noticed->audience, *family.matter, staff, search)) tell(account, noticed->notice);

@@ -21,8 +21,9 @@ inline constexpr std::size_t told_max = 300;  ///< accounts that one event tells
 
 /// Somebody, and what he is told.
 struct Told {
-  AccountId account{};  ///< 0 = the asker, who has none
+  AccountId account{};  ///< 0 = somebody who has none
   std::string word;
+  int party = 0;  ///< of somebody without an account: his number among the parties; 0 = who asked
 };
 
 /// Holders of one network, by role and by body.
@@ -40,7 +41,7 @@ class Staff {
 /// An audience is a party of the matter; else a role: those of its holders who decide what the event proposes, or can take a
 /// step now; where there is none, whoever of the accountable body can; else those of the role who may read the matter. A word
 /// that is no role is the body that a field of that name holds, else the accountable one. Each account once, with the first
-/// that it is told; never the one who acted. `family` is as the event left it.
+/// that it is told; never the one who acted. A party of people without accounts is each of them. `family` is as the event left it.
 std::vector<Told> told_by(const flow::Definition& chain, const flow::Family& family, const flow::Event& event, const Staff& staff,
                           const flow::World& world);
 

@@ -239,15 +239,16 @@ std::optional<Item> Courier::item_for(const Round& round, const Delivery& delive
     if (is_published(matter)) item.link = settings_.public_url + "/board/matters/" + matter.number;
     return item;
   }
+  const int party = delivery.account ? 0 : static_cast<int>(delivery.receiver);
   auto viewer = delivery.account ? viewer_of(delivery.account, *network_.get(), round.now)
-                                 : std::optional(matter::Viewer{{flow::Actor::Kind::visitor, {}, {}, matter.id}, schema::Language::zh});
+                                 : std::optional(matter::Viewer{{flow::Actor::Kind::visitor, {}, {}, matter.id, party}, schema::Language::zh});
   if (!viewer) return std::nullopt;
   viewer->language = is_zh ? schema::Language::zh : schema::Language::en;
   const auto view = service_.context(round.snapshot, *viewer);
   if (!matter::may_read(view, flow::Family{&matter, nullptr, {}, {}})) return std::nullopt;
   if (!settings_.public_url.empty()) {
     item.link = settings_.public_url + (delivery.account ? "/staff/all/" + format_id(matter.id)
-                                                         : "/follow#/m/" + matter.number + "/" + service_.receipt_secret(matter.id));
+                                                         : "/follow#/m/" + matter.number + "/" + service_.receipt_secret(matter.id, party));
   }
   if (channel_ == Channel::hook) {
     item.body = json::serialise(json::Object{{"type", delivery.word},

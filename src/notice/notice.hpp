@@ -83,7 +83,7 @@ struct Delivery {
   std::int64_t id = 0;
   Channel channel = Channel::mail;
   AccountId account{};   ///< to whose contact; 0 = to `address`
-  std::int64_t receiver = 0;  ///< which webhook; on another channel who follows a place or a matter; 0 = neither
+  std::int64_t receiver = 0;  ///< which webhook; of mail who follows a place or a matter; of a short message which party; 0 = none
   std::string address;   ///< of somebody without an account
   MatterId matter{};
   std::string chain;

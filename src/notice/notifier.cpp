@@ -235,12 +235,13 @@ void Notifier::add_deliveries(const Page& page, const Happened& happened, std::v
       delivery.due = due_for(happened, contact.pace);
       add(std::move(delivery));
     }
-    if (told.account || !settings_.sms || settings_.sms->asker_field.empty()) continue;
+    if (told.account || !settings_.sms) continue;
     const auto personal = matter::from_personal(happened.stored->personal).value_or(flow::Personal{});
-    const auto number_left = personal.find(settings_.sms->asker_field);
+    const auto number_left = personal.find(told.party == 0 ? settings_.sms->asker_field : settings_.sms->party_field + "#" + std::to_string(told.party));
     if (number_left == personal.end() || check_address(Channel::sms, number_left->second) != AddressFault::nothing) continue;
     auto delivery = begin_delivery(happened, Channel::sms, told.word);
     delivery.address = number_left->second;
+    delivery.receiver = told.party;
     delivery.due = due_at(settings_.timing, Pace::now, {}, service_.now(), network_.get()->calendar.utc_offset_minutes);
     add(std::move(delivery));
   }

@@ -78,15 +78,16 @@ Result<mail::Server, Fault> read_mail(const Yaml& node, const std::filesystem::p
 }
 
 Result<SmsSettings, Fault> read_sms(const Yaml& node, const std::filesystem::path& keys) {
-  RZ_CHECK(node.only({"url", "key_id", "secret_file", "sign", "template", "code_template", "asker_field"}));
+  RZ_CHECK(node.only({"url", "key_id", "secret_file", "sign", "template", "code_template", "asker_field", "party_field"}));
   RZ_TRY(url, url_of(node, "https://dysmsapi.aliyuncs.com/"));
   RZ_TRY(key_id, node.need("key_id"));
   RZ_TRY(secret, secret_of(node, "secret_file", keys));
   RZ_TRY(sign, node.need("sign"));
   RZ_TRY(words, node.need("template"));
   RZ_TRY(code, node.need("code_template"));
-  RZ_TRY(field, node.text_or("asker_field", ""));
-  return SmsSettings{std::move(url), std::move(key_id), std::move(secret), std::move(sign), std::move(words), std::move(code), std::move(field)};
+  RZ_TRY(of_asker, node.text_or("asker_field", ""));
+  RZ_TRY(of_party, node.text_or("party_field", ""));
+  return SmsSettings{std::move(url), std::move(key_id), std::move(secret), std::move(sign), std::move(words), std::move(code), std::move(of_asker), std::move(of_party)};
 }
 
 Result<WechatSettings, Fault> read_wechat(const Yaml& node, const std::filesystem::path& keys) {

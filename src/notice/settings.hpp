@@ -23,6 +23,7 @@ struct SmsSettings {
   std::string template_id;  ///< with the variables «number» and «notice», and «code» for the one that confirms
   std::string code_template_id;
   std::string asker_field;  ///< in which who asked leaves a number; empty = they are sent nothing
+  std::string party_field;  ///< in which a party without an account does
 };
 
 /// A WeChat official account (公众号) with a template message.

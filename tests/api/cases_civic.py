@@ -89,6 +89,14 @@ def hearing(w):
     child = clerk.call("GET", f"/api/v1/matters/{made['id']}").is_(200).body["children"][0]
     w.own.add(child["id"])
     same((child["chain"], child["stage"]), ("request", "registered"), "the request")
+    # Who left a number left it for that one thing: it does not go with what the next one says.
+    left = {"what": "路灯晚上不亮", "contact_name": "欧阳某某", "contact_phone": "13912345678"}
+    w.personal.update(left.values())
+    send(clerk, made["id"], "raise_request", left).is_(200)
+    send(clerk, made["id"], "raise_request", {"what": "楼道堆着旧家具"}).is_(200)
+    raised = [clerk.call("GET", f"/api/v1/matters/{one['id']}").is_(200).body for one in clerk.call("GET", f"/api/v1/matters/{made['id']}").is_(200).body["children"]]
+    w.own |= {one["id"] for one in raised}
+    same(sorted(("路灯" in one["fields"]["what"], "contact_phone" in one["fields"]) for one in raised), [(False, False), (False, False), (True, True)], "whose number it is")
     send(clerk, made["id"], "report", {"report": "门禁周一修好，消防通道的事已转办。"}).is_(200, stage="reported")
     soon(lambda: "消防通道的事已转办" in board(w, "hearings"), True, "what came of it is told")
     check("门禁什么时候修" not in board(w, "hearings"), "what somebody said is shown word for word")
@@ -138,6 +146,8 @@ def room(w):
         same(sorted(pool.map(book, range(8))), [200] + [412] * 7, "of eight one gets it")
     answer = send(mediator, made["id"], "book", hour | {"used_at": "2030-01-08T15:30:00+08:00", "used_until": "2030-01-08T16:30:00+08:00"})
     answer.is_(422).points_at("/fields/used_at")
+    over = send(mediator, made["id"], "book", hour | {"used_at": "2026-01-08T15:00:00+08:00", "used_until": "2026-01-08T16:00:00+08:00"})
+    over.is_(422).points_at("/fields/used_at")
     send(mediator, made["id"], "book", hour | {"used_at": "2030-01-12T15:00:00+08:00", "used_until": "2030-01-12T16:00:00+08:00"}).is_(422)  # a Saturday
     (booked,) = (one for one in mediator.call("GET", f"/api/v1/matters/{made['id']}").is_(200).body["children"])
     w.own.add(booked["id"])

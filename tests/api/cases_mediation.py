@@ -13,6 +13,7 @@ from cases_promises import listed
 from cases_refusals import key
 from cases_search import soon, words_of
 from harness import COMMUNITY, OTHER_COMMUNITY, STREET, case, check, same
+from outside import wait_for
 
 WORD = "琥珀茶壶"  # planted: it stands nowhere else
 DISPUTE = {"what": "为楼道堆放杂物争执，双方互不相让", "parties_named": "甲某\n乙某", "source": "party"}
@@ -135,6 +136,23 @@ def whole(w):
     w.appended()
     justice.call("GET", f"/api/v1/matters/{id}").is_(200, stage="filed")
     w.wrote("matter.looked_at", matter=id)
+
+
+@case("mediation: who left a mobile number is told of the session and of the draft by short message, and nothing of the dispute")
+def told_parties(w):
+    _, _, mediator, _ = people(w)
+    made = registered(w, mediator)
+    take(w, mediator, made["id"], "accept", ACCEPTED, stage="consenting")
+    phone = "139" + str(uuid.uuid4().int)[:7] + "1"
+    w.personal.add(phone)
+    for name, contact in (("甲某某", phone), ("乙某某", "0375-2862222")):
+        take(w, mediator, made["id"], "add_disputant", {"disputant_name": name, "disputant_contact": contact, "mediator_wanted": "王调解员"})
+    take(w, mediator, made["id"], "invite", {"session_at": "2030-01-08T15:00:00+08:00", "room": "平高调解室"})
+    sent = lambda: [one["TemplateParam"] for one in w.outside.messages if one["PhoneNumbers"] == phone]
+    check(wait_for(lambda: any("请看调解的时间和地点。" in one["notice"] for one in sent())), f"the party was sent {sent()}")
+    check(all(one["number"] == made["number"] and "平高" not in str(one) for one in sent()), f"it says too much: {sent()}")
+    check(not any(one["PhoneNumbers"].startswith("0375") for one in w.outside.messages), "a message to a fixed line")
+    w.appended()
 
 
 def pictures_of(pdf):

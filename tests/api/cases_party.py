@@ -1,5 +1,6 @@
 """Advisers' exchanges and suggestions; members who report where they live."""
 from cases_network import body_ids, key
+from cases_search import soon
 from cases_whistle import children, step
 from harness import COMMUNITY, case, check, same
 
@@ -53,7 +54,7 @@ def reported(w):
     other.call("GET", f"/api/v1/matters/{report}").is_problem(404, "not-found")
     check(listed(w.clerk(), "reports_to_receive", report), "the community does not see it")
     step(w, w.clerk(), report, "receive").is_(200, stage="serving")
-    step(w, member, report, "pledge", {"pledge_kind": "patrol", "pledge": "每月两次周末巡逻"}).is_(200)
+    step(w, member, report, "pledge", {"pledge_kind": "patrol", "pledge": "每月两次周末巡逻", "pledge_until": "2030-12-31"}).is_(200)
     for hours in (2, 3):
         step(w, w.clerk(), report, "record_volunteering", {"hours": hours, "done": "周末巡逻"}).is_(200)
     step(w, w.clerk(), report, "record_duty", {"hours_on_duty": 4, "done_on_duty": "节日值勤"}).is_(200)
@@ -64,5 +65,39 @@ def reported(w):
     check("reporter" not in seen["fields"] and "reporter" not in str(seen["fields"]), "an account is shown")
     same(seen["ratings"], [], "scores")
     step(w, member, report, "move_away").is_(200, stage="left")
-    w.wrote("report_in.receive", "report_in.pledge", "report_in.record_volunteering", "report_in.record_volunteering", "report_in.record_duty",
-            "report_in.tell_unit", "report_in.move_away")
+    w.wrote("report_in.receive", "report_in.pledge", "pledge.open", "report_in.record_volunteering", "report_in.record_volunteering", "report_in.record_duty",
+            "report_in.tell_unit", "report_in.move_away", "pledge.cancel")
+
+
+@case("members: a pledge is agreed to, kept, shown in the member's own words once the community has read them, and thanked for; it is taken back without a word")
+def pledged(w):
+    grids = [code.removeprefix("party.") for code in sorted(body_ids(w)) if code.startswith(f"party.{COMMUNITY}0")]
+    member, other, branch, clerk = w.staff(f"member.{grids[0]}"), w.staff(f"member.{grids[1]}"), w.staff(f"branch.{grids[0]}"), w.clerk()
+    report = born(w, member, "report_in", "report", {"lives_at": "三号院"}).is_(201).body["id"]
+    step(w, clerk, report, "receive").is_(200)
+    for words in ("每周夜间巡楼一次", "每月看望一位老人"):
+        step(w, member, report, "pledge", {"pledge_kind": "patrol", "pledge": words}).is_(200)
+    made, second = [one for one in children(member, report)]
+    w.own |= {made["id"], second["id"]}
+    id = made["id"]
+    check(listed(member, "my_pledges", id) and listed(clerk, "pledges_to_agree", id) and listed(branch, "pledges_of_unit", id), "whose it is")
+    other.call("GET", f"/api/v1/matters/{id}").is_(404)
+    step(w, member, id, "agree").is_(403)
+    step(w, clerk, id, "agree").is_(200, stage="keeping")
+    step(w, member, id, "write_down", {"done": "巡楼一次，劝阻一起飞线充电"}).is_(200)
+    board = lambda: w.anyone().call("GET", f"/board/contracts?place={w.place(COMMUNITY)}").is_(200).text
+    step(w, member, id, "show", {"public_words": "每周夜间巡楼一次的约定"}).is_(200)
+    check("每周夜间巡楼一次的约定" not in board(), "it is shown before the community has read it")
+    step(w, member, id, "show", verb="approve").is_(403)
+    step(w, clerk, id, "show", verb="approve").is_(200)
+    soon(lambda: "每周夜间巡楼一次的约定" in board(), True, "it stands on the board")
+    page = w.anyone().call("GET", f"/board/matters/{made['number']}").is_(200).text
+    check("巡逻" in page and not any(word in page for word in ("三号院", "飞线", "单位", "署名")), page)
+    step(w, clerk, id, "hide").is_(200)
+    soon(lambda: "每周夜间巡楼一次的约定" in board(), False, "it was taken off the board")
+    step(w, member, id, "tell_done", {"result": "巡楼十二次"}).is_(200, stage="looking_back")
+    step(w, clerk, id, "thank", {"thanks": "楼里安静多了，谢谢"}).is_(200, stage="kept")
+    seen = member.call("GET", f"/api/v1/matters/{id}").is_(200).body
+    same((seen["fields"]["thanks"], seen["fields"]["times_done"], seen["ratings"]), ("楼里安静多了，谢谢", 1, []), "thanked for, and not scored")
+    step(w, member, second["id"], "take_back").is_(200, stage="ended")
+    w.appended()

@@ -427,7 +427,7 @@ def keys_gone(w):
 def forgotten(w):
     done, data = seeded(w, "forgotten", "--days", "30", "--until", "2026-03-10", "--without-cases")
     same(done.returncode, 0, "the exit code of " + done.stderr)
-    (pathlib.Path(data) / "retention.yaml").write_text("matters: {default: 36500, request: 20}\nacts: 190\naccounts: 20\n")
+    (pathlib.Path(data) / "retention.yaml").write_text("matters: {default: 36500, request: {by: kind, report: always, else: 20}}\nacts: 190\naccounts: 20\n")
     count = lambda: column(data, "SELECT COUNT(*) FROM matter_personal")[0]
     before = count()
     photo, matter = with_photo(data)
@@ -442,6 +442,9 @@ def forgotten(w):
     check(f"request: personal data of {told[1]} matters erased" in real.stdout, real.stdout + real.stderr)
     same(count(), before - int(told[1]), "what is left")
     erased = "SELECT matter_id FROM event WHERE kind = 'matter.personal_erased'"
+    reports = "SELECT id FROM matter WHERE chain = 'request' AND tags LIKE '%,kind=report,%'"
+    same(column(data, f"SELECT COUNT(*) FROM matter WHERE id IN ({erased}) AND id IN ({reports})"), [0], "what is kept for good by its choice")
+    check(column(data, f"SELECT COUNT(*) FROM matter WHERE stage_kind = 3 AND id IN ({reports})")[0] > 0, "there is none of it")
     left = column(data, f"SELECT COUNT(*) FROM event WHERE personal IS NOT NULL AND matter_id IN ({erased})")
     same((len(column(data, erased)), left), (int(told[1]), [0]), "events of those matters that still hold something personal")
     verified = command_on(w, data, "audit", "verify")

@@ -19,10 +19,10 @@ def call(w, who, step, bodies, place=COMMUNITY, **more):
     return answer
 
 
-def step(w, who, matter, name, fields=None):
+def step(w, who, matter, name, fields=None, verb="take"):
     """Takes a step on a matter as it now stands."""
     now = who.call("GET", f"/api/v1/matters/{matter}").is_(200).body
-    return who.call("POST", f"/api/v1/matters/{matter}/steps/{name}", {"verb": "take", "fields": fields or {}}, key=key(), match=f'"{now["revision"]}"')
+    return who.call("POST", f"/api/v1/matters/{matter}/steps/{name}", {"verb": verb, "fields": fields or {}}, key=key(), match=f'"{now["revision"]}"')
 
 
 def children(who, matter):

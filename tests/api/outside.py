@@ -187,6 +187,6 @@ retry_seconds: [1, 2]
 keep_days: 90
 hook_hosts: [127.0.0.1]
 mail: {{server: "smtp://127.0.0.1:{mail.port}", from: rongzhi@example.cn, name: 融治}}
-sms: {{url: "http://127.0.0.1:{outside.port}/", key_id: {SMS_KEY}, secret_file: sms, sign: 融治, template: SMS_1, code_template: SMS_2, asker_field: contact_phone}}
+sms: {{url: "http://127.0.0.1:{outside.port}/", key_id: {SMS_KEY}, secret_file: sms, sign: 融治, template: SMS_1, code_template: SMS_2, asker_field: contact_phone, party_field: disputant_contact}}
 wechat: {{url: "http://127.0.0.1:{outside.port}", app_id: wxtest, secret_file: wechat, token_file: wechat-token, template: T1, fields: {{character_string1: number, thing2: notice, time3: time}}}}
 """)

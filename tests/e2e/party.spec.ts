@@ -29,6 +29,23 @@ test("a member reports from the phone, the community receives it, a pledge is ma
     await dialog.getByLabel("承诺做什么").fill("每月两次周末巡逻");
   });
   await look(member, "report-in-pledged-phone");
+  // 人人有约: the pledge has a life of its own, and stands on the board only in the member's own words.
+  const { children } = await (await member.request.get(`/api/v1/matters/${idOf(member)}`)).json() as { children: { id: string }[] };
+  const pledge = children[0]!.id;
+  await clerk.goto(`/staff/pledges_to_agree/${pledge}`);
+  await takeStep(clerk, "接约");
+  await member.goto(`/staff/my_pledges/${pledge}`);
+  await takeStep(member, "记一次", (dialog) => dialog.getByLabel("做了什么").fill("巡楼一次"));
+  await takeStep(member, "申请亮约", (dialog) => dialog.getByLabel("公开的话").fill("每月两次周末巡逻的约定"));
+  await look(member, "pledge-phone");
+  await clerk.reload();
+  await takeStep(clerk, "同意：申请亮约");
+  await look(clerk, "pledge-desktop");
+  await expect(async () => {
+    await member.goto("/board/contracts");
+    await expect(member.locator("main")).toContainText("每月两次周末巡逻的约定", { timeout: 1_000 });
+  }).toPass();
+  await look(member, "pledge-board-phone");
   await clerk.goto(`/staff/members_here/${idOf(member)}`);
   await takeStep(clerk, "记志愿服务", async (dialog) => {
     await dialog.getByLabel("志愿服务小时数").fill("2");

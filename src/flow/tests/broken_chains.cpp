@@ -344,6 +344,12 @@ void add_unused(Broken& out) {
                  [](GoodChains& c) { std::erase(c.request.visibility[2].fields, "score"); }});
   out.push_back({5, "Field «kind» is in more than one visibility group.",
                  [](GoodChains& c) { c.request.visibility[2].fields.emplace_back("kind"); }});
+  out.push_back({5, "Step «submit» asks for the account «looker», which nobody can fill in.", [](GoodChains& c) {
+                   c.request.fields["looker"].name = "looker";
+                   c.request.fields["looker"].type = account;
+                   c.request.visibility[2].fields.push_back("looker");
+                   c.request.steps["submit"].form.push_back("looker");
+                 }});
   out.push_back({5, "Its numbers are those of chain «task».", [](GoodChains& c) { c.task.number_pattern = c.request.number_pattern = "ZH{date}{serial:4}"; }});
   out.push_back({5, "The owner of stage «handling» is the body in field «lead_org», which is only spoken of.",
                  [](GoodChains& c) { c.request.fields["lead_org"].named_only = true; }});
@@ -432,6 +438,10 @@ void add_broken_promises(Broken& out) {
                  [](GoodChains& c) { c.request.steps["extend"].from.emplace_back("closed"); }});
   out.push_back({5, "Step «joined» warns, but nobody is there to be warned.",
                  [](GoodChains& c) { c.request.steps["joined"].warns = {call("is_merged@1")}; }});
+  for (const auto* step : {"joined", "submit"}) {
+    out.push_back({5, "Step «" + std::string(step) + "» is signed, but not everybody who takes it can prove who he is.",
+                   [step](GoodChains& c) { c.request.steps[step].signature = true; }});
+  }
   out.push_back({5, "Step «ask» calls «shown@1 selfie answer x», but the evidence «selfie» does not exist.",
                  [](GoodChains& c) { c.request.steps["ask"].warns = {call("shown@1", {"selfie", "answer", "x"})}; }});
 }

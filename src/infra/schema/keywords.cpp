@@ -84,8 +84,8 @@ constexpr std::array keywords = std::to_array<Keyword>({
     {"x-year", Shape::boolean},
 });
 
-constexpr std::array<std::string_view, 7> field_types = {"org",  "orgs",   "accounts", "place",
-                                                         "date", "moment", "category"};
+constexpr std::array<std::string_view, 8> field_types = {"org",   "orgs", "account", "accounts",
+                                                         "place", "date", "moment",  "category"};
 constexpr std::array<std::string_view, 6> json_types = {"string",  "integer", "number",
                                                         "boolean", "array",   "object"};
 constexpr std::size_t pattern_length_max = 1000;  // characters of a text that a pattern is tried on
@@ -150,7 +150,7 @@ Status<std::string> check_values(const Object& schema, const Place& place) {
   }
   const auto* x_type = schema.if_contains("x-type");
   if (x_type != nullptr && !is_one_of(*x_type, field_types)) {
-    return refuse(place, "x-type is one of org, orgs, accounts, place, date, moment, category");
+    return refuse(place, "x-type is one of org, orgs, account, accounts, place, date, moment, category");
   }
   if (const auto* format = schema.if_contains("format")) {
     if (*format != "date" && *format != "date-time") return refuse(place, "format is date or date-time");

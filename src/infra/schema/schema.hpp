@@ -34,7 +34,7 @@ struct Error {
 /// minimum maximum exclusiveMinimum exclusiveMaximum multipleOf allOf anyOf oneOf not if then else
 /// $schema title description, and ours:
 ///   x-personal (boolean)   kept apart, erasable          x-published (boolean)  staff wrote it for the
-///   public x-type (org, orgs, accounts, place, date, moment, category)    x-group (text)         the heading it stands
+///   public x-type (org, orgs, account, accounts, place, date, moment, category)    x-group (text)         the heading it stands
 ///   under x-ui (text)            which input to show           x-order (list of names) the order of the
 ///   fields
 ///   x-when (field → list of values) of a property of the root: given, and shown, only while each of these fields has

@@ -506,4 +506,7 @@ export const en: Record<keyof typeof zh, string> = {
   mergeDone: "Merged: {matters} matters, {children} bodies below, {duties} duties, {relations} relations.",
   erasedAt: "What was written about people and the photos were erased on {when}, as their time was over.",
   hatAll: "All my posts",
+  daysSince: "From",
+  daysUntil: "Until",
+  daysPrint: "Print",
 };

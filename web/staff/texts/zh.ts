@@ -504,4 +504,7 @@ export const zh = {
   mergeDone: "已并入：移交事项 {matters} 件、下级 {children} 个、职责 {duties} 项、关系 {relations} 个。",
   erasedAt: "个人信息和照片已于{when}按保存期限删除。",
   hatAll: "全部岗位",
+  daysSince: "从",
+  daysUntil: "到",
+  daysPrint: "打印",
 };

@@ -55,7 +55,7 @@ TEST(SchemaParse, RefusesWrongShapes) {
   EXPECT_EQ(refusal(R"({"maxLength": "5"})"), "/: the value of «maxLength» has the wrong shape");
   EXPECT_EQ(refusal(R"({"type": "text"})"),
             "/: type is one of string, integer, number, boolean, array, object");
-  EXPECT_EQ(refusal(R"({"x-type": "user"})"), "/: x-type is one of org, orgs, accounts, place, date, moment, category");
+  EXPECT_EQ(refusal(R"({"x-type": "user"})"), "/: x-type is one of org, orgs, account, accounts, place, date, moment, category");
   EXPECT_EQ(refusal(R"({"format": "email"})"), "/: format is date or date-time");
   EXPECT_EQ(refusal(R"({"if": {}})"), "/: if goes with then or else");
   EXPECT_EQ(refusal(R"([])"), "/: a schema is an object");

@@ -27,7 +27,4 @@ export const en: Record<keyof typeof zh, string> = {
   tasks_late: "Late",
   average: "Average rating",
   ratingsOf: "{n} ratings, 5 is best",
-  since: "From",
-  until: "To",
-  print: "Print",
 };

@@ -25,7 +25,4 @@ export const zh = {
   tasks_late: "逾期未报",
   average: "平均评分",
   ratingsOf: "共 {n} 次评价，满分 5 分",
-  since: "从",
-  until: "到",
-  print: "打印",
 };

@@ -3,8 +3,6 @@ import type { zh } from "./zh";
 export const en: Record<keyof typeof zh, string> = {
   title: "Figures of mediation",
   hint: "Less than {n} cases are not shown, so that no number tells who it was.",
-  since: "From",
-  until: "To",
   byBody: "By committee",
   byKind: "By kind of dispute",
   body: "Committee",
@@ -21,5 +19,4 @@ export const en: Record<keyof typeof zh, string> = {
   open: "Open",
   performed: "Performed",
   confirmed: "Confirmed by the court",
-  print: "Print",
 };

@@ -1,8 +1,6 @@
 export const zh = {
   title: "调解统计",
   hint: "不足 {n} 件的不显示，以免由数字看出是谁。",
-  since: "从",
-  until: "到",
   byBody: "按调委会",
   byKind: "按纠纷类型",
   body: "调委会",
@@ -19,5 +17,4 @@ export const zh = {
   open: "在办",
   performed: "已履行",
   confirmed: "司法确认",
-  print: "打印",
 };
