@@ -19,18 +19,19 @@ test("a member reports from the phone, the community receives it, a pledge is ma
   await look(member, "report-in-phone");
   await member.getByRole("button", { name: "我到社区报到" }).click();
   await expect(member.locator(".detail")).toContainText("待接收");
+  const report = idOf(member);
 
   const clerk = await open(browser, "clerk");
-  await clerk.goto(`/staff/reports_to_receive/${idOf(member)}`);
+  await clerk.goto(`/staff/reports_to_receive/${report}`);
   await takeStep(clerk, "接收报到");
-  await member.goto(`/staff/my_report/${idOf(member)}`);
+  await member.goto(`/staff/my_report/${report}`);
   await takeStep(member, "我来承诺", async (dialog) => {
     await dialog.getByLabel("巡逻").check();
     await dialog.getByLabel("承诺做什么").fill("每月两次周末巡逻");
   });
   await look(member, "report-in-pledged-phone");
   // 人人有约: the pledge has a life of its own, and stands on the board only in the member's own words.
-  const { children } = await (await member.request.get(`/api/v1/matters/${idOf(member)}`)).json() as { children: { id: string }[] };
+  const { children } = await (await member.request.get(`/api/v1/matters/${report}`)).json() as { children: { id: string }[] };
   const pledge = children[0]!.id;
   await clerk.goto(`/staff/pledges_to_agree/${pledge}`);
   await takeStep(clerk, "接约");
@@ -46,7 +47,7 @@ test("a member reports from the phone, the community receives it, a pledge is ma
     await expect(member.locator("main")).toContainText("每月两次周末巡逻的约定", { timeout: 1_000 });
   }).toPass();
   await look(member, "pledge-board-phone");
-  await clerk.goto(`/staff/members_here/${idOf(member)}`);
+  await clerk.goto(`/staff/members_here/${report}`);
   await takeStep(clerk, "记志愿服务", async (dialog) => {
     await dialog.getByLabel("志愿服务小时数").fill("2");
     await dialog.getByLabel("做了什么").fill("周末巡逻");

@@ -47,7 +47,8 @@ Walker::Walker(matter::Engine& engine, db::Connection& reader, const flow::Chain
 
 void Walker::stride() {
   static constexpr std::int64_t minutes[] = {0, 1, 20, 120, 600, 1440, 4320, 20000};
-  now_ = Instant{now_.plus_minutes(minutes[pick(std::size(minutes))]).ms + static_cast<std::int64_t>(pick(60'000))};
+  const auto passed = static_cast<std::int64_t>(static_cast<double>(minutes[pick(std::size(minutes))]) * pace_);
+  now_ = Instant{now_.plus_minutes(passed).ms + static_cast<std::int64_t>(pick(60'000))};
   if (chance(0.7)) fire_due(engine_, now_);  // else the writer was busy, and the steps come first
   std::vector<matter::Pending> batch;
   if (matters_.empty() || chance(0.25)) add_birth(batch);

@@ -15,6 +15,8 @@ class Walker {
  public:
   Walker(matter::Engine& engine, db::Connection& reader, const flow::Chains& chains,
          const std::vector<std::string>& names, std::uint64_t seed);
+  /// Long walks go slowly, so that they end before the calendar does (flow::horizon_years_max): a stride takes at most `pace` of its time.
+  void slow_down(double pace) { pace_ = pace; }
 
   /// One batch: births, steps by those who may take them, steps by those who may not, timers.
   void stride();
@@ -49,6 +51,7 @@ class Walker {
   std::set<std::string> steps_;
   std::int64_t last_attachment_ = 0;
   int taken_ = 0;
+  double pace_ = 1;
 };
 
 }  // namespace rz::model
