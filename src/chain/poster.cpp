@@ -114,29 +114,41 @@ class Drawing {
     return out;
   }
 
-  /// «受理 → 征求意愿», what stays where it is together, and what time does.
+  /// Who makes a step: a person, a clock that runs out, or what becomes of another matter.
+  enum class Mover : char { person = 'p', clock = 'c', other = 'o' };
+  Mover mover_of(const Step& step) const {
+    if (!is_by(step, is_system)) return Mover::person;
+    const bool by_clock = std::ranges::any_of(chain_.clocks, [&](const auto& clock) { return clock.second.expiry_step == step.name; });
+    return by_clock ? Mover::clock : Mover::other;
+  }
+  std::string begin_of(char mover) const {
+    if (mover == static_cast<char>(Mover::clock)) return say("到期：", "In time: ");
+    return mover == static_cast<char>(Mover::other) ? say("自动：", "By itself: ") : "· ";
+  }
+
+  /// «受理 → 征求意愿», what stays where it is together, and what time or another matter does.
   std::vector<std::string> ways_from(const std::string& stage) const {
-    std::vector<std::pair<std::string, std::vector<std::string>>> ways;  // by where they lead, those of time apart
+    std::vector<std::pair<std::string, std::vector<std::string>>> ways;  // by who makes them and where they lead
     std::vector<std::string> staying;
     for (const auto& name : chain_.step_order) {
       const auto& step = *chain_.step(name);
       if (!flow::contains(step.from, stage)) continue;
-      const bool by_time = is_by(step, is_system);
+      const auto mover = mover_of(step);
       std::vector<std::string> targets;
       for (const auto& target : step.to) {
         if (!target.stage.empty() && target.stage != stage) targets.push_back(text("stage." + target.stage));
       }
       if (targets.empty()) {
-        if (!by_time) staying.push_back(text("step." + name));
+        if (mover == Mover::person) staying.push_back(text("step." + name));
         continue;
       }
-      const auto end = (by_time ? "t" : "s") + (" → " + joined(targets));
+      const auto end = static_cast<char>(mover) + (" → " + joined(targets));
       const auto known = std::ranges::find(ways, end, &decltype(ways)::value_type::first);
       auto& steps = known == ways.end() ? ways.emplace_back(end, std::vector<std::string>{}).second : known->second;
       steps.push_back(text("step." + name));
     }
     std::vector<std::string> out;
-    for (const auto& [end, steps] : ways) out.push_back((end.front() == 't' ? say("到期：", "In time: ") : "· ") + joined(steps) + end.substr(1));
+    for (const auto& [end, steps] : ways) out.push_back(begin_of(end.front()) + joined(steps) + end.substr(1));
     if (!staying.empty()) out.push_back(say("还可以：", "Also: ") + joined(staying));
     return out;
   }

@@ -45,6 +45,15 @@ TEST(Poster, StagesStandBehindWhatLeadsToThem) {
   EXPECT_NE(std::ranges::find(first.lines, "到期：逾期未受理 → 不予受理"), first.lines.end());
 }
 
+TEST(Poster, WhatAnotherMatterDoesIsNoLimit) {
+  const auto chain = load(chains / "pledge");
+  ASSERT_TRUE(chain);
+  const auto poster = poster_of(*chain, schema::Language::zh, {}, "");
+  const auto& lines = poster.way.at(1).lines;
+  EXPECT_NE(std::ranges::find(lines, "到期：期满 → 待评约"), lines.end());
+  EXPECT_NE(std::ranges::find(lines, "自动：取消 → 已结束"), lines.end());
+}
+
 TEST(Poster, SaysLimitsAsPeopleDo) {
   EXPECT_EQ(in_words(*parse_duration("5wd"), schema::Language::zh), "5 个工作日");
   EXPECT_EQ(in_words(*parse_duration("4wh"), schema::Language::zh), "4 个工作小时");
