@@ -132,7 +132,7 @@ Act ReportsIn::keep(const flow::Matter& pledge) {
   }
   const auto made = std::ranges::find(pledges, pledge.text("pledge_kind"), &Pledge::kind);
   const auto times = flow::integer_in(pledge.fields, "times_done");
-  if (times > 0 && !pledge.last_actor.contains("show") && chance(random_, 60)) {
+  if (times > 0 && !pledge.last_actor.contains("show") && chance(random_, 20)) {
     auto out = act("member", unit_of(pledge), "show");
     out.input.fields["public_words"] = std::string(made == pledges.end() ? "为社区做一件实事" : made->words);
     return out;
@@ -144,7 +144,8 @@ Act ReportsIn::keep(const flow::Matter& pledge) {
 }
 
 std::int64_t ReportsIn::delay_minutes(std::string_view stage) {
-  if (stage == "keeping") return between(random_, 7 * day_minutes, 30 * day_minutes);
+  // What is to be shown is read within the week or not at all.
+  if (stage == "keeping") return chance(random_, 55) ? between(random_, hour_minutes, 4 * day_minutes) : between(random_, 15 * day_minutes, 45 * day_minutes);
   return stage == "reported" || stage == "offered" || stage == "looking_back" ? between(random_, hour_minutes, 3 * day_minutes) : between(random_, 10 * day_minutes, 50 * day_minutes);
 }
 

@@ -90,9 +90,10 @@ const db::Statement select_brief{
     "WHERE m.district_id = $1 AND m.id > $2 ORDER BY m.id LIMIT $3"};
 const db::Statement select_naming{
     "SELECT id FROM matter WHERE district_id = $1 AND id > $2 AND stage_kind < 3 AND state LIKE $3 ORDER BY id LIMIT $4"};
+// Where both begin is said of both: a merge of the two would else read all that was passed before, page after page.
 const db::Statement select_closed{
     "SELECT m.id, m.chain, m.closed_at FROM matter_personal p JOIN matter m ON m.district_id = p.district_id AND m.id = p.matter_id "
-    "WHERE p.district_id = $1 AND p.matter_id > $2 AND m.closed_at > 0 AND m.closed_at <= $3 ORDER BY p.matter_id LIMIT $4"};
+    "WHERE p.district_id = $1 AND p.matter_id > $2 AND m.id > $2 AND m.closed_at > 0 AND m.closed_at <= $3 ORDER BY p.matter_id LIMIT $4"};
 const db::Statement delete_personal_statement{
     "WITH w (district_id, matter_id) AS ({rows}) DELETE FROM matter_personal "
     "WHERE district_id IN (SELECT district_id FROM w) AND matter_id IN (SELECT matter_id FROM w)",

@@ -94,6 +94,8 @@ def whole(w):
         take(w, mediator, id, "add_disputant", {"disputant_name": name})
     take(w, mediator, id, "consented", {"party_no": 1}, ("rights_notice", "identity"), stage="consenting")
     take(w, mediator, id, "consented", {"party_no": 2}, ("rights_notice", "identity"), stage="mediating")
+    take(w, mediator, id, "name_proxy", {"party_no": 1, "proxy_name": "丙某某", "proxy_powers": "general"}, ("power_of_attorney",))
+    take(w, mediator, id, "explain", {"situation": "甲行动不便，由其子代理"})
     take(w, mediator, id, "invite", {"session_at": "2026-11-27T15:00:00+08:00", "room": "平高调解室"})
     take(w, mediator, id, "hold_session", {"session_note": "双方到场，乙愿意清走"}, ("record",))
     short = send(mediator, id, "draft_agreement", {**AGREED, "facts": "争执", "performance_by": "2026-12-20"}, {})
@@ -126,9 +128,9 @@ def whole(w):
     colleague.call("GET", f"/api/v1/matters/{id}/papers/rights_notice.pdf").is_(404)
     dossier = mediator.call("GET", f"/api/v1/matters/{id}/dossier.pdf").is_(200)
     text = words_of(dossier.raw)[0]
-    for word in ("人民调解卷宗", "卷内目录", "人民调解协议书", "双方到场，乙愿意清走", "司法确认申请书", "回访记录"):
+    for word in ("人民调解卷宗", "卷内目录", "人民调解协议书", "双方到场，乙愿意清走", "司法确认申请书", "回访记录", "授权委托书", "甲行动不便"):
         check(word in text, f"the dossier holds no «{word}»")
-    check(pictures_of(dossier.raw) >= 7, "the scans stand behind their forms")
+    check(pictures_of(dossier.raw) >= 8, "the scans stand behind their forms")
     w.clerk().call("GET", f"/api/v1/matters/{w.journey.id}/dossier.pdf").is_(404)
     w.appended()
     take(w, mediator, id, "file_dossier", {"dossier_no": "平人调字第1号", "keep_for": "long"}, stage="filed")
