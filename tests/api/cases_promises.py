@@ -7,7 +7,7 @@ from cases_photos import SAMPLE, upload
 from cases_search import soon
 from harness import COMMUNITY, OTHER_COMMUNITY, PASSWORD, STREET, case, check, same
 
-YARD = {"name": "平高健身角共建", "project_kind": "own", "term": "quarter", "content": "改造闲置空地为健身角"}
+YARD = {"name": "平高健身角共建", "project_kind": "own", "term": "quarter", "content": "改造闲置空地为健身角", "renews_no": "QY202500017"}
 
 
 def people(w):
@@ -50,6 +50,7 @@ def screened(w, made):
 def kept(w):
     clerk, handler, street = people(w)
     made = proposed(w, ["urban_management"])
+    same(handler.call("GET", f"/api/v1/matters/{made['id']}").is_(200).body["fields"]["renews_no"], "QY202500017", "the contract that it goes on from")
     for who, view in ((handler, "contracts_promised"), (clerk, "contracts_needed")):
         check(made["id"] in listed(who, view), f"who is invited does not find it under {view}")
     w.staff(f"clerk.{OTHER_COMMUNITY}").call("GET", f"/api/v1/matters/{made['id']}").is_(404)
