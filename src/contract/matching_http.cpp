@@ -4,8 +4,8 @@
 #include <memory>
 #include <unordered_map>
 
-#include "contract/matching.hpp"
 #include "access/answer_http.hpp"
+#include "contract/matching.hpp"
 #include "matter/matter_http.hpp"
 #include "matter/matter_json.hpp"
 #include "matter/matter_view.hpp"

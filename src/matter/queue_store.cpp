@@ -264,7 +264,7 @@ class QueueSql {
   }
 
   /// The parts by their place in the query; those that differ in chain and stages alone stand together. A count asks for no
-  /// order, and of few branches PostgreSQL makes a plan in a tenth of the time.
+  /// order, and of few branches PostgreSQL makes a plan in a quarter of the time.
   std::vector<std::vector<std::size_t>> alike() const {
     std::vector<std::vector<std::size_t>> out;
     const auto is_like = [&](const QueueQuery::Part& one, const QueueQuery::Part& other) {
