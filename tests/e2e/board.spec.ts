@@ -1,6 +1,6 @@
 // The public board as somebody reads it whose browser runs no script.
 import { expect, test, type Page } from "@playwright/test";
-import { act, community, handled, letterTo, register, street } from "./office";
+import { act, community, letterTo, published, register } from "./office";
 import { desktop, look, phone } from "./pages";
 
 test.use({ javaScriptEnabled: false });
@@ -14,19 +14,9 @@ async function lookAt(page: Page, name: string, colorScheme: "light" | "dark" = 
   await context.close();
 }
 
-/** Asked, answered and published; the board follows the record within a moment. */
-async function published(page: Page, summary: string, result: string) {
-  const asked = await handled(`${summary}（原话，不公开）`, { may_publish: true });
-  await act(`handler.${community}`, asked, "submit_result", { result: "已更换灯头并检查线路。", result_kind: "done" });
-  await act(`reviewer.${community}`, asked, "approve");
-  await act(`callback.${street}`, asked, "publish", { public_summary: summary, public_result: result });
-  await expect.poll(async () => (await page.request.get(`/board/matters/${asked.number}`)).status()).toBe(200);
-  return asked.number;
-}
-
 test("what was asked near one is found, opened and read", async ({ page }) => {
   await page.setViewportSize(phone);
-  const number = await published(page, "东门口的路灯连续几晚不亮", "已更换灯头，请打王师傅13800138000报修");
+  const number = await published("东门口的路灯连续几晚不亮", "已更换灯头，请打王师傅13800138000报修");
   await page.goto("/board");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("居民问了什么，办得怎么样");
   await lookAt(page, "board-1-list");
@@ -148,7 +138,7 @@ test("figures with their formulas, and the map with its list", async ({ page }) 
 });
 
 test("in English, dark, in large type, and by the keyboard", async ({ page }) => {
-  const number = await published(page, "西门外的井盖松动", "已更换井盖");
+  const number = await published("西门外的井盖松动", "已更换井盖");
   const pages = ["", "/figures", "/map", `/matters/${number}`];
   for (const scheme of ["light", "dark"] as const) {
     for (const [at, path] of pages.entries()) {
@@ -173,7 +163,7 @@ test("in English, dark, in large type, and by the keyboard", async ({ page }) =>
 });
 
 test("on paper there is the matter and no menu", async ({ page }) => {
-  const number = await published(page, "公园门口的长椅坏了", "已修好长椅");
+  const number = await published("公园门口的长椅坏了", "已修好长椅");
   await page.goto(`/board/matters/${number}`);
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("navigation")).toBeHidden();

@@ -89,10 +89,22 @@ test("a form that comes back on paper finds its contract by its code, and goes w
   const pdf = await (await page.request.get(`/api/v1/matters/${made.id}/papers/contract.pdf`)).body();
   const picture = execFileSync("pdftoppm", ["-r", "120", "-png", "-singlefile", "-"], { input: pdf });
   await page.getByRole("link", { name: "扫描归档" }).click();
-  await page.locator('input[type="file"]').setInputFiles({ name: "scan.png", mimeType: "image/png", buffer: picture });
+  const file = page.locator('input[type="file"]');
+  await file.setInputFiles({ name: "scan.png", mimeType: "image/png", buffer: picture });
   await expect(page.locator(".scan-list")).toContainText("楼院花园共建");
+  // A scanner's file: the same paper with an annex, and a sheet that is none of ours before them.
+  const scanner = await page.context().newPage();
+  await scanner.setContent(`<style>body,p{margin:0}img{width:100%}p,img{break-after:page}</style><p>封面</p><img src="data:image/png;base64,${picture.toString("base64")}"><p>附页</p>`);
+  await file.setInputFiles({ name: "扫描0001.pdf", mimeType: "application/pdf", buffer: await scanner.pdf({ format: "A4" }) });
+  await scanner.close();
+  const sheets = page.locator(".scan-list > li");
+  await expect(sheets).toHaveCount(3);
+  await expect(sheets.nth(0)).toContainText("没有认出二维码");
+  await expect(sheets.nth(1)).toContainText("2 页");
   await look(page, "scan-found");
-  await page.getByRole("button", { name: "附上并纸质签约生效" }).click();
+  await file.setInputFiles({ name: "坏的.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 broken") });
+  await expect(sheets.nth(0)).toContainText("打不开这个 PDF");
+  await sheets.nth(2).getByRole("button", { name: "附上并纸质签约生效" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("已上传");
   await dialog.getByLabel("开始日期").fill("2026-12-01");

@@ -2,7 +2,7 @@
 // as it is pressed (keyboard.ts).
 import { resolve } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
-import { act, answered, ask, community, enter, handled, street } from "./office";
+import { act, answered, ask, community, enter, handled, published, street } from "./office";
 import { Keys } from "./keyboard";
 
 const sizes = { width: 1280, height: 720 };
@@ -279,6 +279,7 @@ test("return calls one after the other, where Enter presses what has the focus",
 });
 
 test("notices: the bell, the list, the ways; an announcement is written and released by another", async ({ page }) => {
+  await ask("二十号楼西侧的下水道堵了");
   const keys = await signedIn(page, "clerk", "/staff/todo");
   await keys.enter(page.getByRole("link", { name: /^通知/ }));
   await expect(h1(page)).toHaveText("通知");
@@ -445,6 +446,7 @@ test("a resident asks, follows and rates", async ({ page }) => {
 });
 
 test("who reads the board narrows, opens, follows by e-mail and goes by the map's list", async ({ page }) => {
+  await published("二十四号楼门前的路灯不亮", "已更换灯头");
   const keys = await Keys.of(page);
   await page.goto("/board");
   await keys.choose(page.getByLabel("地点"), "平高社区");

@@ -27,7 +27,7 @@ function watch() {
   /** After the first key nothing may take the focus away. */
   let hasBegun = false;
   let last = "";
-  let before = "nothing";
+  let before: Element | undefined;
   /** Since when nothing has the focus: what was taken away gives it back before a person presses the next key. */
   let lostAt = 0;
   const keysApartMs = 300;
@@ -37,6 +37,9 @@ function watch() {
     return `<${element.tagName.toLowerCase()}${element.id ? ` #${element.id}` : ""} «${words.trim().replace(/\s+/g, " ").slice(0, 30)}»>`;
   };
   const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const stops = 'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex="0"]';
+  /** Behind the last stop come the browser's own controls, and then the page again. */
+  const isEnd = () => last === "Tab" && [...document.querySelectorAll(stops)].filter((each) => isShown(each) && !each.matches(":disabled")).at(-1) === before;
   const openDialog = () => [...document.querySelectorAll('dialog[open], [role="dialog"][aria-modal="true"]')].filter(isShown).at(-1);
   const pressed = () => getComputedStyle(document.documentElement).getPropertyValue("--pri").trim();
 
@@ -71,7 +74,7 @@ function watch() {
   }
   function faultOf(element: Element | null): string {
     const dialog = openDialog();
-    if (!element || element === document.body) return hasBegun || dialog ? `nothing has the focus, which ${before} had` : "";
+    if (!element || element === document.body) return dialog || (hasBegun && !isEnd()) ? `nothing has the focus, which ${before ? name(before) : "nothing"} had` : "";
     if (dialog && !dialog.contains(element)) return `${name(element)} has the focus beside the dialog ${name(dialog)}`;
     const { left, top, right, bottom } = element.getBoundingClientRect();
     if (right <= 0 || bottom <= 0 || left >= innerWidth || top >= innerHeight) return `${name(element)} has the focus outside the screen`;
@@ -86,7 +89,7 @@ function watch() {
   function judge(after: string) {
     const element = document.activeElement;
     if (element) seen.add(element);
-    if (element && element !== document.body) before = name(element);
+    if (element && element !== document.body) before = element;
     const fault = faultOf(element);
     if (fault) faults.push(`${fault}, after ${after} at ${location.pathname}`);
   }

@@ -99,6 +99,17 @@ export async function answered(what: string, more: Record<string, unknown> = {})
   return asked;
 }
 
+/** Asked, answered and published; the board follows the record within a moment. */
+export async function published(summary: string, result: string): Promise<string> {
+  const asked = await handled(`${summary}（原话，不公开）`, { may_publish: true });
+  await act(`handler.${community}`, asked, "submit_result", { result: "已更换灯头并检查线路。", result_kind: "done" });
+  await act(`reviewer.${community}`, asked, "approve");
+  await act(`callback.${street}`, asked, "publish", { public_summary: summary, public_result: result });
+  const http = await request.newContext({ baseURL: process.env.RZ_BASE_URL });
+  await expect.poll(async () => (await http.get(`/board/matters/${asked.number}`)).status()).toBe(200);
+  return asked.number;
+}
+
 /** Raised to the street, which dispatched it to the community. */
 export async function sentBack(what: string): Promise<Asked> {
   const asked = await ask(what);

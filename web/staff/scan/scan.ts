@@ -23,3 +23,22 @@ export async function markOn(picture: Blob): Promise<Mark | undefined> {
   const found = /^([A-Z]{2}[0-9A-Z]+) ([a-z][a-z0-9_]*)$/.exec(jsqr(data, width, height)?.data ?? "");
   return found ? { number: found[1]!, paper: found[2]! } : undefined;
 }
+
+export const isPdf = (file: File) => file.type === "application/pdf" || /\.pdf$/i.test(file.name);
+
+export interface Paper {
+  mark: Mark | undefined;
+  pages: File[];
+}
+
+/** A paper begins at the page that bears a code; what follows without one belongs to it. */
+export async function papersOf(pages: File[], read: (page: Blob) => Promise<Mark | undefined> = markOn): Promise<Paper[]> {
+  const papers: Paper[] = [];
+  for (const page of pages) {
+    const mark = await read(page);
+    const last = papers.at(-1);
+    if (last && !mark) last.pages.push(page);
+    else papers.push({ mark, pages: [page] });
+  }
+  return papers;
+}
