@@ -41,15 +41,23 @@ function watch() {
   /** Behind the last stop come the browser's own controls, and then the page again. */
   const isEnd = () => last === "Tab" && [...document.querySelectorAll(stops)].filter((each) => isShown(each) && !each.matches(":disabled")).at(-1) === before;
   const openDialog = () => [...document.querySelectorAll('dialog[open], [role="dialog"][aria-modal="true"]')].filter(isShown).at(-1);
-  const pressed = () => getComputedStyle(document.documentElement).getPropertyValue("--pri").trim();
+  /** As the browser writes it; what is put into a page to ask so makes the whole page be worked out anew, so that it is kept. */
+  const colours = new Map<string, string>();
+  function pressedColour(): string {
+    const told = getComputedStyle(document.documentElement).getPropertyValue("--pri").trim() || "Highlight";
+    if (colours.has(told)) return colours.get(told)!;
+    const probe = document.createElement("i");
+    probe.style.color = told;
+    document.body.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    colours.set(told, color);
+    return color;
+  }
 
   /** A line around it, or around what it stands in: Element's selects draw theirs as a shadow within. */
   function outlineOf(element: Element): { box: Element; reach: number } | undefined {
-    const probe = document.createElement("i");
-    probe.style.color = pressed() || "Highlight";
-    document.body.append(probe);
-    const colour = getComputedStyle(probe).color;
-    probe.remove();
+    const colour = pressedColour();
     let box: Element | null = element;
     for (let up = 0; box && up < 4; box = box.parentElement, ++up) {
       const { outlineStyle, outlineWidth, outlineOffset, outlineColor, boxShadow } = getComputedStyle(box);
