@@ -128,4 +128,10 @@ test("a contract is proposed, changed by who is asked, signed by three, kept in 
     await takeStep(page, page === clerk ? "评履约" : "评配合", (dialog) => dialog.getByRole("radio").first().check());
   }
   await look(justice, "contract-rated");
+  // It goes on: a new one, which names this one and begins with its words.
+  await openIn(clerk, "我方需求");
+  await clerk.getByRole("link", { name: "续办" }).click();
+  await expect(clerk.getByLabel("续哪份契约（选填）")).toHaveValue(/^QY\d{4}/);
+  await expect(clerk.getByLabel("项目名称")).toHaveValue(name);
+  await look(clerk, "contract-renew");
 });

@@ -49,6 +49,7 @@ export const en: Record<keyof typeof zh, string> = {
   count: "{n} matters",
   countMore: "more than {n} matters",
   registerOther: "Register other",
+  renew: "Renew",
   patrolPage: "Patrols",
   refresh: "Refresh",
   loading: "Loading…",

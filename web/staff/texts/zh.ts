@@ -47,6 +47,7 @@ export const zh = {
   count: "{n} 件",
   countMore: "{n} 件以上",
   registerOther: "登记其他",
+  renew: "续办",
   patrolPage: "网格巡查",
   refresh: "刷新",
   loading: "正在读取……",
