@@ -6,7 +6,7 @@ import struct
 import time
 import uuid
 
-from harness import COMMUNITY, PASSWORD, Client, case, check, same
+from harness import COMMUNITY, PASSWORD, Client, case, check, day, same
 
 FIRST, SECOND, THIRD = "Xiang-Yang-Jie-1", "Guang-Ming-Lu-22", "He-Ping-Xiang-333"
 BOUND = "second.factor"  # the account of the cases about an authenticator
@@ -253,8 +253,8 @@ def leave(w):
     ask(away, org=org, stand_in=colleague, **days).is_(422).points_at("/until")
     ask(away, org=org, stand_in=own, **{**days, "until": "2020-01-02"}).is_(422).points_at("/stand_in", "/until")
     elsewhere = w.staff("supervisor").call("GET", "/api/v1/session").is_(200).body["account"]["id"]
-    soon = time.strftime("%Y-%m-%d", time.localtime(time.time() + 5 * 86400))
-    today = time.strftime("%Y-%m-%d", time.localtime(time.time() - 86400))
+    soon = day(5)
+    today = day(-1)
     ask(away, org=org, stand_in=elsewhere, **{"from": today, "until": soon}).is_(422).points_at("/stand_in")
     w.wrote_nothing()
     given = ask(away, org=org, stand_in=colleague, **{"from": today, "until": soon}).is_(200).body["items"]
@@ -284,7 +284,7 @@ def leave_ends(w):
         post(w, one, role).is_(200)
         w.wrote("access.post_given")
     who = settled(w, "goes.away")
-    days = {"from": time.strftime("%Y-%m-%d", time.localtime(time.time() - 86400)), "until": time.strftime("%Y-%m-%d", time.localtime(time.time() + 86400 * 9))}
+    days = {"from": day(-1), "until": day(9)}
     who.call("POST", "/api/v1/leaves", {"org": org, "stand_in": colleague["id"], **days}, key=key()).is_(200)
     w.wrote("access.leave_taken")
     same(sorted(one["role"] for one in account_of(w, "stays.here")["posts"]), ["handler", "reviewer"], "what the stand-in holds")

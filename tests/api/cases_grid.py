@@ -3,7 +3,7 @@ import uuid
 
 from cases_network import body_ids, key
 from cases_photos import SAMPLE, upload
-from harness import COMMUNITY, OTHER_COMMUNITY, STREET, case, check, same
+from harness import COMMUNITY, OTHER_COMMUNITY, STREET, case, check, day, same
 
 GRID = f"{COMMUNITY}001"
 LITTER, COVER = "occurrence_06010", "occurrence_01002"
@@ -207,7 +207,7 @@ def rises(w):
     take(unit, found, "extend", {"extend_days": 2, "extend_reason": "材料要两天才到"}).is_(200)
     take(desk, found, "extend", verb="approve").is_(200)
     check(overall() > due, "it was not given more time")
-    take(unit, found, "hang", {"hard_reason": "产权不清，暂不能修", "hard_plan": "先围挡，列入改造", "next_review": "2027-03-01"}).is_(200)
+    take(unit, found, "hang", {"hard_reason": "产权不清，暂不能修", "hard_plan": "先围挡，列入改造", "next_review": day(90)}).is_(200)
     take(desk, found, "hang", verb="approve").is_(200, stage="hard_case")
     w.wrote("grid.sign", "grid.extend.proposed", "grid.extend.approved", "grid.hang.proposed", "grid.hang.approved")
     check(found in listed(desk, "hard_cases") and found in listed(clerk, "not_closed"), "a parked case is in no list")

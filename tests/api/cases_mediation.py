@@ -12,14 +12,14 @@ from cases_photos import SAMPLE, upload
 from cases_promises import listed
 from cases_refusals import key
 from cases_search import soon, words_of
-from harness import COMMUNITY, OTHER_COMMUNITY, STREET, case, check, same
+from harness import COMMUNITY, OTHER_COMMUNITY, STREET, case, check, day, same
 from outside import wait_for
 
 WORD = "琥珀茶壶"  # planted: it stands nowhere else
 DISPUTE = {"what": "为楼道堆放杂物争执，双方互不相让", "parties_named": "甲某\n乙某", "source": "party"}
 ACCEPTED = {"dispute": "neighbour", "openness": "closed", "face_to_face": "allowed"}
 AGREED = {"facts": "二〇二六年十一月二十日，双方为共用楼道堆放杂物发生争执，对清走时间有争议。", "content": "一、乙某在十日内清走楼道杂物；二、双方今后互不追究。",
-          "manner": "自行清走", "performance_by": "2026-12-20"}
+          "manner": "自行清走", "performance_by": day(22)}
 
 
 def people(w):
@@ -96,9 +96,9 @@ def whole(w):
     take(w, mediator, id, "consented", {"party_no": 2}, ("rights_notice", "identity"), stage="mediating")
     take(w, mediator, id, "name_proxy", {"party_no": 1, "proxy_name": "丙某某", "proxy_powers": "general"}, ("power_of_attorney",))
     take(w, mediator, id, "explain", {"situation": "甲行动不便，由其子代理"})
-    take(w, mediator, id, "invite", {"session_at": "2026-11-27T15:00:00+08:00", "room": "平高调解室"})
+    take(w, mediator, id, "invite", {"session_at": f"{day(1)}T15:00:00+08:00", "room": "平高调解室"})
     take(w, mediator, id, "hold_session", {"session_note": "双方到场，乙愿意清走"}, ("record",))
-    short = send(mediator, id, "draft_agreement", {**AGREED, "facts": "争执", "performance_by": "2026-12-20"}, {})
+    short = send(mediator, id, "draft_agreement", {**AGREED, "facts": "争执", "performance_by": day(22)}, {})
     short.is_(200)  # what is missing is said and recorded; it stops nothing
     take(w, mediator, id, "draft_agreement", AGREED, stage="signing")
     given = receipt(mediator, id, 2)
@@ -109,7 +109,7 @@ def whole(w):
     for no in (1, 2):
         take(w, mediator, id, "sign", {"party_no": no}, ("signed_page",))
     send(head, id, "put_in_force", {}, {"signed_agreement": scan(head)}).is_(200, stage="performing")
-    take(w, mediator, id, "plan_part", {"part": "清走鞋柜", "part_due": "2026-12-10"})
+    take(w, mediator, id, "plan_part", {"part": "清走鞋柜", "part_due": day(12)})
     (part,) = mediator.call("GET", f"/api/v1/matters/{id}").is_(200).body["children"]
     w.own.add(part["id"])
     check(part["id"] in listed(mediator, "parts_awaited") and part["id"] not in listed(colleague, "parts_awaited"), "whose part it is")
@@ -175,7 +175,7 @@ def by_phone(w):
     made = in_mediation(w, mediator)
     take(w, mediator, made["id"], "inquire", {"inquiry_note": "向楼长了解情况"}, ("inquiry_record",))
     take(w, mediator, made["id"], "danger", {"danger_kind": "escalation", "danger_note": "一方扬言动手", "measures": "已劝离"})
-    take(w, mediator, made["id"], "invite", {"session_at": "2026-11-27T15:00:00+08:00", "room": "平高调解室"})
+    take(w, mediator, made["id"], "invite", {"session_at": f"{day(1)}T15:00:00+08:00", "room": "平高调解室"})
     mediator.call("POST", f"/api/v1/matters/{made['id']}/parties/3/receipt", key=key()).is_(404)
     w.clerk().call("POST", f"/api/v1/matters/{made['id']}/parties/1/receipt", key=key()).is_(404)
     first, second = receipt(mediator, made["id"], 1), receipt(head, made["id"], 2)

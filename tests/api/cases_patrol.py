@@ -7,10 +7,9 @@ import subprocess
 
 from cases_process import command_on, seeded
 from cases_refusals import key
-from harness import COMMUNITY, OTHER_COMMUNITY, case, check, same
+from harness import CHINA, COMMUNITY, OTHER_COMMUNITY, case, check, day, same
 
 ALL_DAY = [{"part": "morning", "every_day": True, "seasons": [{"from": "01-01", "to": "12-31", "hours": ["00:00", "24:00"]}]}]
-CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 
 def now(minutes=0):
@@ -309,7 +308,7 @@ def rounds(w):
     whole = w.staff("supervisor").call("GET", "/api/v1/patrol/rounds").is_(200).body
     check(len(whole["items"]) >= 344, "the district's grids")
     check(not any("points" in one for item in whole["items"] for one in item["rounds"]), "of many grids the rounds alone")
-    before = (datetime.datetime.now(CHINA) - datetime.timedelta(days=1)).date().isoformat()
+    before = day(-1)
     past = clerk.call("GET", f"/api/v1/patrol/rounds?place={w.place(COMMUNITY)}&day={before}").is_(200, day=before).body
     if past["working_day"]:
         check(all(one["state"] not in ("open", "coming") for item in past["items"] for one in item["rounds"]), "what is over is settled")
@@ -330,7 +329,7 @@ def rounds(w):
 
 @case("process, patrol: passes older than the settings say are erased by the retention run, which says so")
 def erased(w):
-    done, data = seeded(w, "patrols", "--days", "3", "--until", (datetime.datetime.now(CHINA) - datetime.timedelta(days=100)).date().isoformat())
+    done, data = seeded(w, "patrols", "--days", "3", "--until", day(-100))
     same(done.returncode, 0, "the exit code of " + done.stderr)
     looked = command_on(w, data, "retention", "run", "--dry-run")
     same(looked.returncode, 0, looked.stderr)

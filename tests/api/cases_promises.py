@@ -5,7 +5,7 @@ from cases_exclusion import send
 from cases_network import body_ids
 from cases_photos import SAMPLE, upload
 from cases_search import soon
-from harness import COMMUNITY, OTHER_COMMUNITY, PASSWORD, STREET, case, check, same
+from harness import COMMUNITY, OTHER_COMMUNITY, PASSWORD, STREET, case, check, day, same
 
 YARD = {"name": "平高健身角共建", "project_kind": "own", "term": "quarter", "content": "改造闲置空地为健身角", "renews_no": "QY202500017"}
 
@@ -73,7 +73,7 @@ def kept(w):
     wall = lambda who: next(one for one in who.call("GET", "/api/v1/contracts/signing").is_(200).body["items"] if one["id"] == made["id"])
     same([(party["side"], party["signed"]) for party in wall(handler)["parties"]], [("demander", True), ("performer", False)], "who has signed")
     same((wall(clerk)["to_sign"], wall(handler)["to_sign"], wall(street)["to_sign"]), (False, True, False), "whose turn it is")
-    days = {"starts": "2026-12-01", "ends": "2027-02-28"}
+    days = {"starts": day(3), "ends": day(92)}
     send(street, made["id"], "put_in_force", days).is_(409)  # one has not signed
     prove(handler)
     send(handler, made["id"], "sign", {"signer": "李四", "authority": "authorised"}).is_(200)
@@ -88,7 +88,7 @@ def kept(w):
     check("平高健身角共建" not in w.anyone().call("GET", "/board/projects").is_(200).text, "it stands among the renovations")
 
     ids = body_ids(w)
-    send(clerk, made["id"], "plan_task", {"task": "器材进场", "task_due": "2026-12-20", "task_bodies": [ids["urban_management"]]}).is_(200)
+    send(clerk, made["id"], "plan_task", {"task": "器材进场", "task_due": day(22), "task_bodies": [ids["urban_management"]]}).is_(200)
     task = next(iter(listed(handler, "contract_tasks")))
     send(handler, task, "report", {"report": "器材六件已进场"}).is_(422).points_at("/evidence/proof")
     send(handler, task, "report", {"report": "器材六件已进场"}, {"proof": [upload(handler, SAMPLE).is_(201).body["id"]]}).is_(200, stage="to_confirm")
@@ -118,7 +118,7 @@ def declined(w):
     check(made["id"] not in listed(handler, "contracts_promised"), "it is still asked of who declined")
     other = proposed(w, ["urban_management"])
     screened(w, other)
-    days = {"starts": "2026-12-01", "ends": "2027-02-28"}
+    days = {"starts": day(3), "ends": day(92)}
     send(street, other["id"], "sign_on_paper", days).is_(422).points_at("/evidence/signed_contract")
     send(street, other["id"], "sign_on_paper", days, {"signed_contract": [upload(street, SAMPLE).is_(201).body["id"]]}).is_(200, stage="signing")
     send(street, other["id"], "sign_on_paper", {}, verb="approve").is_(403)
@@ -137,7 +137,7 @@ def several(w):
         prove(who)
         send(who, made["id"], "sign", {"signer": name, "authority": "head"}).is_(200)
         check("sign" not in [one["step"] for one in who.call("GET", f"/api/v1/matters/{made['id']}").is_(200).body["steps"]], f"{name} has signed and is asked again")
-    send(street, made["id"], "put_in_force", {"starts": "2026-12-01", "ends": "2027-02-28"}).is_(200, stage="performing")
+    send(street, made["id"], "put_in_force", {"starts": day(3), "ends": day(92)}).is_(200, stage="performing")
     send(justice, made["id"], "finish", {"result": "健身角已建成"}, {"proof": [upload(justice, SAMPLE).is_(201).body["id"]]}).is_(200, stage="accepting")
     send(street, made["id"], "accept", {"opinion": "已交付使用"}).is_(200, stage="evaluating")
     send(clerk, made["id"], "rate_fulfilment", {"fulfilment_score": 4}).is_(200)
@@ -176,11 +176,11 @@ def matched(w):
 @case("matching: needs and resources brought together, told why; another choice says what it costs, and who has no list of needs matches nothing")
 def matched(w):
     clerk, handler, street = people(w)
-    offers = [{"offered": "会议室一间，周末可用", "resource_kind": "room", "offered_until": "2027-06-30"}, {"offered": "社区活动室", "resource_kind": "room"}]
+    offers = [{"offered": "会议室一间，周末可用", "resource_kind": "room", "offered_until": day(210)}, {"offered": "社区活动室", "resource_kind": "room"}]
     w.personal.update(one["offered"] for one in offers)
     place = w.place(COMMUNITY)
     resources = [who.call("POST", "/api/v1/chains/resource/steps/offer", {"place": place, "fields": one}, key=str(uuid.uuid4())).is_(201).body["id"] for who, one in zip((handler, street), offers)]
-    need = {"needed": "老年课堂需要一间教室", "resource_kind": "room", "needed_by": "2027-03-01"}
+    need = {"needed": "老年课堂需要一间教室", "resource_kind": "room", "needed_by": day(90)}
     w.personal.add(need["needed"])
     asked = clerk.call("POST", "/api/v1/chains/need/steps/ask", {"place": place, "fields": need}, key=str(uuid.uuid4())).is_(201).body["id"]
     w.own.update([*resources, asked])

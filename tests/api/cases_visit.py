@@ -1,12 +1,9 @@
 """走访: the matter is kept and not the person; what follows is linked; which compounds were not visited for long."""
-import datetime
-
 from cases_exclusion import send
 from cases_patrol import grid
 from cases_refusals import key
-from harness import COMMUNITY, OTHER_COMMUNITY, case, check, same
+from harness import COMMUNITY, OTHER_COMMUNITY, case, check, day, same
 
-CHINA = datetime.timezone(datetime.timedelta(hours=8))
 SHOP = {"visited": "shop", "asked": "门前排水口堵，下雨积水", "outcome": "to_follow"}
 
 
@@ -69,7 +66,7 @@ def places(w):
     compound = next(one["compound"]["id"] for one in before if one["compound"]["id"] in own)
     recorded(w, worker, compound, {"visited": "compound", "asked": "看了消防通道，居民反映灯不亮", "outcome": "to_follow"}, "to_follow")
     last = told()[-1]
-    today = datetime.datetime.now(CHINA).date().isoformat()
+    today = day(0)
     same((last["compound"]["id"], last["last"], last["days"], last["open"]), (compound, today, 0, 1), "it stands last")
     same(told(w.staff(f"clerk.{OTHER_COMMUNITY}")), [], "another community's")
     check(len(told(w.staff("supervisor"))) == len(before), "those above")

@@ -2,7 +2,7 @@
 import datetime
 
 from cases_network import body_ids, key, tie
-from harness import COMMUNITY, STREET, case, check, same
+from harness import COMMUNITY, STREET, case, check, day, same
 
 CALL = {"item": "call_pipes", "reason": "三号院化粪池外溢需要会商", "address": "三号院门口", "urgent": False}
 
@@ -59,7 +59,7 @@ def paired(w):
     w.wrote("turnout.rate_answer")
     step(w, unit, child["id"], "rate_call", {"call_score": 4}).is_(200)
     w.wrote("turnout.rate_call")
-    step(w, clerk, called, "give_task", {"task": "改造管道", "task_bodies": [ids["urban_management"]], "task_due": "2027-01-15"}).is_(200)
+    step(w, clerk, called, "give_task", {"task": "改造管道", "task_bodies": [ids["urban_management"]], "task_due": day(45)}).is_(200)
     w.wrote("whistle.give_task", "follow_up.open")
     task = next(one for one in children(clerk, called) if one["id"] != child["id"])
     step(w, clerk, called, "close", {"outcome": "已经解决了"}).is_problem(409, "not-yet")

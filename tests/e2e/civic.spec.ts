@@ -2,7 +2,7 @@
 // And the register of committees and rooms, and the menu, as residents read them.
 import { execFileSync } from "node:child_process";
 import { expect, test } from "@playwright/test";
-import { act, community, orgOf, register, street } from "./office";
+import { act, community, inDays, orgOf, register, street } from "./office";
 import { desktop, look, phone, signIn, takeStep } from "./pages";
 
 const what = "租的房子漏水，房东不修怎么办";
@@ -107,8 +107,8 @@ test("a form that comes back on paper finds its contract by its code, and goes w
   await sheets.nth(2).getByRole("button", { name: "附上并纸质签约生效" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("已上传");
-  await dialog.getByLabel("开始日期").fill("2026-12-01");
-  await dialog.getByLabel("结束日期").fill("2027-02-28");
+  await dialog.getByLabel("开始日期").fill(inDays(3));
+  await dialog.getByLabel("结束日期").fill(inDays(92));
   await dialog.getByRole("button", { name: "纸质签约生效" }).click();
   await expect(page.locator(".scan-list")).toContainText("已附上并办理");
 });

@@ -1,6 +1,6 @@
 // 契约项目: from the proposal to the board and to the rating by all, three bodies in browsers of their own; the screening and the street are done by others.
 import { expect, test, type Locator, type Page } from "@playwright/test";
-import { act, community, street } from "./office";
+import { act, community, inDays, street } from "./office";
 import { attach, desktop, look, password, phone, pick, registerOther, signIn, takeStep } from "./pages";
 
 const name = "平高健身角共建";
@@ -91,12 +91,12 @@ test("a contract is proposed, changed by who is asked, signed by three, kept in 
   await look(clerk, "contract-signing");
   await justice.getByRole("button", { name: "关闭" }).click();
   await look(handler, "contract-signed-phone");
-  await act(`dispatcher.${street}`, made, "put_in_force", { starts: "2026-12-01", ends: "2027-02-28" });
+  await act(`dispatcher.${street}`, made, "put_in_force", { starts: inDays(3), ends: inDays(92) });
   await openIn(clerk, "我方需求");
   await takeStep(clerk, "亮约", (dialog) => dialog.getByLabel("亮约内容").fill("社区和区城管局共建小区健身角。"));
   await takeStep(clerk, "分解任务", async (dialog) => {
     await dialog.getByLabel("任务内容").fill("器材六件进场");
-    await dialog.getByLabel("完成日期").fill("2026-12-20");
+    await dialog.getByLabel("完成日期").fill(inDays(22));
     await pickAmong(dialog, "由谁完成", "湛河区城市管理局");
   });
   await look(clerk, "contract-kept");

@@ -1,7 +1,7 @@
 // 人民调解: from what a clerk heard to the filed dossier; the head, the mediator, a party on a phone and the judicial office, each in a browser of its own.
 import { execFileSync } from "node:child_process";
 import { expect, test, type Browser, type Locator, type Page } from "@playwright/test";
-import { community, nameOf, street } from "./office";
+import { community, inDays, nameOf, street } from "./office";
 import { attach, desktop, look, phone, pick, registerOther, signIn, takeStep } from "./pages";
 
 const what = "楼道堆放杂物，两家争执";
@@ -62,7 +62,7 @@ async function agreed(page: Page) {
   for (const name of ["甲某某", "乙某某"]) await takeStep(page, "登记当事人", (dialog) => dialog.getByLabel("当事人姓名").fill(name));
   for (const no of ["1", "2"]) await takeWith(page, "登记同意", ["权利义务告知书", "身份证明"], (dialog) => dialog.getByLabel("第几位当事人").fill(no));
   await takeStep(page, "约定调解时间", async (dialog) => {
-    await dialog.getByLabel("调解时间").fill("2026-12-01T15:00");
+    await dialog.getByLabel("调解时间").fill(`${inDays(3)}T15:00`);
     await dialog.getByLabel("调解地点").fill("平高调解室");
   });
   await takeWith(page, "当面调解", ["调解记录"], (dialog) => dialog.getByLabel("调解记录").first().fill("双方到场，乙愿意清走杂物"));
@@ -70,7 +70,7 @@ async function agreed(page: Page) {
     await dialog.getByLabel("纠纷主要事实和争议事项").fill("双方为共用楼道堆放杂物发生争执，对清走的时间有争议。");
     await dialog.getByLabel("协议内容").fill("一、乙某某在十日内清走楼道杂物；二、双方今后互不追究。");
     await dialog.getByLabel("履行方式").fill("自行清走");
-    await dialog.getByLabel("履行期限").fill("2026-12-20");
+    await dialog.getByLabel("履行期限").fill(inDays(22));
   });
   await look(page, "mediation-to-sign");
 }

@@ -99,6 +99,9 @@ export async function answered(what: string, more: Record<string, unknown> = {})
   return asked;
 }
 
+/** The day in so many days, as forms take it: what is given as a limit must not be over when the test is run next year. */
+export const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
+
 /** Asked, answered and published; the board follows the record within a moment. */
 export async function published(summary: string, result: string): Promise<string> {
   const asked = await handled(`${summary}（原话，不公开）`, { may_publish: true });
