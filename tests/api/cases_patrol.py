@@ -121,7 +121,7 @@ def wrong_plans(w):
 
 
 @case("patrol: all that a phone needs for a day is one answer with an ETag; the order is proposed, proved and explained")
-def day(w):
+def whole_day(w):
     id, worker, points = planned(w, 2)
     answer = worker.call("GET", "/api/v1/patrol/day").is_(200)
     (own,) = [one for one in answer.body["grids"] if one["own"]]
