@@ -253,11 +253,10 @@ def leave(w):
     ask(away, org=org, stand_in=colleague, **days).is_(422).points_at("/until")
     ask(away, org=org, stand_in=own, **{**days, "until": "2020-01-02"}).is_(422).points_at("/stand_in", "/until")
     elsewhere = w.staff("supervisor").call("GET", "/api/v1/session").is_(200).body["account"]["id"]
-    soon = day(5)
-    today = day(-1)
-    ask(away, org=org, stand_in=elsewhere, **{"from": today, "until": soon}).is_(422).points_at("/stand_in")
+    now = {"from": day(-1), "until": day(5)}
+    ask(away, org=org, stand_in=elsewhere, **now).is_(422).points_at("/stand_in")
     w.wrote_nothing()
-    given = ask(away, org=org, stand_in=colleague, **{"from": today, "until": soon}).is_(200).body["items"]
+    given = ask(away, org=org, stand_in=colleague, **now).is_(200).body["items"]
     same(sorted(one["role"] for one in given), ["committee", "leader", "reviewer", "supervisor", "verifier"], "what the colleague gets")
     w.wrote("access.leave_taken", stand_in=colleague, org=org)
     worn = stand_in.call("GET", "/api/v1/session").is_(200).body["posts"]

@@ -98,7 +98,7 @@ def whole(w):
     take(w, mediator, id, "explain", {"situation": "甲行动不便，由其子代理"})
     take(w, mediator, id, "invite", {"session_at": f"{day(1)}T15:00:00+08:00", "room": "平高调解室"})
     take(w, mediator, id, "hold_session", {"session_note": "双方到场，乙愿意清走"}, ("record",))
-    short = send(mediator, id, "draft_agreement", {**AGREED, "facts": "争执", "performance_by": day(22)}, {})
+    short = send(mediator, id, "draft_agreement", {**AGREED, "facts": "争执"}, {})
     short.is_(200)  # what is missing is said and recorded; it stops nothing
     take(w, mediator, id, "draft_agreement", AGREED, stage="signing")
     given = receipt(mediator, id, 2)

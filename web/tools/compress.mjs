@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const [folder] = process.argv.slice(2);
-const texts = /\.(html|js|css|svg|json|webmanifest)$/;
+const texts = /\.(html|m?js|css|svg|json|webmanifest)$/;
 const total = {};
 for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !texts.test(entry.name)) continue;

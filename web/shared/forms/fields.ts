@@ -94,6 +94,10 @@ function optionsOf(kind: FieldKind, property: Property, names: Record<string, st
   return (property.enum ?? property.items?.enum ?? []).map((value) => ({ value, label: names[value] ?? String(value) }));
 }
 
+/** The field of a form that is shown so (`x-ui`). */
+export const fieldShownAs = (schema: FormSchema | undefined, ui: string): string | undefined =>
+  Object.entries((schema?.properties ?? {}) as Record<string, Property>).find(([, property]) => property["x-ui"] === ui)?.[0];
+
 export function fieldsOf(schema: FormSchema, words: Chain["fields"]): FieldSpec[] {
   const properties = (schema.properties ?? {}) as Record<string, Property>;
   const ordered = (schema["x-order"] ?? []).filter((name) => name in properties);

@@ -1,7 +1,8 @@
 // A photo made small enough to send, where it is larger than what is kept. What this browser cannot decode (HEIC) goes
 // as it is: the server says what to do.
 
-const sidePixelsMax = 2048;
+/** What is kept of a picture. */
+export const sidePixelsMax = 2048;
 const quality = 0.86;
 
 type Source = ImageBitmap | HTMLImageElement;
@@ -28,6 +29,8 @@ export function fitted(width: number, height: number): { width: number; height: 
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
+export const jpegOf = (canvas: HTMLCanvasElement): Promise<Blob | null> => new Promise((found) => canvas.toBlob(found, "image/jpeg", quality));
+
 export async function shrink(file: Blob): Promise<Blob> {
   const source = await decode(file).catch(() => undefined);
   if (!source) return file;
@@ -37,5 +40,5 @@ export async function shrink(file: Blob): Promise<Blob> {
   const canvas = document.createElement("canvas");
   Object.assign(canvas, { width, height });
   canvas.getContext("2d")?.drawImage(source, 0, 0, width, height);
-  return new Promise((found) => canvas.toBlob((smaller) => found(smaller ?? file), "image/jpeg", quality));
+  return (await jpegOf(canvas)) ?? file;
 }

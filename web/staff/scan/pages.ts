@@ -2,11 +2,10 @@
 
 import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import workerAddress from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?url";
+import { jpegOf, sidePixelsMax } from "@shared/photos/shrink";
 
 GlobalWorkerOptions.workerSrc = workerAddress;
 
-const sidePixels = 2_048; // what a kept photo measures at most
-const quality = 0.86;
 export const pagesMax = 60;
 
 /** A paper of that many pages, drawn one after the other; it is told which is drawn of how many. A RangeError beyond `pagesMax`. */
@@ -30,11 +29,11 @@ export async function pagesOf(file: File, tell: (page: number, of: number) => vo
 async function draw(paper: PDFDocumentProxy, number: number, name: string): Promise<File> {
   const page = await paper.getPage(number);
   const { width, height } = page.getViewport({ scale: 1 });
-  const viewport = page.getViewport({ scale: sidePixels / Math.max(width, height) });
+  const viewport = page.getViewport({ scale: sidePixelsMax / Math.max(width, height) });
   const canvas = document.createElement("canvas");
   Object.assign(canvas, { width: Math.round(viewport.width), height: Math.round(viewport.height) });
   await page.render({ canvas, viewport, background: "white" }).promise;
-  const picture = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", quality));
+  const picture = await jpegOf(canvas);
   canvas.width = canvas.height = 0; // a page of that size is 12 MiB, and not every browser lets go of it by itself
   page.cleanup();
   if (!picture) throw new Error(`page ${number} could not be drawn`);
