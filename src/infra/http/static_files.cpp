@@ -52,7 +52,7 @@ bool has_content_hash(std::string_view path) {
   constexpr std::size_t hash_length = 8;
   if (path.find("/assets/") == std::string_view::npos) return false;
   const auto name = path.substr(path.rfind('/') + 1);
-  const auto stem = name.substr(0, name.find('.'));
+  const auto stem = name.substr(0, name.rfind('.'));
   return stem.size() > hash_length + 1 && stem[stem.size() - hash_length - 1] == '-';
 }
 

@@ -24,6 +24,7 @@ class StaticFilesTest : public testing::Test {
     write("resident/assets/page-BxY3a9Zk.js", "page");
     write("resident/assets/page-BxY3a9Zk.js.gz", "zipped");
     write("resident/assets/page-BxY3a9Zk.js.br", "pressed");
+    write("resident/assets/pdf.worker.min-DjJoeDqY.mjs", "worker");
     write("resident/assets/logo.svg", "<svg/>");
     write("staff/index.html", "staff page");
     fs::create_symlink(root_ / "secret.txt", root_ / "resident/link.txt");
@@ -78,6 +79,7 @@ TEST_F(StaticFilesTest, NeverLeavesTheDirectory) {
 
 TEST_F(StaticFilesTest, CachesByContentHash) {
   EXPECT_EQ(get("/assets/index-BxY3a9Zk.js")->header("Cache-Control"), "public, max-age=31536000, immutable");
+  EXPECT_EQ(get("/assets/pdf.worker.min-DjJoeDqY.mjs")->header("Cache-Control"), "public, max-age=31536000, immutable");
   EXPECT_EQ(get("/assets/logo.svg")->header("Cache-Control"), "no-cache");
   EXPECT_EQ(get("/")->header("Cache-Control"), "no-cache");
   EXPECT_EQ(get("/sw.js")->header("Cache-Control"), "no-cache");
